@@ -1,0 +1,2 @@
+export * from './vocabulary/index.ts'
+export type * from './wire/messages.ts'

@@ -1,0 +1,7 @@
+export * from './charge-ways.ts'
+export * from './defaults.ts'
+export * from './errors.ts'
+export * from './ids.ts'
+export * from './item-terms.ts'
+export * from './slots.ts'
+export * from './time.ts'

@@ -1,0 +1,66 @@
+import type { Contact, Decision, Line, SeatUsage } from '@countersign/licensing'
+import type { Instant, Uuid } from '@countersign/protocol/vocabulary'
+
+/** One decision as it is kept for replays, explanation and statistics. */
+export interface DecisionRecord {
+  readonly id: Uuid
+  readonly requestId: Uuid
+  readonly client: Uuid
+  readonly product: string
+  readonly organizationId: string | null
+  /** Internal ID of the code reached; null: none. */
+  readonly code: string | null
+  readonly at: Instant
+  /** 0: granted; else the denial's code. */
+  readonly result: number
+  readonly decision: Decision
+  /** What was asked, without password, keys and address; a presented trait is kept with denials only (P4). */
+  readonly request: Readonly<Record<string, unknown>>
+}
+
+export interface DeviceRecord {
+  readonly uuid: Uuid
+  readonly firstContact: Instant
+  readonly lastContact: Instant
+  readonly product: string
+  readonly version: string
+  readonly edition: string
+  readonly deployment: string
+  readonly blockedAt: Instant | null
+}
+
+export interface SeatRecord extends Contact {
+  readonly client: Uuid
+  readonly itemId: string
+  /** End of the seat as of the last contact. */
+  readonly until: Instant
+}
+
+export interface Authorizations {
+  line(client: Uuid, product: string): Promise<Line | null>
+  /** `used` merges by maximum; the rest is replaced. */
+  putLine(client: Uuid, product: string, line: Line): Promise<void>
+  blocked(client: Uuid): Promise<boolean>
+  setBlocked(client: Uuid, at: Instant | null): Promise<void>
+  /** Running seats at `now` and the client's own contact, per item. Exact at `now`: lapsed seats do not count. Costs nothing with the number of seats. */
+  seats(itemIds: readonly string[], client: Uuid | null, now: Instant): Promise<ReadonlyMap<string, SeatUsage>>
+  /** Takes a seat or moves its last contact (merge: taken earliest, last contact latest). Counts it as running until `until`. */
+  putSeat(seat: { readonly itemId: string; readonly client: Uuid; readonly at: Instant; readonly until: Instant }): Promise<void>
+  releaseSeat(itemId: string, client: Uuid, at: Instant): Promise<void>
+  seatsOfItem(itemId: string, page: { readonly limit: number; readonly after: string | null }): Promise<readonly SeatRecord[]>
+  seatsOfClient(client: Uuid): Promise<readonly SeatRecord[]>
+  /** A12: new seats taken through a code in one clock hour (hour = floor(seconds / 3600)). */
+  newSeats(code: string, hour: number): Promise<number>
+  addNewSeats(code: string, hour: number, count: number): Promise<void>
+  /** The decision on the same client and request ID at or after `since`; null: none. */
+  replay(client: Uuid, requestId: Uuid, since: Instant): Promise<DecisionRecord | null>
+  /** Appends; keeps per client the last 5 grants and 20 denials. Also counts it in the sums of the code and day. */
+  record(record: DecisionRecord): Promise<void>
+  decisions(client: Uuid): Promise<readonly DecisionRecord[]>
+  /** Whether this code ever authorized this client (A3b). */
+  knownTo(code: string, client: Uuid): Promise<boolean>
+  device(client: Uuid): Promise<DeviceRecord | null>
+  /** Merges: first contact earliest, last contact latest; the traits of the newest. */
+  putDevice(device: Omit<DeviceRecord, 'blockedAt'>): Promise<void>
+  devices(page: { readonly limit: number; readonly after: string | null }): Promise<readonly DeviceRecord[]>
+}

@@ -1,0 +1,7 @@
+export * from './authorizations.ts'
+export * from './outbox.ts'
+export * from './server-state.ts'
+export * from './setup.ts'
+export * from './statistics.ts'
+export * from './store.ts'
+export * from './usage.ts'

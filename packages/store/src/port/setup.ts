@@ -1,0 +1,86 @@
+import type { HandshakeCode, Holding, Item, OrganizationSetup, Product } from '@countersign/licensing'
+import type { Instant, Slot } from '@countersign/protocol/vocabulary'
+
+/** One change by a person: a fact that is never edited; also the audit log (P5). */
+export interface SetupChange {
+  readonly at: Instant
+  /** First slot in which it holds. */
+  readonly from: Slot
+  /** Who: API key name, account or `command-line`. */
+  readonly actor: string
+  /** What: `product.create`, `license.activate`, … */
+  readonly action: string
+  readonly subject: string
+  readonly before: unknown
+  readonly after: unknown
+}
+
+export type LicenseStatus = 'new' | 'activated' | 'expired' | 'revoked' | 'retired'
+export type Hosting = 'hosted' | 'self' | 'offline'
+
+export interface License {
+  readonly id: string
+  readonly organizationId: string
+  readonly alias: string | null
+  readonly status: LicenseStatus
+  readonly hosting: Hosting | null
+  readonly createdAt: Instant
+  readonly activatedAt: Instant | null
+  /** Before activation, items have no begin: they are kept as the orders they came from. */
+  readonly drafts: readonly ItemDraft[]
+  readonly itemIds: readonly string[]
+}
+
+/** Terms of an item before activation: everything but its validity, which starts then (L3). */
+export interface ItemDraft {
+  readonly id: string
+  readonly terms: Readonly<Record<string, unknown>>
+}
+
+/** An item with the vendor's signature over its terms (`cs-item+jwt`). */
+export interface SignedItem {
+  readonly item: Item
+  readonly jws: string
+}
+
+export interface Page {
+  readonly limit: number
+  /** Key of the last row of the page before; null: from the start. */
+  readonly after: string | null
+}
+
+/** What people set up. Every method that writes also appends its `SetupChange` and raises the organization's version. */
+export interface Setup {
+  /** Null: unknown. Cached by version; the same frozen object while nothing changed. */
+  organization(organizationId: string): Promise<OrganizationSetup | null>
+  organizations(page: Page): Promise<readonly OrganizationSetup[]>
+  product(code: string): Promise<Product | null>
+  products(page: Page): Promise<readonly Product[]>
+  license(id: string): Promise<License | null>
+  licenses(filter: { readonly organizationId: string | null }, page: Page): Promise<readonly License[]>
+  signedItem(itemId: string): Promise<SignedItem | null>
+  /** JWS of each item, in the order asked for; unknown ones left out. Cached. */
+  signedItems(itemIds: readonly string[]): Promise<readonly SignedItem[]>
+  /** The organization of an internal code ID or null. */
+  codeByInternalId(internalId: string): Promise<HandshakeCode | null>
+  changes(page: Page): Promise<readonly (SetupChange & { readonly number: number })[]>
+
+  /** Inserts or replaces. */
+  putProduct(product: Product, change: SetupChange): Promise<void>
+  /** Inserts or renames; refuses nothing. */
+  putOrganization(organization: { readonly id: string; readonly name: string }, change: SetupChange): Promise<void>
+  /** Inserts or replaces by internal ID. If `isDefault`, the former default of the organization loses the mark. */
+  putCode(code: HandshakeCode, change: SetupChange): Promise<void>
+  putLicense(license: License, change: SetupChange): Promise<void>
+  /** Inserts or replaces by item ID. */
+  putItem(item: SignedItem, change: SetupChange): Promise<void>
+  /**
+   * Sets which items a code holds from a slot on, in the order given (position set when `ordered`): ends holdings that
+   * are not in the list, begins new ones. A holding that would begin and end in the same slot vanishes.
+   */
+  setHoldings(
+    input: { readonly code: string; readonly organizationId: string; readonly itemIds: readonly string[]; readonly ordered: boolean; readonly from: Slot },
+    change: SetupChange,
+  ): Promise<void>
+  holdings(organizationId: string): Promise<readonly Holding[]>
+}

@@ -1,0 +1,53 @@
+import type { Authorizations } from './authorizations.ts'
+import type { Outbox } from './outbox.ts'
+import type { ServerState } from './server-state.ts'
+import type { Setup } from './setup.ts'
+import type { Statistics } from './statistics.ts'
+import type { Usage } from './usage.ts'
+
+/**
+ * Everything a unit of work can read and change. Methods see the changes of earlier calls in the same commit.
+ * A transaction is valid only until the unit's promise settles.
+ */
+export interface Transaction {
+  readonly setup: Setup
+  readonly authorizations: Authorizations
+  readonly usage: Usage
+  readonly statistics: Statistics
+  readonly state: ServerState
+  readonly outbox: Outbox
+}
+
+/** Work of one kind that is committed together: all inputs that wait are handed over at once. */
+export interface BatchWork<Input, Output, Answer> {
+  /** Stores all inputs; runs inside the transaction; runs again from the start if the commit has to be repeated. */
+  apply(tx: Transaction, inputs: readonly Input[]): Promise<readonly Output[]>
+  /** Called once after the commit is durable, with the outputs in the order of the inputs; makes the answers. */
+  committed(outputs: readonly Output[]): Promise<readonly Answer[]>
+}
+
+/** The queue of the group commit is full: nothing was stored; answer 503 with Retry-After. */
+export class StoreOverloaded extends Error {
+  override readonly name = 'StoreOverloaded'
+}
+
+/** The store is closing: nothing was stored. */
+export class StoreClosed extends Error {
+  override readonly name = 'StoreClosed'
+}
+
+export interface Store {
+  /**
+   * Queues a unit of work for the next group commit and resolves with its result after the commit is durable.
+   * Units of one commit run one after another in one transaction; one that rejects is undone alone (savepoint) and
+   * its rejection is passed on. Rejects with StoreOverloaded when the queue is full, StoreClosed when closing,
+   * and the engine's error when the commit fails (then nothing of the batch is stored).
+   */
+  commit<T>(unit: (tx: Transaction) => Promise<T>): Promise<T>
+  /** Makes a queue for work of one kind; its inputs share commits with all other work. Rejections as for `commit`. */
+  batch<Input, Output, Answer>(work: BatchWork<Input, Output, Answer>): (input: Input) => Promise<Answer>
+  /** Reads outside any commit: sees only what is durable; must not write. */
+  read<T>(query: (tx: Transaction) => Promise<T>): Promise<T>
+  /** Waits for the queue to drain, then closes. Calling it twice is harmless. */
+  close(): Promise<void>
+}
