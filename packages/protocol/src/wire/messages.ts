@@ -67,6 +67,8 @@ export interface Authorization {
   readonly certificate: Compact
   readonly keyset: Compact
   readonly incarnation: string
+  /** The vendor's revocation list, where one exists (`cs-revoked+jwt`). */
+  readonly revoked?: Compact
   readonly sandbox?: boolean
 }
 
@@ -196,5 +198,41 @@ export interface IssuerCertificate {
   readonly may: readonly IssuerRight[]
   readonly iat: Instant
   readonly exp: Instant
+  readonly sandbox?: boolean
+}
+
+/** Payload of `cs-revoked+jwt`: the one with the highest number holds. */
+export interface RevokedList {
+  readonly number: number
+  /** `kid` of issuers. */
+  readonly issuers: readonly string[]
+  /** UUIDs of servers. */
+  readonly servers: readonly Uuid[]
+  /** IDs of items. */
+  readonly items: readonly string[]
+  readonly iat: Instant
+}
+
+/** Payload of `cs-license+jwt` (protocol.md, "License files and other files"). */
+export interface LicensePayload {
+  readonly format: 2
+  /** SHA-256 of the readable header, base64url. */
+  readonly readable: string
+  readonly licenseId: string
+  readonly alias: string | null
+  readonly organizationId: string
+  readonly organizationName: string
+  readonly status: string
+  readonly issuedAt: Instant
+  readonly activatedAt: Instant | null
+  readonly hosting: 'self' | 'hosted' | 'offline' | null
+  readonly serverUuids: readonly Uuid[] | null
+  readonly clientUuid: Uuid | null
+  /** `cs-item+jwt`, each signed by itself. */
+  readonly items: readonly Compact[]
+  /** For display and for creating the product at import; never trusted for a right. */
+  readonly product: Readonly<Record<string, unknown>> | null
+  /** `cs-server+jwt` of the servers it is bound to. */
+  readonly certificates: readonly Compact[]
   readonly sandbox?: boolean
 }

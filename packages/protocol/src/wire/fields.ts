@@ -1,0 +1,72 @@
+import { isBytes8, isCode, isUuid } from '../vocabulary/ids.ts'
+import type { JsonObject, JsonValue } from '../json/strict-json.ts'
+import { malformed } from '../protocol-error.ts'
+
+/** Reads one member: yields its value or throws `malformed` naming it. Absent arrives as null. */
+export type Reader<T> = (value: JsonValue, name: string) => T
+
+const reader =
+  <T extends JsonValue>(is: (value: JsonValue) => value is T, what: string): Reader<T> =>
+  (value, name) => {
+    if (is(value)) return value
+    throw malformed(`"${name}" is not ${what}.`)
+  }
+
+const DIGEST = /^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/
+const COMPACT = /^[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*){2,4}$/
+
+/** Whether text is 32 bytes in strict base64url. */
+export const isBytes32 = (value: unknown): value is string => typeof value === 'string' && DIGEST.test(value)
+
+const isObject = (value: JsonValue): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+const isList = (value: JsonValue): value is readonly JsonValue[] => Array.isArray(value)
+
+/** An integer from `least` to `most`, both included. */
+export const integer = (least = 0, most = 2 ** 53): Reader<number> =>
+  reader((value): value is number => typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most, `an integer from ${least} to ${most}`)
+
+/** Text of at most `most` UTF-16 units. */
+export const text = (most = 4096, least = 0): Reader<string> =>
+  reader((value): value is string => typeof value === 'string' && value.length <= most && value.length >= least, `text of ${least} to ${most} characters`)
+
+export const flag: Reader<boolean> = reader((value) => typeof value === 'boolean', 'true or false')
+export const object: Reader<JsonObject> = reader(isObject, 'an object')
+export const uuid: Reader<string> = reader(isUuid, 'a lower-case UUID')
+export const code: Reader<string> = reader(isCode, 'a code')
+export const bytes8: Reader<string> = reader(isBytes8, '8 bytes in base64url')
+export const bytes32: Reader<string> = reader(isBytes32, '32 bytes in base64url')
+export const compact: Reader<string> = reader((value): value is string => typeof value === 'string' && COMPACT.test(value), 'a compact JWS')
+/** Whole Unix seconds. */
+export const instant: Reader<number> = integer()
+
+/** One of the given words. */
+export const word = <T extends string>(words: readonly T[]): Reader<T> =>
+  reader((value): value is T => words.some((one) => one === value), `one of ${words.join(', ')}`)
+
+/** A list of at most `most` elements, each read by `element`. */
+export const list =
+  <T>(element: Reader<T>, most = 10_000): Reader<readonly T[]> =>
+  (value, name) => {
+    if (!isList(value) || value.length > most) throw malformed(`"${name}" is not a list of at most ${most} elements.`)
+    return value.map((one) => element(one, name))
+  }
+
+/** The value or null. */
+export const optional =
+  <T>(read: Reader<T>): Reader<T | null> =>
+  (value, name) =>
+    value === null ? null : read(value, name)
+
+/** One member of an object; absent and null mean the same (protocol.md, preamble). */
+export const member = <T>(from: JsonObject, name: string, read: Reader<T>): T => {
+  const value: JsonValue | undefined = from[name]
+  return read(value === undefined ? null : value, name)
+}
+
+/** `{ sandbox: true }` where the mark is set, `{}` elsewhere (command-line.md, "Sandbox"). */
+export const sandboxMark = (from: JsonObject): { readonly sandbox?: true } =>
+  member(from, 'sandbox', optional(flag)) === true ? { sandbox: true } : {}
+
+/** The object that a payload must be. */
+export const asObject = (value: JsonValue): JsonObject => object(value, 'payload')
