@@ -1,0 +1,30 @@
+import { defineConfig } from 'vitest/config'
+
+/** Packages are tested from their sources: their `exports` name them under this condition. */
+const conditions = ['source', 'module', 'node', 'development|production']
+
+const project = (name: string, include: string[], test: object = {}) => ({
+  extends: true as const,
+  test: { name, include, exclude: ['**/node_modules/**', '**/dist/**'], ...test },
+})
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: ['source', 'node', 'module-sync'] } },
+  test: {
+    environment: 'node',
+    maxWorkers: 2,
+    projects: [
+      project('packages', ['packages/*/src/**/*.test.{ts,tsx}', 'packages/*/test/**/*.test.ts']),
+      project('tooling', ['tooling/**/*.test.ts'], { testTimeout: 30_000 }),
+      project('examples', ['examples/**/*.test.ts'], { testTimeout: 60_000, hookTimeout: 60_000, sequence: { groupOrder: 1 } }),
+      // Stories that start real processes and a real browser: after the rest, one file at a time.
+      project('e2e', ['e2e/**/*.test.ts'], {
+        testTimeout: 60_000,
+        hookTimeout: 60_000,
+        maxWorkers: 1,
+        sequence: { groupOrder: 2 },
+      }),
+    ],
+  },
+})
