@@ -1,0 +1,37 @@
+import type { ItemTerms, Slot } from '@countersign/protocol/vocabulary'
+import type { Item } from './facts.ts'
+import { firstSlotOf, graceEnd, isTrial, slotAfter } from './validity.ts'
+
+/** The quota that an item's own terms name; null: unlimited. Supplements: `quotaAt`. */
+export const quotaOf = (terms: ItemTerms): number | null => terms.quota
+
+/**
+ * Tolerance of an item: its percentage of the quota, half up on integers (§5). Trials have none (T4).
+ * `quota` is the summed one where supplements run (L7); an unlimited quota needs no tolerance.
+ */
+export const toleranceOf = (terms: ItemTerms, quota: number | null = terms.quota): number =>
+  quota === null || isTrial(terms) ? 0 : Math.floor((quota * terms.tolerancePercent + 50) / 100)
+
+/** Whether an item only raises another item's quota (L7): it is never granted or charged itself. */
+export const isSupplement = (item: Item): boolean => item.terms.supplements !== null
+
+/**
+ * Whether a supplement raises its item's quota in a slot: while it is valid (L7). It has no grace of its own (T4),
+ * but one that runs to the item's end ends with the item, so it lasts through the item's grace.
+ */
+const raisesIn = (supplement: Item, item: Item, slot: Slot): boolean => {
+  const { terms, revokedAt } = supplement
+  if (slot < firstSlotOf(terms.notBefore)) return false
+  if (revokedAt !== null && (revokedAt <= terms.notBefore || slot >= slotAfter(revokedAt))) return false
+  return slot < slotAfter(terms.expires < item.terms.expires ? terms.expires : graceEnd(item.terms))
+}
+
+/** Quota of an item in a slot with the supplements among `items` that name it (L7); null: unlimited. */
+export const quotaAt = (item: Item, items: readonly Item[], slot: Slot): number | null => {
+  let quota = item.terms.quota
+  if (quota === null) return null
+  for (const other of items) {
+    if (other.terms.supplements === item.terms.id && raisesIn(other, item, slot)) quota += other.terms.quota ?? 0
+  }
+  return quota
+}
