@@ -4,6 +4,7 @@ import * as p from '../index.ts'
 import { openTicket, sealTicket } from '../../tooling/ticket.ts'
 
 const vectors = (name: string) => JSON.parse(readFileSync(new URL(`./${name}.json`, import.meta.url), 'utf8'))
+const rows = <T>(name: string, member = 'cases'): (T & { name: string; code: string | null })[] => vectors(name)[member]
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
 const bytesOf = p.decodeBase64Url
 const codeOf = async (run: () => unknown): Promise<string | null> => {
@@ -41,15 +42,15 @@ describe('every vector holds:', () => {
     }
   })
 
-  test.each(vectors('jws').valid)('JWS $typ', async (one) => {
+  test.each(rows<{ token: string; typ: p.JwsTyp; key: string; payload: unknown }>('jws', 'valid'))('JWS $typ', async (one) => {
     const { payload } = await p.verifyJws({ token: one.token, typ: one.typ, key: keyOf(one.key) })
     expect(plain(payload)).toEqual(one.payload)
   })
-  test.each(vectors('jws').refused)('JWS refused: $name', async (one) => {
+  test.each(rows<{ token: string }>('jws', 'refused'))('JWS refused: $name', async (one) => {
     expect(await codeOf(() => p.verifyJws({ token: one.token, typ: 'cs-authorization+jwt', key: keyOf('signing') }))).toBe(one.code)
   })
 
-  test.each(vectors('jwe').valid)('JWE $typ', async (one) => {
+  test.each(rows<{ token: string; typ: p.JweTyp; privateKey: string; key: string; kid?: string; plaintext: string }>('jwe', 'valid'))('JWE $typ', async (one) => {
     const { typ, token } = one
     const opened = typ === 'cs-authorize+jwe'
       ? await p.openFor({ token, typ, privateKey: keyOf(one.privateKey) })
@@ -57,17 +58,17 @@ describe('every vector holds:', () => {
     expect(p.encodeBase64Url(opened)).toBe(one.plaintext)
     if (one.kid !== undefined) expect(p.peekJweHeader(token).kid).toBe(one.kid)
   })
-  test.each(vectors('jwe').refused)('JWE refused: $name', async (one) => {
+  test.each(rows<{ token: string }>('jwe', 'refused'))('JWE refused: $name', async (one) => {
     expect(await codeOf(() => p.openDirect({ token: one.token, typ: 'cs-report+jwe', key: bytesOf(vectors('jwe').key) }))).toBe(one.code)
   })
 
-  test.each(vectors('trust').cases)('trust: $name', async (one) => {
+  test.each(rows<{ check: p.ServerCheck }>('trust'))('trust: $name', async (one) => {
     expect(await codeOf(async () => expect((await p.trustServer(one.check)).uuid).toBe(vectors('trust').serverUuid))).toBe(one.code)
   })
-  test.each(vectors('authorization').cases)('authorization: $name', async (one) => {
+  test.each(rows<{ check: p.AuthorizationCheck }>('authorization'))('authorization: $name', async (one) => {
     expect(await codeOf(() => p.checkAuthorization(one.check))).toBe(one.code)
   })
-  test.each(vectors('receipt').cases)('receipt: $name', async (one) => {
+  test.each(rows<{ check: Parameters<typeof p.verifyReceipt>[0] }>('receipt'))('receipt: $name', async (one) => {
     expect(await codeOf(async () => expect((await p.verifyReceipt(one.check)).headDigest).toBe(vectors('receipt').headDigest))).toBe(one.code)
   })
   test('Merkle tree', async () => {
@@ -76,7 +77,7 @@ describe('every vector holds:', () => {
     expect(p.encodeBase64Url(tree.root)).toBe(root)
     expect(leaves.map((_: string, at: number) => tree.path(at).map(p.encodeBase64Url))).toEqual(paths)
   })
-  test.each(vectors('license-file').cases)('license file: $name', async (one) => {
+  test.each(rows<{ text: string }>('license-file'))('license file: $name', async (one) => {
     expect(await codeOf(() => p.verifyLicenseFile({ text: one.text, roots: vectors('license-file').roots }))).toBe(one.code)
   })
 
