@@ -36,6 +36,21 @@ export class StoreClosed extends Error {
   override readonly name = 'StoreClosed'
 }
 
+/** The disk is full, read-only or failing: nothing was stored. Later work is stored again once the cause is gone. */
+export class StoreUnavailable extends Error {
+  override readonly name = 'StoreUnavailable'
+}
+
+/** Another process serves this database; only one may. */
+export class StoreInUse extends Error {
+  override readonly name = 'StoreInUse'
+}
+
+/** The database was written by a newer version of the program. */
+export class StoreTooNew extends Error {
+  override readonly name = 'StoreTooNew'
+}
+
 export interface Store {
   /**
    * Queues a unit of work for the next group commit and resolves with its result after the commit is durable.

@@ -1,0 +1,202 @@
+import type { AccessLock } from './access-lock.ts'
+import { type BatchWork, StoreClosed, StoreOverloaded, type Transaction } from './store.ts'
+
+/** What a group commit needs from an engine. Each method rejects with the engine's error. */
+export interface Journal {
+  readonly transaction: Transaction
+  begin(): Promise<void>
+  /** Resolves once the transaction is durable. */
+  commit(): Promise<void>
+  /** Undoes the transaction, also one that the engine has already ended by itself; never rejects. */
+  rollback(): Promise<void>
+  savepoint(): Promise<void>
+  releaseSavepoint(): Promise<void>
+  rollbackToSavepoint(): Promise<void>
+}
+
+/** Inputs that wait for a commit if nothing else is said. */
+export const QUEUE_LIMIT = 4_096
+
+/** Work that stands in one commit: a unit, or all waiting inputs of a batch. */
+interface Work {
+  /** Runs in a savepoint of its own. */
+  apply(transaction: Transaction): Promise<void>
+  /** Called once after the commit. */
+  durable(): void
+  /** Called once when nothing of it is stored. */
+  undone(reason: unknown): void
+}
+
+interface Waiting<Input, Answer> {
+  readonly input: Input
+  readonly resolve: (answer: Answer) => void
+  readonly reject: (reason: unknown) => void
+}
+
+/**
+ * The group commit: a bounded queue and one loop that commits whatever is waiting as soon as the last commit is done.
+ * It waits for one turn of the event loop first, so that requests that have already arrived share the commit; there is no timer.
+ */
+export class CommitQueue {
+  readonly #journal: Journal
+  readonly #lock: AccessLock
+  readonly #limit: number
+  #waiting: Work[] = []
+  #inputs = 0
+  #loop: Promise<void> | null = null
+  #closing = false
+  readonly #answering = new Set<Promise<void>>()
+
+  constructor(journal: Journal, lock: AccessLock, limit: number = QUEUE_LIMIT) {
+    this.#journal = journal
+    this.#lock = lock
+    this.#limit = limit
+  }
+
+  commit<T>(unit: (tx: Transaction) => Promise<T>): Promise<T> {
+    const refused = this.#refusal()
+    if (refused !== null) return Promise.reject(refused)
+    return new Promise<T>((resolve, reject) => {
+      let finish = (): void => undefined
+      this.#enqueue({
+        apply: async (transaction) => {
+          const result = await unit(transaction)
+          finish = () => resolve(result)
+        },
+        durable: () => finish(),
+        undone: reject,
+      })
+    })
+  }
+
+  batch<Input, Output, Answer>(work: BatchWork<Input, Output, Answer>): (input: Input) => Promise<Answer> {
+    let gathering: Waiting<Input, Answer>[] | null = null
+    // Answers of one kind are made one commit after the other, so that heads of receipts form a chain.
+    let answered: Promise<void> = Promise.resolve()
+    const open = (): Waiting<Input, Answer>[] => {
+      const inputs: Waiting<Input, Answer>[] = []
+      let outputs: readonly Output[] = []
+      this.#enqueue({
+        apply: async (transaction) => {
+          if (gathering === inputs) gathering = null
+          outputs = await work.apply(transaction, inputs.map((waiting) => waiting.input))
+          if (outputs.length !== inputs.length) throw new Error(`A batch of ${inputs.length} inputs gave ${outputs.length} outputs.`)
+        },
+        durable: () => {
+          const before = answered
+          answered = this.#track(before.then(() => answer(work, outputs, inputs)))
+        },
+        undone: (reason) => {
+          if (gathering === inputs) gathering = null
+          for (const waiting of inputs) waiting.reject(reason)
+        },
+      })
+      // The inputs themselves are counted below, one by one.
+      this.#inputs -= 1
+      return inputs
+    }
+    return (input) => {
+      const refused = this.#refusal()
+      if (refused !== null) return Promise.reject(refused)
+      return new Promise<Answer>((resolve, reject) => {
+        gathering ??= open()
+        gathering.push({ input, resolve, reject })
+        this.#inputs += 1
+      })
+    }
+  }
+
+  /** Refuses what comes from now on, and resolves when everything queued has been answered. */
+  async close(): Promise<void> {
+    this.#closing = true
+    while (this.#loop !== null) await this.#loop
+    await Promise.all(this.#answering)
+  }
+
+  #refusal(): Error | null {
+    if (this.#closing) return new StoreClosed('The store is closing; nothing was stored.')
+    if (this.#inputs >= this.#limit) return new StoreOverloaded(`${this.#limit} inputs already wait for a commit; nothing was stored.`)
+    return null
+  }
+
+  #enqueue(work: Work): void {
+    this.#waiting.push(work)
+    this.#inputs += 1
+    this.#loop ??= this.#run()
+  }
+
+  async #run(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      await new Promise<void>((resolve) => setImmediate(resolve))
+      await this.#lock.acquire()
+      // Taken only now: what arrived while a reader was served belongs to this commit too.
+      const taken = this.#waiting
+      this.#waiting = []
+      this.#inputs = 0
+      try {
+        await this.#commitTogether(taken)
+      } finally {
+        this.#lock.release()
+      }
+    }
+    this.#loop = null
+  }
+
+  async #commitTogether(taken: readonly Work[]): Promise<void> {
+    const applied: Work[] = []
+    const journal = this.#journal
+    let next = 0
+    try {
+      await journal.begin()
+      for (const work of taken) {
+        await journal.savepoint()
+        try {
+          await work.apply(journal.transaction)
+          await journal.releaseSavepoint()
+          applied.push(work)
+        } catch (reason) {
+          // Undone alone; told at once, since its outcome no longer depends on the commit.
+          await undoAlone(journal, reason)
+          work.undone(reason)
+        }
+        next += 1
+      }
+      await journal.commit()
+    } catch (reason) {
+      await journal.rollback()
+      for (const work of applied) work.undone(reason)
+      for (const work of taken.slice(next)) work.undone(reason)
+      return
+    }
+    for (const work of applied) work.durable()
+  }
+
+  #track(answering: Promise<void>): Promise<void> {
+    this.#answering.add(answering)
+    return answering.finally(() => this.#answering.delete(answering))
+  }
+}
+
+/** Undoes the open savepoint; when the engine has already given up the whole transaction, the reason is everyone's. */
+const undoAlone = async (journal: Journal, reason: unknown): Promise<void> => {
+  try {
+    await journal.rollbackToSavepoint()
+    await journal.releaseSavepoint()
+  } catch (lost) {
+    throw reason instanceof Error ? reason : lost
+  }
+}
+
+const answer = async <Input, Output, Answer>(
+  work: BatchWork<Input, Output, Answer>,
+  outputs: readonly Output[],
+  inputs: readonly Waiting<Input, Answer>[],
+): Promise<void> => {
+  try {
+    const answers = await work.committed(outputs)
+    if (answers.length !== inputs.length) throw new Error(`A batch of ${inputs.length} inputs gave ${answers.length} answers.`)
+    inputs.forEach((waiting, index) => waiting.resolve(answers[index] as Answer))
+  } catch (reason) {
+    for (const waiting of inputs) waiting.reject(reason)
+  }
+}

@@ -1,0 +1,74 @@
+import type { DeviceRecord } from '../../port/authorizations.ts'
+import { type DeviceTraits, mergedDevice } from '../../port/device.ts'
+import type { Line } from '../../port/facts.ts'
+import { uuidOf } from '../bytes.ts'
+import type { Engine } from '../engine.ts'
+import type { Interning } from '../interning.ts'
+import * as queries from './device-queries.ts'
+
+export const lineOf = async (engine: Engine, interning: Interning, key: { readonly client: string; readonly product: string }): Promise<Line | null> => {
+  const client = await interning.knownClient(key.client)
+  const row = client === undefined ? undefined : await engine.row(queries.lineOf, { client, product: key.product })
+  if (row === undefined) return null
+  return {
+    used: row.used, usedSentAt: row.used_sent_at, restarts: JSON.parse(row.restarts) as readonly number[], forkedAt: row.forked_at, clonedAt: row.cloned_at,
+  }
+}
+
+export const putLine = async (
+  engine: Engine,
+  interning: Interning,
+  change: { readonly client: string; readonly product: string; readonly line: Line },
+): Promise<void> => {
+  const { restarts, ...line } = change.line
+  await engine.run(queries.putLine, { client: await interning.client(change.client), product: change.product, ...line, restarts: JSON.stringify(restarts) })
+}
+
+export const isBlocked = async (engine: Engine, interning: Interning, uuid: string): Promise<boolean> => {
+  const client = await interning.knownClient(uuid)
+  return client !== undefined && (await engine.row(queries.blockOf, { client })) !== undefined
+}
+
+export const setBlocked = async (engine: Engine, interning: Interning, block: { readonly client: string; readonly at: number | null }): Promise<void> => {
+  const client = await interning.client(block.client)
+  if (block.at === null) await engine.run(queries.deleteBlock, { client })
+  else await engine.run(queries.putBlock, { client, at: block.at })
+}
+
+interface DeviceRow {
+  readonly first_contact: number
+  readonly last_contact: number
+  readonly product: string
+  readonly version: string
+  readonly edition: string
+  readonly deployment: string
+  readonly at: number | null
+}
+
+const deviceRecord = (uuid: string, row: DeviceRow): DeviceRecord => ({
+  uuid, firstContact: row.first_contact, lastContact: row.last_contact, product: row.product, version: row.version, edition: row.edition,
+  deployment: row.deployment, blockedAt: row.at,
+})
+
+export const deviceOf = async (engine: Engine, interning: Interning, uuid: string): Promise<DeviceRecord | null> => {
+  const client = await interning.knownClient(uuid)
+  const row = client === undefined ? undefined : await engine.row(queries.deviceOf, { client })
+  return row === undefined ? null : deviceRecord(uuid, row)
+}
+
+export const putDevice = async (engine: Engine, interning: Interning, device: DeviceTraits): Promise<void> => {
+  const client = await interning.client(device.uuid)
+  const row = await engine.row(queries.deviceOf, { client })
+  const { uuid: _uuid, ...merged } = mergedDevice(row === undefined ? null : deviceRecord(device.uuid, row), device)
+  await engine.run(queries.putDevice, { client, ...merged })
+}
+
+/** In the order in which the store first heard of them. */
+export const devicesAfter = async (
+  engine: Engine,
+  interning: Interning,
+  page: { readonly limit: number; readonly after: string | null },
+): Promise<readonly DeviceRecord[]> => {
+  const after = page.after === null ? 0 : ((await interning.knownClient(page.after)) ?? 0)
+  return (await engine.rows(queries.devicesAfter, { after, limit: page.limit })).map((row) => deviceRecord(uuidOf(row.uuid), row))
+}

@@ -1,0 +1,28 @@
+import type { Authorizations } from '../../port/authorizations.ts'
+import type { Engine } from '../engine.ts'
+import type { Interning } from '../interning.ts'
+import { addNewSeats, decisionsOf, knownTo, newSeatsOf, recordDecision, replayOf } from './decisions.ts'
+import { deviceOf, devicesAfter, isBlocked, lineOf, putDevice, putLine, setBlocked } from './devices.ts'
+import { putSeat, releaseSeat, seatsOf, seatsOfClient, seatsOfItem } from './seats.ts'
+
+/** Authorizations over SQL. */
+export const sqlAuthorizations = (engine: Engine, interning: Interning): Authorizations => ({
+  line: (client, product) => lineOf(engine, interning, { client, product }),
+  putLine: (client, product, line) => putLine(engine, interning, { client, product, line }),
+  blocked: (client) => isBlocked(engine, interning, client),
+  setBlocked: (client, at) => setBlocked(engine, interning, { client, at }),
+  seats: (itemIds, client, now) => seatsOf(engine, interning, { itemIds, client, now }),
+  putSeat: (seat) => putSeat(engine, interning, seat),
+  releaseSeat: (itemId, client, at) => releaseSeat(engine, interning, { itemId, client, at }),
+  seatsOfItem: (itemId, page) => seatsOfItem(engine, interning, { itemId, ...page }),
+  seatsOfClient: (client) => seatsOfClient(engine, interning, client),
+  newSeats: (code, hour) => newSeatsOf(engine, code, hour),
+  addNewSeats: (code, hour, count) => addNewSeats(engine, code, { hour, count }),
+  replay: (client, requestId, since) => replayOf(engine, interning, { client, requestId, since }),
+  record: (record) => recordDecision(engine, interning, record),
+  decisions: (client) => decisionsOf(engine, interning, client),
+  knownTo: (code, client) => knownTo(engine, interning, { code, client }),
+  device: (client) => deviceOf(engine, interning, client),
+  putDevice: (device) => putDevice(engine, interning, device),
+  devices: (page) => devicesAfter(engine, interning, page),
+})

@@ -1,0 +1,115 @@
+import type { SeatRecord } from '../../port/authorizations.ts'
+import { contactReleased, contactTaken, type HeldContact } from '../../port/contact.ts'
+import type { Contact, SeatUsage } from '../../port/facts.ts'
+import type { Difference } from '../../port/usage.ts'
+import { uuidOf } from '../bytes.ts'
+import type { Engine } from '../engine.ts'
+import type { Interning } from '../interning.ts'
+import * as queries from './seat-queries.ts'
+
+/**
+ * Seats are counted when they are taken; those that have lapsed are uncounted when somebody asks, found through an
+ * index, so each is passed once. A clock that went back meanwhile finds them again.
+ */
+export const seatsOf = async (
+  engine: Engine,
+  interning: Interning,
+  asked: { readonly itemIds: readonly string[]; readonly client: string | null; readonly now: number },
+): Promise<ReadonlyMap<string, SeatUsage>> => {
+  const usage = new Map<string, SeatUsage>()
+  const client = asked.client === null ? undefined : await interning.knownClient(asked.client)
+  for (const itemId of asked.itemIds) {
+    const item = await interning.knownName(itemId)
+    if (item === undefined) {
+      usage.set(itemId, { taken: 0, own: null })
+      continue
+    }
+    const stored = client === undefined ? undefined : await engine.row(queries.contactOf, { item, client })
+    usage.set(itemId, { taken: await runningSeats(engine, item, asked.now), own: stored === undefined ? null : contactOf(stored) })
+  }
+  return usage
+}
+
+const contactOf = (row: { readonly taken: number; readonly last_contact: number; readonly released: number | null }): Contact => ({
+  taken: row.taken, lastContact: row.last_contact, released: row.released,
+})
+
+const runningSeats = async (engine: Engine, item: number, now: number): Promise<number> => {
+  const counted = (await engine.row(queries.seatCount, { item }))?.taken ?? 0
+  const lapsed = (await engine.row(queries.lapsedSeats, { item, now }))?.count ?? 0
+  const revived = (await engine.row(queries.revivedSeats, { item, now }))?.count ?? 0
+  if (lapsed > 0 && engine.writing) {
+    await engine.run(queries.uncountLapsed, { item, now })
+    await engine.run(queries.addSeatCount, { item, taken: -lapsed })
+  }
+  return counted - lapsed + revived
+}
+
+const put = async (
+  engine: Engine,
+  key: { readonly item: number; readonly client: number },
+  change: { readonly counted: number; readonly contact: HeldContact },
+): Promise<void> => {
+  const { contact } = change
+  const counts = contact.released === null
+  await engine.run(queries.putContact, { ...key, ...contact, counted: counts ? 1 : 0 })
+  const difference = (counts ? 1 : 0) - change.counted
+  if (difference !== 0) await engine.run(queries.addSeatCount, { item: key.item, taken: difference })
+}
+
+export const putSeat = async (
+  engine: Engine,
+  interning: Interning,
+  seat: { readonly itemId: string; readonly client: string; readonly at: number; readonly until: number },
+): Promise<void> => {
+  const key = { item: await interning.name(seat.itemId), client: await interning.client(seat.client) }
+  const stored = await engine.row(queries.contactOf, key)
+  const held = stored === undefined ? null : { ...contactOf(stored), until: stored.until }
+  await put(engine, key, { counted: stored?.counted ?? 0, contact: contactTaken(held, seat) })
+}
+
+/** Of a seat that was never taken: changes nothing. */
+export const releaseSeat = async (
+  engine: Engine,
+  interning: Interning,
+  release: { readonly itemId: string; readonly client: string; readonly at: number },
+): Promise<void> => {
+  const item = await interning.knownName(release.itemId)
+  const client = await interning.knownClient(release.client)
+  if (item === undefined || client === undefined) return
+  const stored = await engine.row(queries.contactOf, { item, client })
+  if (stored === undefined) return
+  const contact = contactReleased({ ...contactOf(stored), until: stored.until }, release.at)
+  await put(engine, { item, client }, { counted: stored.counted, contact })
+}
+
+/** In the order in which the store first heard of the clients. */
+export const seatsOfItem = async (
+  engine: Engine,
+  interning: Interning,
+  asked: { readonly itemId: string; readonly limit: number; readonly after: string | null },
+): Promise<readonly SeatRecord[]> => {
+  const item = await interning.knownName(asked.itemId)
+  if (item === undefined) return []
+  const after = asked.after === null ? 0 : ((await interning.knownClient(asked.after)) ?? 0)
+  const rows = await engine.rows(queries.contactsOfItem, { item, after, limit: asked.limit })
+  return rows.map((row) => ({ client: uuidOf(row.uuid), itemId: asked.itemId, ...contactOf(row), until: row.until }))
+}
+
+export const seatsOfClient = async (engine: Engine, interning: Interning, uuid: string): Promise<readonly SeatRecord[]> => {
+  const client = await interning.knownClient(uuid)
+  if (client === undefined) return []
+  const rows = await engine.rows(queries.contactsOfClient, { client })
+  return rows.map((row) => ({ client: uuid, itemId: row.name, ...contactOf(row), until: row.until }))
+}
+
+/** Compares the counters with the contacts that are counted. */
+export const repairSeatCounts = async (engine: Engine, repair: boolean): Promise<readonly Difference[]> => {
+  const differences: Difference[] = []
+  for (const row of await engine.rows(queries.countedSeats, {})) {
+    if (row.stored === row.computed) continue
+    differences.push({ kind: 'seat-count', key: row.name, stored: row.stored, computed: row.computed })
+    if (repair) await engine.run(queries.setSeatCount, { item: row.item, taken: row.computed })
+  }
+  return differences
+}

@@ -1,0 +1,19 @@
+import type { Dialect } from './dialect.ts'
+import type { Query } from './query.ts'
+
+/** Runs defined queries inside the transaction or read that is open. Each method rejects with the engine's error. */
+export interface Engine {
+  readonly dialect: Dialect
+  /** Whether a writing transaction is open; writing outside of one rejects. */
+  readonly writing: boolean
+  rows<Values, Row>(query: Query<Values, Row>, values: Values): Promise<readonly Row[]>
+  row<Values, Row>(query: Query<Values, Row>, values: Values): Promise<Row | undefined>
+  /** Rows one by one, without holding them all. */
+  stream<Values, Row>(query: Query<Values, Row>, values: Values): AsyncIterable<Row>
+  /** Runs a statement that gives no rows. */
+  run<Values>(query: Query<Values, unknown>, values: Values): Promise<void>
+  /** Runs a writing statement that gives one row (`returning`). */
+  write<Values, Row>(query: Query<Values, Row>, values: Values): Promise<Row>
+  /** Runs it for each of the values; an engine may make one set-based statement of it. */
+  runMany<Values>(query: Query<Values, unknown>, list: readonly Values[]): Promise<void>
+}

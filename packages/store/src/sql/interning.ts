@@ -1,0 +1,109 @@
+import { sessionBytes, uuidBytes } from './bytes.ts'
+import type { Engine } from './engine.ts'
+import * as queries from './interning-queries.ts'
+import { Recent } from './recent.ts'
+
+export interface SessionNumber {
+  readonly number: number
+  /** Number of the ticket that the session's figures are counted from. */
+  readonly ticket: number
+}
+
+/**
+ * Numbers that stand for names, with what was used last kept in memory. `forget` must follow every roll-back, since a
+ * number given in it is given again to somebody else.
+ */
+export class Interning {
+  readonly #engine: Engine
+  readonly #clients = new Recent<string, number>(50_000)
+  readonly #modules = new Recent<string, number>(10_000)
+  readonly #moduleNames = new Recent<number, string>(10_000)
+  readonly #names = new Recent<string, number>(10_000)
+  readonly #sessions = new Recent<string, SessionNumber>(50_000)
+  readonly #tickets = new Recent<string, number>(50_000)
+  readonly #classes = new Recent<string, number>(10_000)
+
+  constructor(engine: Engine) {
+    this.#engine = engine
+  }
+
+  forget(): void {
+    this.#clients.clear()
+    this.#modules.clear()
+    this.#moduleNames.clear()
+    this.#names.clear()
+    this.#sessions.clear()
+    this.#tickets.clear()
+    this.#classes.clear()
+  }
+
+  async client(uuid: string): Promise<number> {
+    return (await this.knownClient(uuid)) ?? this.#remember(this.#clients, uuid, (await this.#engine.write(queries.addClient, { uuid: uuidBytes(uuid) })).id)
+  }
+
+  /** Undefined: no fact about this client is stored. */
+  async knownClient(uuid: string): Promise<number | undefined> {
+    const known = this.#clients.get(uuid)
+    if (known !== undefined) return known
+    const row = await this.#engine.row(queries.findClient, { uuid: uuidBytes(uuid) })
+    return row === undefined ? undefined : this.#remember(this.#clients, uuid, row.id)
+  }
+
+  async module(name: string): Promise<number> {
+    const known = this.#modules.get(name) ?? (await this.#engine.row(queries.findModule, { name }))?.id
+    return this.#remember(this.#modules, name, known ?? (await this.#engine.write(queries.addModule, { name })).id)
+  }
+
+  async moduleName(id: number): Promise<string> {
+    const known = this.#moduleNames.get(id)
+    if (known !== undefined) return known
+    const row = await this.#engine.row(queries.moduleOfId, { id })
+    if (row === undefined) throw new Error(`No module has the number ${id}.`)
+    return this.#remember(this.#moduleNames, id, row.name)
+  }
+
+  /** Number of an item or code. */
+  async name(name: string): Promise<number> {
+    return (await this.knownName(name)) ?? this.#remember(this.#names, name, (await this.#engine.write(queries.addName, { name })).id)
+  }
+
+  async knownName(name: string): Promise<number | undefined> {
+    const known = this.#names.get(name)
+    if (known !== undefined) return known
+    const row = await this.#engine.row(queries.findName, { name })
+    return row === undefined ? undefined : this.#remember(this.#names, name, row.id)
+  }
+
+  /** Number of a session of a client; a new one counts its figures' tickets from the one given. */
+  async session(client: number, session: string, ticket: number): Promise<SessionNumber> {
+    const key = `${client} ${session}`
+    const known = this.#sessions.get(key)
+    if (known !== undefined) return known
+    const bytes = sessionBytes(session)
+    const row = (await this.#engine.row(queries.findSession, { client, session: bytes }))
+      ?? (await this.#engine.write(queries.addSession, { client, session: bytes, ticket }))
+    return this.#remember(this.#sessions, key, { number: row.number, ticket: row.ticket })
+  }
+
+  /** Number of a ticket of a client. The first class that an authorization came with stays. */
+  async ticket(client: number, ticket: { readonly authorizationId: string; readonly iat: number; readonly classKey: number }): Promise<number> {
+    const key = `${client} ${ticket.authorizationId}`
+    const known = this.#tickets.get(key)
+    if (known !== undefined) return known
+    const authorization = uuidBytes(ticket.authorizationId)
+    const row = (await this.#engine.row(queries.findTicket, { client, authorization }))
+      ?? (await this.#engine.write(queries.addTicket, { client, authorization, iat: ticket.iat, class: ticket.classKey }))
+    return this.#remember(this.#tickets, key, row.number)
+  }
+
+  /** Number of a class by its canonical text. */
+  async class(content: string, owner: { readonly organization: string | null; readonly code: string | null }): Promise<number> {
+    const known = this.#classes.get(content) ?? (await this.#engine.row(queries.findClass, { content }))?.id
+    return this.#remember(this.#classes, content, known ?? (await this.#engine.write(queries.addClass, { ...owner, content })).id)
+  }
+
+  #remember<Key, Value>(cache: Recent<Key, Value>, key: Key, value: Value): Value {
+    cache.set(key, value)
+    return value
+  }
+}

@@ -1,0 +1,103 @@
+import type { Figure } from '../../port/facts.ts'
+import { sessionOf, uuidOf } from '../bytes.ts'
+import type { Engine } from '../engine.ts'
+import type { Interning } from '../interning.ts'
+import * as queries from './figure-queries.ts'
+import { partsOfSeries, SLOT_ORIGIN, seriesOf } from './series.ts'
+
+interface StoredFigure {
+  readonly series: number
+  readonly count: number
+  /** Number of the ticket, less that of the session. */
+  readonly ticket: number
+}
+
+/** All stored figures of each place; places asked for twice are told once. */
+export const figuresOf = async (
+  engine: Engine,
+  interning: Interning,
+  places: readonly { readonly client: string; readonly slot: number }[],
+): Promise<readonly Figure[]> => {
+  const figures: Figure[] = []
+  const seen = new Set<string>()
+  for (const { client, slot } of places) {
+    const key = `${client} ${slot}`
+    if (seen.has(key)) continue
+    seen.add(key)
+    const number = await interning.knownClient(client)
+    if (number === undefined) continue
+    const rows = await engine.rows(queries.figuresOfPlace, { slot: slot - SLOT_ORIGIN, client: number })
+    if (rows.length > 0) figures.push(...(await readFigures(engine, interning, { client, number, slot, rows })))
+  }
+  return figures
+}
+
+/** Stored rows of one client and slot as figures. */
+export const readFigures = async (
+  engine: Engine,
+  interning: Interning,
+  place: { readonly client: string; readonly number: number; readonly slot: number; readonly rows: readonly StoredFigure[] },
+): Promise<readonly Figure[]> => {
+  const figures: Figure[] = []
+  for (const row of place.rows) {
+    const parts = partsOfSeries(row.series)
+    const session = await engine.row(queries.sessionOfNumber, { client: place.number, number: parts.session })
+    if (session === undefined) throw new Error(`Client ${place.client} has no session ${parts.session}.`)
+    const ticket = await engine.row(queries.ticketOfNumber, { client: place.number, number: session.ticket + row.ticket })
+    if (ticket === undefined) throw new Error(`Client ${place.client} has no ticket ${session.ticket + row.ticket}.`)
+    figures.push({
+      client: place.client, slot: place.slot, session: sessionOf(session.session), module: await interning.moduleName(parts.module), count: row.count,
+      ticket: { authorizationId: uuidOf(ticket.authorization), iat: ticket.iat, classKey: ticket.class },
+    })
+  }
+  return figures
+}
+
+/** Inserts or replaces. */
+export const putFigures = async (engine: Engine, interning: Interning, figures: readonly Figure[]): Promise<void> => {
+  const rows: { slot: number; client: number; series: number; count: number; ticket: number }[] = []
+  for (const figure of figures) {
+    const client = await interning.client(figure.client)
+    const ticket = await interning.ticket(client, figure.ticket)
+    const session = await interning.session(client, figure.session, ticket)
+    rows.push({
+      slot: figure.slot - SLOT_ORIGIN, client, series: seriesOf(session.number, await interning.module(figure.module)),
+      count: figure.count, ticket: ticket - session.ticket,
+    })
+  }
+  // In the order of the key, so that neighbours are written together.
+  rows.sort((a, b) => a.slot - b.slot || a.client - b.client || a.series - b.series)
+  await engine.runMany(queries.putFigure, rows)
+}
+
+/** Figures of every place, one place at a time, without holding more than one. */
+export async function* figuresByPlace(engine: Engine, interning: Interning): AsyncIterable<readonly Figure[]> {
+  let slot = Number.NaN
+  let number = Number.NaN
+  let rows: StoredFigure[] = []
+  const place = async (): Promise<readonly Figure[]> => {
+    const client = await engine.row(queries.clientOfId, { id: number })
+    if (client === undefined) throw new Error(`No client has the number ${number}.`)
+    return readFigures(engine, interning, { client: uuidOf(client.uuid), number, slot: slot + SLOT_ORIGIN, rows })
+  }
+  for await (const row of engine.stream(queries.allFigures, {})) {
+    if (row.slot !== slot || row.client !== number) {
+      if (rows.length > 0) yield await place()
+      rows = []
+      slot = row.slot
+      number = row.client
+    }
+    rows.push(row)
+  }
+  if (rows.length > 0) yield await place()
+}
+
+/** Puts down the largest sequence that a client's store has shown (U10). */
+export const noteSequence = async (
+  engine: Engine,
+  interning: Interning,
+  note: { readonly client: string; readonly store: string; readonly sequence: number; readonly dropped: number; readonly at: number },
+): Promise<void> =>
+  engine.run(queries.putSequence, {
+    client: await interning.client(note.client), store: note.store, sequence: note.sequence, dropped: note.dropped, at: note.at,
+  })

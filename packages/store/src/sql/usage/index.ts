@@ -1,0 +1,34 @@
+import { classContent } from '../../port/class-content.ts'
+import type { OrganizationSetup } from '../../port/facts.ts'
+import type { Usage } from '../../port/usage.ts'
+import type { Engine } from '../engine.ts'
+import type { Interning } from '../interning.ts'
+import { chargesOf, itemUsageOf, putCharges } from './charges.ts'
+import { figuresOf, noteSequence, putFigures } from './figures.ts'
+import { rebuild } from './rebuild.ts'
+import { addSums, classesOf, epochSums, recutEpochs } from './sums.ts'
+
+/** Usage over SQL. */
+export const sqlUsage = (
+  engine: Engine,
+  interning: Interning,
+  organization: (id: string) => Promise<OrganizationSetup | null>,
+): Usage => ({
+  classKey: (usageClass) => interning.class(classContent(usageClass), { organization: usageClass.organizationId, code: usageClass.code }),
+  classes: (keys) => classesOf(engine, keys),
+  figures: (places) => figuresOf(engine, interning, places),
+  putFigures: (figures) => putFigures(engine, interning, figures),
+  addSums: (deltas) => addSums(engine, interning, deltas),
+  async chargeBasis(organizationId) {
+    const setup = await organization(organizationId)
+    if (setup === null) return null
+    const sums = await epochSums(engine, interning, organizationId)
+    return { setup, sums, classes: await classesOf(engine, sums.map((sum) => sum.classKey)) }
+  },
+  putCharges: (id, charges) => putCharges(engine, interning, { organization: id, charges }),
+  charges: (id) => chargesOf(engine, interning, id),
+  itemUsage: (periods) => itemUsageOf(engine, periods),
+  recutEpochs: (id, boundaries) => recutEpochs(engine, id, boundaries),
+  noteSequence: (note) => noteSequence(engine, interning, note),
+  rebuild: (input) => rebuild(engine, interning, input),
+})

@@ -1,0 +1,11 @@
+import { sql } from 'kysely'
+import type { Dialect } from '../sql/dialect.ts'
+
+/** SQLite's bodies of what differs between engines. */
+export const sqliteDialect: Dialect = Object.freeze<Dialect>({
+  name: 'sqlite',
+  among: (column, list) => sql`${column} in (select value from json_each(${list}))`,
+  list: (values) => JSON.stringify(values),
+  greatest: (a, b) => sql`max(${a}, ${b})`,
+  least: (a, b) => sql`min(${a}, ${b})`,
+})

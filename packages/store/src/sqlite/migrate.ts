@@ -1,0 +1,26 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { sqliteMigrations } from '../migrations/sqlite/index.ts'
+import { StoreTooNew } from '../port/store.ts'
+
+/** Brings a database to the newest version, all or nothing; refuses one that a newer program has written (H5). */
+export const migrate = (database: DatabaseSync, path: string): void => {
+  database.exec('begin immediate')
+  try {
+    database.exec('create table if not exists schema_version (version integer not null)')
+    const stored = Number(database.prepare('select version from schema_version').get()?.['version'] ?? 0)
+    if (stored > sqliteMigrations.length) {
+      throw new StoreTooNew(
+        `The database ${path} has version ${stored}; this program knows versions up to ${sqliteMigrations.length}. Install the newer program, or restore an older back-up.`,
+      )
+    }
+    for (const migration of sqliteMigrations.slice(stored)) database.exec(migration)
+    if (stored < sqliteMigrations.length) {
+      database.exec('delete from schema_version')
+      database.prepare('insert into schema_version (version) values (?)').run(sqliteMigrations.length)
+    }
+    database.exec('commit')
+  } catch (error) {
+    if (database.isTransaction) database.exec('rollback')
+    throw error
+  }
+}
