@@ -17,7 +17,11 @@ export default defineConfig({
     projects: [
       project('packages', ['packages/*/src/**/*.test.{ts,tsx}', 'packages/*/test/**/*.test.ts']),
       project('tooling', ['tooling/**/*.test.ts'], { testTimeout: 30_000 }),
-      project('examples', ['examples/**/*.test.ts'], { testTimeout: 60_000, hookTimeout: 60_000, sequence: { groupOrder: 1 } }),
+      project('examples', ['examples/**/*.test.ts'], {
+        testTimeout: 60_000,
+        hookTimeout: 60_000,
+        sequence: { groupOrder: 1 },
+      }),
       // Stories that start real processes and a real browser: after the rest, one file at a time.
       project('e2e', ['e2e/**/*.test.ts'], {
         testTimeout: 60_000,

@@ -9,7 +9,9 @@ const SERVER = inRoot('packages', 'server', 'dist', 'main.js')
 const IGNORED = new Set(['dist', 'node_modules', '.countersign', 'coverage'])
 
 const filesOf = function* (folder) {
-  for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+  for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) =>
+    a.name < b.name ? -1 : 1,
+  )) {
     if (IGNORED.has(entry.name)) continue
     const path = join(folder, entry.name)
     if (entry.isDirectory()) yield* filesOf(path)
@@ -24,7 +26,8 @@ const fingerprint = () => {
     const { size, mtimeMs } = statSync(path)
     digest.update(`${path} ${size} ${mtimeMs}\n`)
   }
-  for (const folder of ['packages', 'examples', 'tooling/tsconfig']) for (const path of filesOf(inRoot(folder))) add(path)
+  for (const folder of ['packages', 'examples', 'tooling/tsconfig'])
+    for (const path of filesOf(inRoot(folder))) add(path)
   for (const file of ['package-lock.json', 'tsconfig.json']) add(inRoot(file))
   return digest.digest('hex')
 }
@@ -44,7 +47,9 @@ export const build = async () => {
   if (isServerBuilt() && lastBuilt() === fingerprint()) return true
   process.stderr.write('Building …\n')
   const compiled = await run(process.execPath, [compiler, '-b'])
-  const built = await npm(['run', 'build', '--workspaces', '--if-present', '--silent'], { env: environment() })
+  const built = await npm(['run', 'build', '--workspaces', '--if-present', '--silent'], {
+    env: environment(),
+  })
   if (compiled.code !== 0 || built.code !== 0) return false
   writeFileSync(STAMP, fingerprint())
   return true

@@ -30,7 +30,11 @@ export const children = () => {
     if (running.size === 0) settle(exitCode)
   }
   const begin = (name, command, args, env, output = 'inherit') => {
-    const child = spawn(command, args, { cwd: root, env: environment(env), stdio: ['ignore', output, 'inherit'] })
+    const child = spawn(command, args, {
+      cwd: root,
+      env: environment(env),
+      stdio: ['ignore', output, 'inherit'],
+    })
     running.set(child, name)
     child.on('error', (error) => process.stderr.write(`${name} cannot be started: ${error.message}\n`))
     child.on('close', (code) => {

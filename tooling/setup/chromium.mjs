@@ -31,7 +31,9 @@ export const ensureChromium = async () => {
   const found = find()
   if (found !== null) return { path: found }
   if (setting('COUNTERSIGN_CHROMIUM') !== undefined) {
-    return { problem: `COUNTERSIGN_CHROMIUM names ${process.env.COUNTERSIGN_CHROMIUM}, which cannot be run: name a Chromium or unset it.` }
+    return {
+      problem: `COUNTERSIGN_CHROMIUM names ${process.env.COUNTERSIGN_CHROMIUM}, which cannot be run: name a Chromium or unset it.`,
+    }
   }
   if (onPath('apt-get') !== undefined && process.getuid?.() === 0) {
     process.stderr.write('Installing Chromium for the browser tests (apt-get) …\n')

@@ -13,7 +13,16 @@ const fromSources = ['--conditions=source', inRoot('packages', 'server', 'src', 
 const made = await ensureSandbox([process.execPath, ...fromSources])
 
 const { begin, over, isStopping } = children()
-begin('The server', process.execPath, ['--watch', '--watch-preserve-output', ...fromSources, 'serve', '--data', dataDirectory, '--port', port])
+begin('The server', process.execPath, [
+  '--watch',
+  '--watch-preserve-output',
+  ...fromSources,
+  'serve',
+  '--data',
+  dataDirectory,
+  '--port',
+  port,
+])
 if (await isReady(isStopping)) {
   const example = inRoot('examples', 'barcode-scanner', 'serve.mjs')
   if (made !== null && existsSync(example)) {

@@ -33,7 +33,8 @@ const isInstalled = () => {
 
 const major = (version) => Number(/^v?(\d+)/.exec(version)?.[1] ?? 0)
 
-const nodeOfWorkspace = () => inRoot('node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
+const nodeOfWorkspace = () =>
+  inRoot('node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
 
 /** Runs the same script again under the workspace's Node, passes signals on, and ends as it ends. */
 const runAgain = (node) => {
@@ -41,7 +42,9 @@ const runAgain = (node) => {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('error', (error) => giveUp(`${node} cannot be started (${error.message}): run "npm ci" again.`))
   child.on('close', (code) => process.exit(code ?? 1))
-  return new Promise(() => {})
+  return new Promise(() => {
+    // Never settles: the child's end is ours.
+  })
 }
 
 /** Returns only in a process whose Node is new enough, with everything installed. */

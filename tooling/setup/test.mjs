@@ -52,18 +52,28 @@ const runTests = async (chromium) => {
   const result = join(folder, 'result.json')
   const { code } = await run(
     node,
-    [module('vitest', 'vitest.mjs'), 'run', '--passWithNoTests', '--reporter=default', '--reporter=json', `--outputFile.json=${result}`, ...selection()],
+    [
+      module('vitest', 'vitest.mjs'),
+      'run',
+      '--passWithNoTests',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${result}`,
+      ...selection(),
+    ],
     { env: environment(chromium === undefined ? {} : { COUNTERSIGN_CHROMIUM: chromium }) },
   )
   try {
     const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(result, 'utf8'))
     const unloaded = testResults.filter(
-      ({ status, assertionResults }) => status === 'failed' && assertionResults.every((test) => test.status !== 'failed'),
+      ({ status, assertionResults }) =>
+        status === 'failed' && assertionResults.every((test) => test.status !== 'failed'),
     )
     passed += numPassedTests
     failed += numFailedTests + unloaded.length
     for (const { name, message } of unloaded) process.stdout.write(`✗ ${relative(root, name)}: ${message}\n`)
-    if (code !== 0 && numFailedTests + unloaded.length === 0) say(false, 'vitest', `It ended with ${code} although no test failed.`)
+    if (code !== 0 && numFailedTests + unloaded.length === 0)
+      say(false, 'vitest', `It ended with ${code} although no test failed.`)
   } catch (error) {
     say(false, 'vitest', `It gave no result: ${error.message}`)
   } finally {

@@ -24,14 +24,20 @@ export const giveUp = (sentence) => {
 
 const npmCommand = () => {
   const script = process.env.npm_execpath
-  return script?.endsWith('.js') ? [process.execPath, script] : [process.platform === 'win32' ? 'npm.cmd' : 'npm']
+  return script?.endsWith('.js')
+    ? [process.execPath, script]
+    : [process.platform === 'win32' ? 'npm.cmd' : 'npm']
 }
 
 /**
  * Runs a program to its end. Resolves with its exit code (a signal counts as 1) and, when `capture` is set, with what
  * it wrote; otherwise it writes to this terminal.
  */
-export const run = (command, args, { capture = false, env = environment(), cwd = root, quiet = false } = {}) =>
+export const run = (
+  command,
+  args,
+  { capture = false, env = environment(), cwd = root, quiet = false } = {},
+) =>
   new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd,

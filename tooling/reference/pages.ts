@@ -1,0 +1,13 @@
+import { configurationPage } from './configuration.ts'
+import { errorsPage } from './errors.ts'
+import { rulesPage } from './rules.ts'
+
+/** Every generated page by its path in the workspace. */
+export const pages = async (): Promise<ReadonlyMap<string, string>> => {
+  const configuration = await configurationPage()
+  return new Map([
+    ['docs/reference/errors.md', errorsPage()],
+    ['docs/reference/rules.md', rulesPage()],
+    ...(configuration === null ? [] : [['docs/reference/configuration.md', configuration] as const]),
+  ])
+}
