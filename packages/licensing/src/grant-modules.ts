@@ -41,8 +41,9 @@ const stageOf = ({ item, rules, claim }: Candidate): Stage => {
 const chooseFor = (passing: readonly Tried[], taken: ReadonlySet<Candidate>): Candidate | null => {
   const first = passing[0]?.candidate ?? null
   if (first === null || first.rules?.takes !== 'seat') return first
-  const kept = passing.find(({ candidate }) => candidate.rules?.takes === 'seat' && candidate.claim.ownRuns)
-  return (kept ?? passing.find(({ candidate }) => taken.has(candidate)))?.candidate ?? first
+  const seats = passing.filter(({ candidate }) => candidate.rules?.takes === 'seat')
+  const kept = seats.find(({ candidate }) => candidate.claim.ownRuns) ?? seats.find(({ candidate }) => taken.has(candidate))
+  return kept?.candidate ?? first
 }
 
 const furthest = (attempts: readonly Tried[]): Tried | null =>
