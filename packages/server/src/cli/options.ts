@@ -1,0 +1,80 @@
+import { Command, InvalidArgumentError, Option } from 'commander'
+import type { Io } from './io.ts'
+
+/** Options that every command knows. */
+export interface Globals {
+  readonly json?: true
+  readonly url: string
+  readonly apiKey?: string
+}
+
+const DEFAULT_URL = 'http://127.0.0.1:8480'
+const NO: ReadonlySet<string> = new Set(['0', 'false', 'no', 'off'])
+
+/** The environment variable that stands for an option: `--api-key` is `COUNTERSIGN_API_KEY`. */
+export const variableOf = (option: Option): string => `COUNTERSIGN_${(option.long ?? '').replace(/^--/, '').replaceAll('-', '_').toUpperCase()}`
+
+/** An option that can also be set by its environment variable. */
+export const option = (flags: string, description: string): Option => {
+  const made = new Option(flags, description)
+  return made.env(variableOf(made))
+}
+
+/** An option that must be given. */
+export const required = (flags: string, description: string): Option => option(flags, description).makeOptionMandatory()
+
+/** An option that may be given several times. */
+export const repeated = (flags: string, description: string): Option =>
+  option(flags, description).argParser((value: string, before: readonly string[] | undefined) => [...(before ?? []), value])
+
+/** A whole number. */
+export const integerOf = (text: string): number => {
+  if (!/^-?\d{1,15}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.')
+  return Number(text)
+}
+
+/** The root command with the options that all commands share. */
+export const rootCommand = (io: Io): Command =>
+  new Command('countersign')
+    .description('License tracking: licenses, authorizations, exact usage counts.')
+    .addOption(option('--json', 'one JSON value on standard output, everything else on standard error'))
+    .addOption(option('--url <url>', 'management API of the server').default(DEFAULT_URL))
+    .addOption(option('--api-key <key>', 'API key for the management API'))
+    .configureHelp({ showGlobalOptions: true, visibleGlobalOptions: (command) => globalsOf(command) })
+    .configureOutput({ writeOut: io.out, writeErr: io.err })
+    .showHelpAfterError('(add --help for the options and an example)')
+    .helpCommand(false)
+
+/** Options of the commands above, but help and version, which every level shows itself. */
+const globalsOf = (command: Command): Option[] => {
+  const found: Option[] = []
+  for (let above = command.parent; above !== null; above = above.parent) found.push(...above.options)
+  return found
+}
+
+/** A command with an example under its help. */
+export const commandOf = (name: string, description: string, example: string): Command =>
+  new Command(name).description(description).addHelpText('after', `\nExample:\n  $ ${example}`)
+
+/**
+ * Takes variables out of reach of commander that count as not set: empty ones, and "no" for an option without value,
+ * which commander would read as given. Returns what puts them back.
+ */
+export const hideUnset = (command: Command, environment: Record<string, string | undefined>): (() => void) => {
+  const hidden: [string, string][] = []
+  const visit = (each: Command): void => {
+    for (const one of each.options) {
+      const value = one.envVar === undefined ? undefined : environment[one.envVar]
+      if (one.envVar === undefined || value === undefined) continue
+      if (value === '' || (one.isBoolean() && NO.has(value.toLowerCase()))) {
+        hidden.push([one.envVar, value])
+        delete environment[one.envVar]
+      }
+    }
+    each.commands.forEach(visit)
+  }
+  visit(command)
+  return () => {
+    for (const [name, value] of hidden) environment[name] = value
+  }
+}

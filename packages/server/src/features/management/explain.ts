@@ -1,0 +1,75 @@
+import type { Trial } from '@countersign/licensing'
+import { DEFAULTS, denialEntry, isUuid } from '@countersign/protocol/vocabulary'
+import type { DecisionRecord } from '@countersign/store/port'
+import Type, { type Static } from 'typebox'
+import { endpoint, type Api } from '../../http/api/endpoint.ts'
+import { invalid, notFound } from '../../http/api/problem.ts'
+import { isoTime } from '../../http/api/times.ts'
+import { nullable } from './shapes.ts'
+
+const Failure = Type.Object({ code: Type.Integer(), name: Type.String(), reason: Type.String() })
+
+const DecisionView = Type.Object({
+  at: Type.String(),
+  id: Type.String(),
+  requestId: Type.String(),
+  result: Type.Integer({ description: '0: granted; else the code of the denial.' }),
+  name: Type.String(),
+  product: Type.String(),
+  organizationId: nullable(Type.String()),
+  handshakeCode: nullable(Type.String()),
+  asked: Type.Unknown(),
+  tried: Type.Array(Type.Object({ item: Type.String(), module: nullable(Type.String()), failed: nullable(Failure) })),
+  firstFailed: nullable(Failure),
+  fix: nullable(Type.String()),
+})
+
+const failureOf = (code: number, reason: string): Static<typeof Failure> => ({ code, name: denialEntry(code)?.name ?? 'unknown', reason })
+
+const triedOf = (trial: Trial) => ({
+  item: trial.itemId,
+  module: trial.module,
+  failed: trial.failed === null ? null : failureOf(trial.failed, trial.reason),
+})
+
+/** One decision told so that a person can act on it: the rules tried, the first that failed, what would fix it. */
+const explained = (record: DecisionRecord): Static<typeof DecisionView> => {
+  const { decision } = record
+  const tried = decision.kind === 'throttled' ? [] : decision.tried
+  return {
+    at: isoTime(record.at),
+    id: record.id,
+    requestId: record.requestId,
+    result: record.result,
+    name: record.result === 0 ? 'granted' : (denialEntry(record.result)?.name ?? 'unknown'),
+    product: record.product,
+    organizationId: record.organizationId,
+    handshakeCode: decision.kind === 'throttled' ? null : decision.handshakeCode,
+    asked: record.request,
+    tried: tried.map(triedOf),
+    firstFailed: decision.kind === 'denied' ? failureOf(decision.code, decision.reason) : null,
+    fix: decision.kind === 'denied' ? (denialEntry(decision.code)?.remedy ?? null) : null,
+  }
+}
+
+export const explainRoutes = (api: Api): void => {
+  const { services } = api
+  endpoint(api, {
+    method: 'GET', url: '/v1/explain', scope: 'read', tag: 'devices',
+    summary: 'The last 5 grants and 20 denials of 45 days of a device, newest first',
+    query: Type.Object({ client: Type.String({ minLength: 1, maxLength: 64 }) }, { additionalProperties: false }),
+    answer: Type.Object({ client: Type.String(), decisions: Type.Array(DecisionView) }),
+    handle: async (call) => {
+      const client = call.query.client.toLowerCase()
+      if (!isUuid(client)) throw invalid('client', 'is no UUID.')
+      const since = services.clock.now() - DEFAULTS.decisionRetention
+      const { known, records } = await services.store.read(async (tx) => ({
+        known: (await tx.authorizations.device(client)) !== null,
+        records: await tx.authorizations.decisions(client),
+      }))
+      if (!known && records.length === 0) throw notFound('device', client)
+      const recent = records.filter((record) => record.at >= since).toSorted((a, b) => b.at - a.at)
+      return { body: { client, decisions: recent.map(explained) } }
+    },
+  })
+}

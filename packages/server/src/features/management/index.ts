@@ -1,0 +1,49 @@
+import type { FastifyInstance } from 'fastify'
+import { findApiKey } from '../../http/api/api-keys.ts'
+import { requireApiKey } from '../../http/api/authenticate.ts'
+import type { Api } from '../../http/api/endpoint.ts'
+import { answerProblems } from '../../http/api/errors.ts'
+import { describeApi } from '../../http/api/openapi.ts'
+import type { ManagementServices } from '../../services.ts'
+import { clockRoutes } from './clock.ts'
+import { deviceRoutes } from './devices.ts'
+import { explainRoutes } from './explain.ts'
+import { handshakeCodeRoutes } from './handshake-codes.ts'
+import { itemRoutes } from './items.ts'
+import { activationRoutes } from './license-activation.ts'
+import { licenseRoutes } from './licenses.ts'
+import { organizationRoutes } from './organizations.ts'
+import { productRoutes } from './products.ts'
+import { setupChangeRoutes } from './setup-changes.ts'
+import { statisticsRoutes } from './statistics.ts'
+
+const BODY_LIMIT = 64 * 1024
+
+/** Registers `/api/v1/*` and `/api/openapi.json` on the application. */
+export const registerManagement = async (app: FastifyInstance, services: ManagementServices): Promise<void> => {
+  await app.register(
+    async (scope) => {
+      answerProblems(scope)
+      scope.setValidatorCompiler(() => () => true)
+      scope.setSerializerCompiler(() => (body) => JSON.stringify(body))
+      scope.addHook('onRoute', (route) => {
+        route.bodyLimit = BODY_LIMIT
+      })
+      const callerOf = requireApiKey(scope, services, findApiKey)
+      await describeApi(scope, services.publicUrl)
+      const api: Api = { app: scope, services, callerOf }
+      productRoutes(api)
+      organizationRoutes(api)
+      licenseRoutes(api)
+      activationRoutes(api)
+      itemRoutes(api)
+      handshakeCodeRoutes(api)
+      deviceRoutes(api)
+      statisticsRoutes(api)
+      explainRoutes(api)
+      clockRoutes(api)
+      setupChangeRoutes(api)
+    },
+    { prefix: '/api' },
+  )
+}

@@ -1,0 +1,100 @@
+import type { Product } from '@countersign/licensing'
+import { CHARGE_WAYS, DEFAULTS, type ChargeWay, type DeploymentType } from '@countersign/protocol/vocabulary'
+import type { ItemDraft } from '@countersign/store/port'
+import Type, { type Static } from 'typebox'
+import { invalid } from '../../http/api/problem.ts'
+import { ChargeWayName, Code, DeploymentTypeName, nullable } from './shapes.ts'
+
+const list = <T extends Type.TSchema>(schema: T) => Type.Optional(nullable(Type.Array(schema, { minItems: 1, maxItems: 64 })))
+const days = (minimum: number, maximum: number) => Type.Optional(nullable(Type.Integer({ minimum, maximum })))
+
+/** An item as it is ordered: an absent list means any, an absent number the default of the rulebook. */
+export const NewItem = Type.Object(
+  {
+    product: Code,
+    chargeWay: ChargeWayName,
+    quota: Type.Optional(nullable(Type.Integer({ minimum: 1, maximum: 1_000_000_000 }))),
+    modules: list(Code),
+    versions: list(Type.Integer({ minimum: 0, maximum: 999_999_999 })),
+    editions: list(Code),
+    deployments: list(DeploymentTypeName),
+    activeDays: days(1, 3650),
+    days: days(1, 36_500),
+    domain: Type.Optional(nullable(Type.String({ minLength: 1, maxLength: 253 }))),
+    offlineDays: days(1, DEFAULTS.offlineDaysMost),
+    graceDays: days(0, 400),
+    tolerance: Type.Optional(nullable(Type.Integer({ minimum: 0, maximum: 100, description: 'Percent of the quota.' }))),
+    periodDays: days(1, 36_500),
+  },
+  { additionalProperties: false },
+)
+
+/** Everything of an item's terms that is settled before its validity begins. */
+export interface DraftTerms {
+  readonly product: string
+  readonly unit: string
+  readonly versions: readonly number[] | null
+  readonly editions: readonly string[] | null
+  readonly deployments: readonly DeploymentType[] | null
+  readonly modules: readonly string[] | null
+  readonly chargeWay: ChargeWay
+  readonly quota: number | null
+  readonly periodDays: number | null
+  readonly activeDays: number | null
+  readonly offlineDays: number | null
+  readonly domain: string | null
+  readonly graceDays: number
+  readonly tolerancePercent: number
+  readonly exceptionsPerUnitYear: number | null
+  readonly days: number
+}
+
+/** Charge ways that this version can create; the others are known by name. */
+const CREATABLE: ReadonlySet<ChargeWay> = new Set<ChargeWay>(['count', 'device'])
+
+const toleranceOf = (way: ChargeWay): number => {
+  if (way === 'count') return DEFAULTS.toleranceCountPercent
+  return way === 'device' || way === 'server' ? DEFAULTS.toleranceSeatPercent : 0
+}
+
+const once = <T>(field: string, values: readonly T[] | null | undefined): readonly T[] | null => {
+  if (values === null || values === undefined) return null
+  if (new Set(values).size !== values.length) throw invalid(field, 'names something twice.')
+  return values
+}
+
+/** Settles the terms of an ordered item, with the defaults of the rulebook. `at` is the path of its field, for refusals. */
+export const draftTerms = (input: Static<typeof NewItem>, product: Product | null, at: string): DraftTerms => {
+  if (product === null) throw invalid(`${at}/product`, `there is no product ${input.product}.`)
+  if (!CREATABLE.has(input.chargeWay)) {
+    const others = CHARGE_WAYS.filter((way) => CREATABLE.has(way)).join(' and ')
+    throw invalid(`${at}/chargeWay`, `items of charge way ${input.chargeWay} cannot be created by this version yet; ${others} can.`)
+  }
+  if (input.quota === null || input.quota === undefined) throw invalid(`${at}/quota`, `is needed for charge way ${input.chargeWay}.`)
+  const modules = once(`${at}/modules`, input.modules)
+  const unknown = modules?.find((module) => !product.modules.includes(module))
+  if (unknown !== undefined) throw invalid(`${at}/modules`, `the product ${product.code} has no module ${unknown}.`)
+  return {
+    product: product.code,
+    unit: product.unit,
+    versions: once(`${at}/versions`, input.versions),
+    editions: once(`${at}/editions`, input.editions),
+    deployments: once(`${at}/deployments`, input.deployments),
+    modules,
+    chargeWay: input.chargeWay,
+    quota: input.quota,
+    periodDays: input.periodDays ?? null,
+    activeDays: input.chargeWay === 'device' ? (input.activeDays ?? DEFAULTS.deviceActiveDays) : null,
+    offlineDays: input.offlineDays ?? product.offlineDays,
+    domain: input.domain?.toLowerCase() ?? null,
+    graceDays: input.graceDays ?? DEFAULTS.graceDays,
+    tolerancePercent: input.tolerance ?? toleranceOf(input.chargeWay),
+    exceptionsPerUnitYear: null,
+    days: input.days ?? DEFAULTS.validityDays,
+  }
+}
+
+export const draftOf = (id: string, terms: DraftTerms): ItemDraft => ({ id, terms: { ...terms } })
+
+/** Reads back what `draftOf` stored. */
+export const termsOfDraft = (draft: ItemDraft): DraftTerms => draft.terms as unknown as DraftTerms

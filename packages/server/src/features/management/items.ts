@@ -1,0 +1,103 @@
+import { itemState, itemUsageAt } from '@countersign/licensing'
+import type { Instant } from '@countersign/protocol/vocabulary'
+import type { Transaction } from '@countersign/store/port'
+import Type, { type Static } from 'typebox'
+import { endpoint, type Api } from '../../http/api/endpoint.ts'
+import { notFound } from '../../http/api/problem.ts'
+import { isoTime, isoTimeOrNull } from '../../http/api/times.ts'
+import { byId, nullable } from './shapes.ts'
+
+const texts = nullable(Type.Array(Type.String()))
+const number = nullable(Type.Integer())
+
+const ItemView = Type.Object({
+  id: Type.String(),
+  licenseId: Type.String(),
+  organizationId: nullable(Type.String()),
+  product: Type.String(),
+  unit: Type.String(),
+  chargeWay: Type.String(),
+  quota: number,
+  tolerance: Type.Integer({ description: 'Units or seats that are allowed beyond the quota.' }),
+  tolerancePercent: Type.Integer(),
+  used: Type.Integer({ description: 'Everything charged in the running quota period, over-use included; seats that run, for seat items.' }),
+  overUse: Type.Integer(),
+  remaining: number,
+  stage: Type.String(),
+  seats: Type.Object({ taken: Type.Integer(), quota: number }),
+  exceptions: Type.Object({ used: Type.Integer(), allowed: Type.Integer() }),
+  period: Type.Integer(),
+  notBefore: Type.String(),
+  expires: Type.String(),
+  graceUntil: Type.String(),
+  revokedAt: nullable(Type.String()),
+  versions: nullable(Type.Array(Type.Integer())),
+  editions: texts,
+  deployments: texts,
+  modules: texts,
+  periodDays: number,
+  activeDays: number,
+  offlineDays: number,
+  domain: nullable(Type.String()),
+  handshakeCodes: Type.Array(Type.String()),
+})
+
+const copy = <T>(values: readonly T[] | null): T[] | null => (values === null ? null : [...values])
+
+/** An item with what is used of it now, by the rules of licensing; null: unknown. */
+export const showItem = async (tx: Transaction, id: string, now: Instant): Promise<Static<typeof ItemView> | null> => {
+  const found = await tx.setup.signedItem(id)
+  if (found === null) return null
+  const { item } = found
+  const { terms } = item
+  const setup = terms.organizationId === null ? null : await tx.setup.organization(terms.organizationId)
+  const charges = terms.organizationId === null ? { lines: [], periods: [] } : await tx.usage.charges(terms.organizationId)
+  const taken = (await tx.authorizations.seats([id], null, now)).get(id)?.taken ?? 0
+  const state = itemState({ item, usage: itemUsageAt(charges, item, now), seats: taken, now, items: setup?.items ?? [] })
+  const seated = terms.chargeWay !== 'count' && terms.chargeWay !== 'domain'
+  const held = new Set(setup?.holdings.filter((holding) => holding.itemId === id && holding.until === null).map((holding) => holding.code) ?? [])
+  return {
+    id,
+    licenseId: terms.licenseId,
+    organizationId: terms.organizationId,
+    product: terms.product,
+    unit: terms.unit,
+    chargeWay: terms.chargeWay,
+    quota: state.quota,
+    tolerance: state.tolerance,
+    tolerancePercent: terms.tolerancePercent,
+    used: state.used,
+    overUse: state.overUse,
+    remaining: state.remaining,
+    stage: state.stage,
+    seats: { taken, quota: seated ? state.quota : null },
+    exceptions: { used: 0, allowed: 0 },
+    period: state.period,
+    notBefore: isoTime(terms.notBefore),
+    expires: isoTime(terms.expires),
+    graceUntil: isoTime(state.graceEnd),
+    revokedAt: isoTimeOrNull(item.revokedAt),
+    versions: copy(terms.versions),
+    editions: copy(terms.editions),
+    deployments: copy(terms.deployments),
+    modules: copy(terms.modules),
+    periodDays: terms.periodDays,
+    activeDays: terms.activeDays,
+    offlineDays: terms.offlineDays,
+    domain: terms.domain,
+    handshakeCodes: setup?.codes.filter((code) => held.has(code.internalId) && code.deletedAt === null).map((code) => code.name) ?? [],
+  }
+}
+
+export const itemRoutes = (api: Api): void => {
+  const { services } = api
+  endpoint(api, {
+    method: 'GET', url: '/v1/items/:id', scope: 'read', tag: 'items', summary: 'Show what is used of a license item',
+    params: byId(32), answer: ItemView,
+    handle: async (call) => {
+      const body = await services.store.read((tx) => showItem(tx, call.params.id, services.clock.now()))
+      if (body === null) throw notFound('item', call.params.id)
+      return { body }
+    },
+  })
+}

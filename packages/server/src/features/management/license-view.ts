@@ -1,0 +1,92 @@
+import type { License, SignedItem, Transaction } from '@countersign/store/port'
+import Type, { type Static } from 'typebox'
+import { isoTime, isoTimeOrNull } from '../../http/api/times.ts'
+import { termsOfDraft } from './item-draft.ts'
+import { nullable } from './shapes.ts'
+
+const texts = nullable(Type.Array(Type.String()))
+
+const LicenseItemView = Type.Object({
+  id: Type.String(),
+  product: Type.String(),
+  unit: Type.String(),
+  chargeWay: Type.String(),
+  quota: nullable(Type.Integer()),
+  modules: texts,
+  versions: nullable(Type.Array(Type.Integer())),
+  editions: texts,
+  deployments: texts,
+  activeDays: nullable(Type.Integer()),
+  offlineDays: nullable(Type.Integer()),
+  periodDays: nullable(Type.Integer()),
+  domain: nullable(Type.String()),
+  graceDays: Type.Integer(),
+  tolerance: Type.Integer({ description: 'Percent of the quota.' }),
+  days: nullable(Type.Integer()),
+  notBefore: nullable(Type.String()),
+  expires: nullable(Type.String()),
+})
+
+export const LicenseView = Type.Object({
+  id: Type.String(),
+  organizationId: Type.String(),
+  alias: nullable(Type.String()),
+  status: Type.String(),
+  hosting: nullable(Type.String()),
+  createdAt: Type.String(),
+  activatedAt: nullable(Type.String()),
+  items: Type.Array(LicenseItemView),
+  handshakeCodes: Type.Array(Type.String()),
+})
+
+type ItemView = Static<typeof LicenseItemView>
+type Terms = Omit<ReturnType<typeof termsOfDraft>, 'days' | 'exceptionsPerUnitYear'>
+
+const copy = <T>(values: readonly T[] | null): T[] | null => (values === null ? null : [...values])
+
+const itemView = (id: string, terms: Terms, validity: Pick<ItemView, 'days' | 'notBefore' | 'expires'>): ItemView => ({
+  id,
+  product: terms.product,
+  unit: terms.unit,
+  chargeWay: terms.chargeWay,
+  quota: terms.quota,
+  modules: copy(terms.modules),
+  versions: copy(terms.versions),
+  editions: copy(terms.editions),
+  deployments: copy(terms.deployments),
+  activeDays: terms.activeDays,
+  offlineDays: terms.offlineDays,
+  periodDays: terms.periodDays,
+  domain: terms.domain,
+  graceDays: terms.graceDays,
+  tolerance: terms.tolerancePercent,
+  ...validity,
+})
+
+const signedView = ({ item: { terms } }: SignedItem): ItemView =>
+  itemView(terms.id, terms, { days: null, notBefore: isoTime(terms.notBefore), expires: isoTime(terms.expires) })
+
+/** A license as the API shows it: before activation its drafts, afterwards its signed items and the codes that hold them. */
+export const licenseView = async (tx: Transaction, license: License): Promise<Static<typeof LicenseView>> => {
+  const activated = license.itemIds.length > 0
+  const setup = activated ? await tx.setup.organization(license.organizationId) : null
+  const held = new Set(
+    setup?.holdings.filter((holding) => holding.until === null && license.itemIds.includes(holding.itemId)).map((holding) => holding.code) ?? [],
+  )
+  return {
+    id: license.id,
+    organizationId: license.organizationId,
+    alias: license.alias,
+    status: license.status,
+    hosting: license.hosting,
+    createdAt: isoTime(license.createdAt),
+    activatedAt: isoTimeOrNull(license.activatedAt),
+    items: activated
+      ? (await tx.setup.signedItems(license.itemIds)).map(signedView)
+      : license.drafts.map((draft) => {
+          const terms = termsOfDraft(draft)
+          return itemView(draft.id, terms, { days: terms.days, notBefore: null, expires: null })
+        }),
+    handshakeCodes: setup?.codes.filter((code) => held.has(code.internalId) && code.deletedAt === null).map((code) => code.name) ?? [],
+  }
+}

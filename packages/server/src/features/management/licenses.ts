@@ -1,0 +1,109 @@
+import type { License } from '@countersign/store/port'
+import Type, { type Static } from 'typebox'
+import { endpoint, type Api } from '../../http/api/endpoint.ts'
+import { requireMatch } from '../../http/api/etag.ts'
+import { commitOnce } from '../../http/api/once.ts'
+import { listOf, pageOf, PageQuery, readPage } from '../../http/api/paging.ts'
+import { conflict, invalid, notFound } from '../../http/api/problem.ts'
+import { draftOf, draftTerms, NewItem } from './item-draft.ts'
+import { licenseView, LicenseView } from './license-view.ts'
+import { randomLicenseId } from './random-ids.ts'
+import { byId, Name, OrganizationId } from './shapes.ts'
+import { changeOf, type Work } from './work.ts'
+
+export const NewLicense = Type.Object(
+  { organizationId: OrganizationId, items: Type.Array(NewItem, { minItems: 1, maxItems: 64 }), alias: Type.Optional(Name) },
+  { additionalProperties: false },
+)
+
+/** Creates a license with status `new` (L1); its items get their begin at activation. */
+export const createLicense = async (work: Work, input: Static<typeof NewLicense>): Promise<License> => {
+  const { setup } = work.tx
+  if ((await setup.organization(input.organizationId)) === null) {
+    throw invalid('organizationId', `there is no organization ${input.organizationId}.`)
+  }
+  let id = randomLicenseId()
+  while ((await setup.license(id)) !== null) id = randomLicenseId()
+  const drafts = []
+  for (const [index, item] of input.items.entries()) {
+    drafts.push(draftOf(`${id}-${index + 1}`, draftTerms(item, await setup.product(item.product), `items/${index}`)))
+  }
+  const license: License = {
+    id,
+    organizationId: input.organizationId,
+    alias: input.alias ?? null,
+    status: 'new',
+    hosting: null,
+    createdAt: work.now,
+    activatedAt: null,
+    drafts,
+    itemIds: [],
+  }
+  await setup.putLicense(license, changeOf(work, 'license.create', { subject: id, after: license }))
+  return license
+}
+
+/** Sets the alias, which is fixed from activation on (L1). */
+const renameLicense = async (work: Work, id: string, input: { readonly alias: string; readonly ifMatch: string | null }): Promise<License> => {
+  const license = await work.tx.setup.license(id)
+  if (license === null) throw notFound('license', id)
+  requireMatch(input.ifMatch, await licenseView(work.tx, license))
+  if (license.status !== 'new') throw conflict(`The license ${id} is ${license.status}; its alias is fixed since its activation.`)
+  const renamed = { ...license, alias: input.alias }
+  await work.tx.setup.putLicense(renamed, changeOf(work, 'license.alias', { subject: id, before: license.alias, after: input.alias }))
+  return renamed
+}
+
+export const licenseRoutes = (api: Api): void => {
+  const { services } = api
+  endpoint(api, {
+    method: 'POST', url: '/v1/licenses', scope: 'write', tag: 'licenses', summary: 'Create a license with status `new`',
+    body: NewLicense, status: 201, answer: LicenseView,
+    handle: async (call) =>
+      commitOnce(services, call, {
+        unit: async (tx) => {
+          const license = await createLicense({ tx, services, now: services.clock.now(), actor: call.caller.name }, call.body)
+          return { status: 201, body: await licenseView(tx, license) }
+        },
+      }),
+  })
+  endpoint(api, {
+    method: 'GET', url: '/v1/licenses', scope: 'read', tag: 'licenses', summary: 'List licenses',
+    query: Type.Object({ ...PageQuery.properties, organization: Type.Optional(OrganizationId) }, { additionalProperties: false }),
+    answer: listOf(LicenseView),
+    handle: async (call) => ({
+      body: await services.store.read(async (tx) => {
+        const filter = { organizationId: call.query.organization ?? null }
+        const page = await readPage(pageOf(call.query), {
+          fetch: (request) => tx.setup.licenses(filter, request), key: (row) => row.id, view: (row) => row,
+        })
+        const rows = []
+        for (const license of page.rows) rows.push(await licenseView(tx, license))
+        return { rows, next: page.next }
+      }),
+    }),
+  })
+  endpoint(api, {
+    method: 'GET', url: '/v1/licenses/:id', scope: 'read', tag: 'licenses', summary: 'Show a license',
+    params: byId(32), answer: LicenseView,
+    handle: async (call) => {
+      const body = await services.store.read(async (tx) => {
+        const license = await tx.setup.license(call.params.id)
+        return license === null ? null : licenseView(tx, license)
+      })
+      if (body === null) throw notFound('license', call.params.id)
+      return { body, tagged: true }
+    },
+  })
+  endpoint(api, {
+    method: 'PATCH', url: '/v1/licenses/:id', scope: 'write', tag: 'licenses', summary: 'Set the alias, before activation',
+    params: byId(32), body: Type.Object({ alias: Name }, { additionalProperties: false }), answer: LicenseView,
+    handle: async (call) => ({
+      tagged: true,
+      body: await services.store.commit(async (tx) => {
+        const work = { tx, services, now: services.clock.now(), actor: call.caller.name }
+        return licenseView(tx, await renameLicense(work, call.params.id, { alias: call.body.alias, ifMatch: call.ifMatch }))
+      }),
+    }),
+  })
+}

@@ -1,0 +1,113 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import Type, { type Static, type TObject, type TSchema } from 'typebox'
+import type { ManagementServices } from '../../services.ts'
+import { etagOf } from './etag.ts'
+import type { Scope } from './scopes.ts'
+import { compileCheck } from './validation.ts'
+
+/** Who is calling, as API key. */
+export interface Caller {
+  readonly keyId: string
+  readonly name: string
+  readonly scopes: readonly string[]
+}
+
+/** What an endpoint is given: everything checked, nothing of HTTP but its two preconditions. */
+export interface Call<Parameters, Query, Body> {
+  readonly params: Parameters
+  readonly query: Query
+  readonly body: Body
+  readonly caller: Caller
+  readonly ifMatch: string | null
+  readonly idempotencyKey: string | null
+  /** Method and path pattern: part of the identity of an idempotent request. */
+  readonly route: string
+}
+
+export interface Answer {
+  readonly status?: number
+  readonly body: unknown
+  /** Tells the representation's ETag. */
+  readonly tagged?: boolean
+}
+
+export interface Endpoint<P extends TObject, Q extends TObject, B extends TSchema> {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
+  readonly url: string
+  readonly scope: Scope
+  readonly tag: string
+  readonly summary: string
+  readonly params?: P
+  readonly query?: Q
+  readonly body?: B
+  readonly status?: 200 | 201 | 204
+  readonly answer: TSchema
+  readonly handle: (call: Call<Static<P>, Static<Q>, Static<B>>) => Promise<Answer>
+}
+
+/** What routes are registered on. */
+export interface Api {
+  readonly app: FastifyInstance
+  readonly services: ManagementServices
+  /** Who sent a request; known since its `onRequest` hook has let it in. */
+  readonly callerOf: (request: FastifyRequest) => Caller
+}
+
+const Nothing = Type.Object({}, { additionalProperties: false })
+
+const header = (request: FastifyRequest, name: string): string | null => {
+  const value = request.headers[name]
+  return typeof value === 'string' ? value : null
+}
+
+const PROBLEM = Type.Object({ title: Type.String(), status: Type.Integer(), detail: Type.String(), code: Type.String(), field: Type.Optional(Type.String()) })
+
+/** Registers one route: API key and scope first, then the shape of the input, then the work. */
+export const endpoint = <P extends TObject = typeof Nothing, Q extends TObject = typeof Nothing, B extends TSchema = Type.TUnknown>(
+  api: Api,
+  definition: Endpoint<P, Q, B>,
+): void => {
+  const check = {
+    params: compileCheck(definition.params ?? Nothing, 'path'),
+    query: compileCheck(definition.query ?? Nothing, 'query'),
+    body: definition.body === undefined ? null : compileCheck(definition.body, 'body'),
+  }
+  const editing = definition.method === 'PATCH' || definition.method === 'PUT' || definition.method === 'DELETE'
+  const headers = {
+    ...(definition.method === 'POST' ? { 'idempotency-key': Type.Optional(Type.String({ maxLength: 255 })) } : {}),
+    ...(editing ? { 'if-match': Type.Optional(Type.String({ maxLength: 255 })) } : {}),
+  }
+  const status = definition.status ?? 200
+  api.app.route({
+    method: definition.method,
+    url: definition.url,
+    schema: {
+      summary: definition.summary,
+      description: `Scope: \`${definition.scope}\`.`,
+      tags: [definition.tag],
+      security: [{ apiKey: [] }],
+      ...(definition.params === undefined ? {} : { params: definition.params }),
+      ...(definition.query === undefined ? {} : { querystring: definition.query }),
+      ...(definition.body === undefined ? {} : { body: definition.body }),
+      ...(Object.keys(headers).length === 0 ? {} : { headers: Type.Object(headers) }),
+      response: { [status]: definition.answer, '4xx': PROBLEM, '5xx': PROBLEM },
+    },
+    config: { scope: definition.scope },
+    handler: async (request: FastifyRequest, reply: FastifyReply) => {
+      const caller = api.callerOf(request)
+      const problem = check.params(request.params) ?? check.query(request.query) ?? check.body?.(request.body) ?? null
+      if (problem !== null) throw problem
+      const answer = await definition.handle({
+        params: request.params as Static<P>,
+        query: request.query as Static<Q>,
+        body: request.body as Static<B>,
+        caller,
+        ifMatch: header(request, 'if-match'),
+        idempotencyKey: header(request, 'idempotency-key'),
+        route: `${definition.method} ${request.url.split('?')[0] ?? ''}`,
+      })
+      if (answer.tagged === true) reply.header('etag', etagOf(answer.body))
+      return reply.code(answer.status ?? status).header('cache-control', 'no-store').send(answer.body ?? undefined)
+    },
+  })
+}

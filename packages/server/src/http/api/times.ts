@@ -1,0 +1,19 @@
+import type { Instant } from '@countersign/protocol/vocabulary'
+
+/** ISO 8601 in UTC with whole seconds, as the API tells times. */
+export const isoTime = (instant: Instant): string => new Date(instant * 1000).toISOString().replace('.000Z', 'Z')
+
+export const isoTimeOrNull = (instant: Instant | null): string | null => (instant === null ? null : isoTime(instant))
+
+const ISO = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/
+const SECONDS = /^\d{1,11}$/
+const LATEST: Instant = 253_402_300_799
+
+/** Unix seconds or ISO 8601 (UTC when it names no zone); null: neither. */
+export const parseTime = (text: string): Instant | null => {
+  if (SECONDS.test(text)) return Number(text) <= LATEST ? Number(text) : null
+  if (!ISO.test(text)) return null
+  const zoned = text.includes('T') && !/(?:Z|[+-]\d{2}:?\d{2})$/.test(text) ? `${text}Z` : text
+  const milliseconds = Date.parse(zoned)
+  return Number.isNaN(milliseconds) || milliseconds < 0 ? null : Math.floor(milliseconds / 1000)
+}

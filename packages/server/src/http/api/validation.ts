@@ -1,0 +1,32 @@
+import { Compile } from 'typebox/compile'
+import type { TSchema } from 'typebox'
+import { invalid, type Problem } from './problem.ts'
+
+interface Finding {
+  readonly keyword: string
+  readonly instancePath: string
+  readonly params: object
+  readonly message: string
+}
+
+const names = (params: object, key: string): string | undefined => {
+  const value: unknown = Object.entries(params).find(([name]) => name === key)?.[1]
+  return Array.isArray(value) && typeof value[0] === 'string' ? value[0] : undefined
+}
+
+const problemOf = (findings: readonly Finding[], part: string): Problem => {
+  const missing = findings.find((finding) => finding.keyword === 'required')
+  const extra = findings.find((finding) => finding.keyword === 'additionalProperties')
+  const finding = extra ?? missing ?? findings.at(-1)
+  const path = finding === undefined ? '' : finding.instancePath.slice(1)
+  const at = (name: string | undefined): string => [path, name].filter((piece) => piece !== undefined && piece !== '').join('/')
+  if (finding !== undefined && finding === extra) return invalid(at(names(finding.params, 'additionalProperties')) || part, 'is not known here.')
+  if (finding !== undefined && finding === missing) return invalid(at(names(finding.params, 'requiredProperties')) || part, 'is missing.')
+  return invalid(path || part, `${finding?.message ?? 'is not valid'}.`)
+}
+
+/** Compiles a schema into a check that gives the problem to answer with; null: the data is valid. */
+export const compileCheck = (schema: TSchema, part: string): ((data: unknown) => Problem | null) => {
+  const validator = Compile(schema)
+  return (data) => (validator.Check(data) ? null : problemOf(validator.Errors(data), part))
+}
