@@ -40,6 +40,10 @@ export class ProtocolError extends Error {
 /** A `malformed` error: the input is not what the contract says. */
 export const malformed = (message: string): ProtocolError => new ProtocolError('malformed', message)
 
+/** An error that another one caused. */
+export const failed = (code: ProtocolErrorCode, message: string, cause: unknown): ProtocolError =>
+  new ProtocolError(code, message, { cause })
+
 /**
  * The problem code with which a server answers a request that failed so (protocol.md, "Statuses", 400).
  * Everything but a wrong `typ`, depth or key is `malformed`.

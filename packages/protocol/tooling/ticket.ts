@@ -1,12 +1,20 @@
 /** Tickets and continuation tokens by WebCrypto, from protocol.md's words alone: for the vectors. */
-import { concatBytes, decodeBase64Url, encodeBase64Url, utf8, type Bytes } from '../src/index.ts'
+import { type Bytes, concatBytes, decodeBase64Url, encodeBase64Url, utf8 } from '../src/index.ts'
 
 const VERSION = 1
 const HEADER = 21
 
-const derive = async (secret: Uint8Array, salt: Uint8Array, info: string): Promise<{ k1: Bytes; second: Bytes }> => {
+const derive = async (
+  secret: Uint8Array,
+  salt: Uint8Array,
+  info: string,
+): Promise<{ k1: Bytes; second: Bytes }> => {
   const base = await crypto.subtle.importKey('raw', secret as Bytes, 'HKDF', false, ['deriveBits'])
-  const bits = await crypto.subtle.deriveBits({ name: 'HKDF', hash: 'SHA-256', salt: salt as Bytes, info: utf8(info) }, base, 512)
+  const bits = await crypto.subtle.deriveBits(
+    { name: 'HKDF', hash: 'SHA-256', salt: salt as Bytes, info: utf8(info) },
+    base,
+    512,
+  )
   const bytes = new Uint8Array(bits)
   return { k1: bytes.slice(0, 32), second: bytes.slice(32) }
 }
@@ -36,11 +44,19 @@ export const sealTicket = async (seal: {
   const { k1, second } = await derive(seal.secret, seal.salt, seal.info)
   const { key, parameters } = await gcm(k1, header, 'encrypt')
   const sealed = new Uint8Array(await crypto.subtle.encrypt(parameters, key, seal.plaintext as Bytes))
-  return { token: encodeBase64Url(concatBytes(header, sealed)), k1: encodeBase64Url(k1), second: encodeBase64Url(second) }
+  return {
+    token: encodeBase64Url(concatBytes(header, sealed)),
+    k1: encodeBase64Url(k1),
+    second: encodeBase64Url(second),
+  }
 }
 
 /** Null when it cannot be opened, for whatever reason. */
-export const openTicket = async (token: string, secrets: Readonly<Record<number, Uint8Array>>, info: string): Promise<Bytes | null> => {
+export const openTicket = async (
+  token: string,
+  secrets: Readonly<Record<number, Uint8Array>>,
+  info: string,
+): Promise<Bytes | null> => {
   try {
     const bytes = decodeBase64Url(token)
     const header = bytes.slice(0, HEADER)

@@ -13,21 +13,29 @@ const decodes = (text: string): boolean => {
 }
 
 test('bytes come back as they were, and agree with Node', () => {
-  fc.assert(fc.property(bytes, (input) => {
-    const text = encodeBase64Url(input)
-    expect(text).toBe(Buffer.from(input).toString('base64url'))
-    expect([...decodeBase64Url(text)]).toEqual([...input])
-  }))
+  fc.assert(
+    fc.property(bytes, (input) => {
+      const text = encodeBase64Url(input)
+      expect(text).toBe(Buffer.from(input).toString('base64url'))
+      expect([...decodeBase64Url(text)]).toEqual([...input])
+    }),
+  )
 })
 
 test('every byte string has exactly one text: whatever decodes encodes to itself', () => {
-  fc.assert(fc.property(fc.stringMatching(/^[A-Za-z0-9_-]{0,12}$/), (text) => {
-    expect(isBase64Url(text)).toBe(decodes(text))
-    if (decodes(text)) expect(encodeBase64Url(decodeBase64Url(text))).toBe(text)
-  }), { numRuns: 2000 })
+  fc.assert(
+    fc.property(fc.stringMatching(/^[A-Za-z0-9_-]{0,12}$/), (text) => {
+      expect(isBase64Url(text)).toBe(decodes(text))
+      if (decodes(text)) expect(encodeBase64Url(decodeBase64Url(text))).toBe(text)
+    }),
+    { numRuns: 2000 },
+  )
 })
 
-test.each(['=', 'AA==', 'AA ', ' AA', 'A\nA', 'AA+', 'AA/', 'A', 'AAAAA', 'AB', 'AAB', 'AAé', 'AA\u{1F600}'])('%j is refused', (text) => {
-  expect(() => decodeBase64Url(text)).toThrow(expect.objectContaining({ code: 'malformed' }))
-  expect(isBase64Url(text)).toBe(false)
-})
+test.each(['=', 'AA==', 'AA ', ' AA', 'A\nA', 'AA+', 'AA/', 'A', 'AAAAA', 'AB', 'AAB', 'AAé', 'AA\u{1F600}'])(
+  '%j is refused',
+  (text) => {
+    expect(() => decodeBase64Url(text)).toThrow(expect.objectContaining({ code: 'malformed' }))
+    expect(isBase64Url(text)).toBe(false)
+  },
+)

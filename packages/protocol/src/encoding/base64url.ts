@@ -40,17 +40,23 @@ export const decodeBase64Url = (text: string): Bytes => {
   let to = 0
   for (let at = 0; at < whole; at += 4) {
     const bits =
-      (valueAt(text, at) << 18) | (valueAt(text, at + 1) << 12) | (valueAt(text, at + 2) << 6) | valueAt(text, at + 3)
+      (valueAt(text, at) << 18) |
+      (valueAt(text, at + 1) << 12) |
+      (valueAt(text, at + 2) << 6) |
+      valueAt(text, at + 3)
     bytes[to++] = bits >> 16
     bytes[to++] = (bits >> 8) & 255
     bytes[to++] = bits & 255
   }
   if (rest === 0) return bytes
   const bits =
-    (valueAt(text, whole) << 18) | (valueAt(text, whole + 1) << 12) | (rest === 3 ? valueAt(text, whole + 2) << 6 : 0)
+    (valueAt(text, whole) << 18) |
+    (valueAt(text, whole + 1) << 12) |
+    (rest === 3 ? valueAt(text, whole + 2) << 6 : 0)
   bytes[to++] = bits >> 16
   if (rest === 3) bytes[to] = (bits >> 8) & 255
-  if ((rest === 2 ? bits & 0xffff : bits & 0xff) !== 0) throw malformed('The base64url text has unused bits that are not zero.')
+  if ((rest === 2 ? bits & 0xffff : bits & 0xff) !== 0)
+    throw malformed('The base64url text has unused bits that are not zero.')
   return bytes
 }
 

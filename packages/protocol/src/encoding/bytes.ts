@@ -1,4 +1,4 @@
-import { encodeBase64Url, type Bytes } from './base64url.ts'
+import { type Bytes, encodeBase64Url } from './base64url.ts'
 
 const ENCODER = new TextEncoder()
 

@@ -1,9 +1,29 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import {
-  decodeBase64Url, openDirect, openFor, peekJws, ProtocolError, sealDirect, sealTo, utf8, verifyByRoot, verifyJws, verifyKeySet, verifyLicenseFile,
+  authorizationToken,
+  itemToken,
+  KEYS,
+  keySetToken,
+  licenseFile,
+  NOW,
+  publicKey,
+  REPORT_KEY,
+} from '../../tooling/world.ts'
+import {
+  decodeBase64Url,
+  openDirect,
+  openFor,
+  ProtocolError,
+  peekJws,
+  sealDirect,
+  sealTo,
+  utf8,
+  verifyByRoot,
+  verifyJws,
+  verifyKeySet,
+  verifyLicenseFile,
 } from '../index.ts'
-import { authorizationToken, itemToken, keySetToken, KEYS, licenseFile, NOW, publicKey, REPORT_KEY } from '../../tooling/world.ts'
 
 const roots = [publicKey('root')]
 const key = decodeBase64Url(REPORT_KEY)
@@ -27,8 +47,17 @@ describe('any single bit flipped is refused', () => {
     tokens['authorization'] = await authorizationToken()
     tokens['item'] = await itemToken()
     tokens['keyset'] = await keySetToken()
-    tokens['report'] = await sealDirect({ key, typ: 'cs-report+jwe', kid: 'dGlja2V0', plaintext: utf8('{"a":1}') })
-    tokens['authorize'] = await sealTo({ recipient: publicKey('encryption'), typ: 'cs-authorize+jwe', plaintext: utf8('{"a":1}') })
+    tokens['report'] = await sealDirect({
+      key,
+      typ: 'cs-report+jwe',
+      kid: 'dGlja2V0',
+      plaintext: utf8('{"a":1}'),
+    })
+    tokens['authorize'] = await sealTo({
+      recipient: publicKey('encryption'),
+      typ: 'cs-authorize+jwe',
+      plaintext: utf8('{"a":1}'),
+    })
     tokens['license'] = await licenseFile()
   })
 
@@ -44,21 +73,32 @@ describe('any single bit flipped is refused', () => {
     const open = openers[name]
     if (open === undefined) throw new Error(name)
     await open(token)
-    await fc.assert(fc.asyncProperty(fc.nat({ max: token.length * 8 - 1 }), (bit) => refuses(() => open(asText(flipped(token, bit))))), { numRuns: 300 })
+    await fc.assert(
+      fc.asyncProperty(fc.nat({ max: token.length * 8 - 1 }), (bit) =>
+        refuses(() => open(asText(flipped(token, bit)))),
+      ),
+      { numRuns: 300 },
+    )
   })
 
   test('in a license file, as bytes', async () => {
     const file = tokens['license'] ?? ''
     await verifyLicenseFile({ text: file, roots })
     const bits = utf8(file).length * 8 - 1
-    await fc.assert(fc.asyncProperty(fc.nat({ max: bits }), (bit) => refuses(() => verifyLicenseFile({ text: flipped(file, bit), roots }))), { numRuns: 500 })
+    await fc.assert(
+      fc.asyncProperty(fc.nat({ max: bits }), (bit) =>
+        refuses(() => verifyLicenseFile({ text: flipped(file, bit), roots })),
+      ),
+      { numRuns: 500 },
+    )
   })
 
   test('in every bit of a signature', async () => {
     const token = tokens['item'] ?? ''
     const begin = token.lastIndexOf('.') + 1
     for (let at = begin; at < token.length; at++) {
-      for (let bit = 0; bit < 8; bit++) await refuses(() => openers['item']?.(asText(flipped(token, at * 8 + bit))) ?? Promise.resolve())
+      for (let bit = 0; bit < 8; bit++)
+        await refuses(() => openers['item']?.(asText(flipped(token, at * 8 + bit))) ?? Promise.resolve())
     }
     expect(peekJws(token).header.typ).toBe('cs-item+jwt')
   }, 30_000)

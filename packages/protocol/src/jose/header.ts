@@ -1,5 +1,5 @@
 import { decodeBase64Url } from '../encoding/base64url.ts'
-import { parseStrictJson, type JsonObject } from '../json/strict-json.ts'
+import { type JsonObject, parseStrictJson } from '../json/strict-json.ts'
 import { malformed, ProtocolError } from '../protocol-error.ts'
 import { asObject, compact, member, optional, text } from '../wire/fields.ts'
 import type { Compact, PublicJwk } from '../wire/messages.ts'
@@ -50,8 +50,10 @@ export const readJwsHeader = (part: string): JwsHeader => {
   if (alg !== 'ES256') throw new ProtocolError('wrong-algorithm', 'The token is not signed with ES256.')
   if (!isJwsTyp(typ)) throw new ProtocolError('wrong-typ', 'The token is of no known type.')
   const role = JWS_TYPS[typ]
-  if ('jwk' in from && role !== 'server-identity') throw malformed('The header member "jwk" belongs in a key set only.')
-  if ('cert' in from && role !== 'root-or-issuer') throw malformed('The header member "cert" belongs in what an issuer signs only.')
+  if ('jwk' in from && role !== 'server-identity')
+    throw malformed('The header member "jwk" belongs in a key set only.')
+  if ('cert' in from && role !== 'root-or-issuer')
+    throw malformed('The header member "cert" belongs in what an issuer signs only.')
   const cert = member(from, 'cert', optional(compact))
   return {
     alg,
@@ -72,7 +74,8 @@ export const readJweHeader = (part: string): JweHeader => {
     throw new ProtocolError('wrong-algorithm', `The token is not sealed with ${JWE_TYPS[typ]} and A256GCM.`)
   }
   const kid = kidOf(from)
-  if (kid.kid === undefined && (typ === 'cs-authorize+jwe' || typ === 'cs-report+jwe')) throw malformed('The header has no "kid".')
+  if (kid.kid === undefined && (typ === 'cs-authorize+jwe' || typ === 'cs-report+jwe'))
+    throw malformed('The header has no "kid".')
   if (alg === 'dir') {
     if ('epk' in from) throw malformed('The header member "epk" does not belong to "dir".')
     return { alg, enc, typ, ...kid }

@@ -1,7 +1,7 @@
-import { importJWK, type CryptoKey } from 'jose'
+import { type CryptoKey, importJWK } from 'jose'
 import { decodeBase64Url } from '../encoding/base64url.ts'
 import { digestOf } from '../encoding/bytes.ts'
-import { malformed, ProtocolError } from '../protocol-error.ts'
+import { failed, malformed } from '../protocol-error.ts'
 import type { Uuid } from '../vocabulary/ids.ts'
 import type { Compact, PublicJwk } from '../wire/messages.ts'
 import type { Signer } from './sign.ts'
@@ -21,11 +21,15 @@ export interface KeyPair {
 export const thumbprint = (jwk: PublicJwk): Promise<string> =>
   digestOf(JSON.stringify({ crv: jwk.crv, kty: jwk.kty, x: jwk.x, y: jwk.y }))
 
-const generate = async (algorithm: 'ECDSA' | 'ECDH', usages: ('sign' | 'verify' | 'deriveBits')[]): Promise<KeyPair> => {
+const generate = async (
+  algorithm: 'ECDSA' | 'ECDH',
+  usages: ('sign' | 'verify' | 'deriveBits')[],
+): Promise<KeyPair> => {
   const pair = await crypto.subtle.generateKey({ name: algorithm, namedCurve: 'P-256' }, true, usages)
   if (!('privateKey' in pair)) throw malformed('The platform made no key pair.')
   const { x, y, d } = await crypto.subtle.exportKey('jwk', pair.privateKey)
-  if (x === undefined || y === undefined || d === undefined) throw malformed('The platform made no P-256 key.')
+  if (x === undefined || y === undefined || d === undefined)
+    throw malformed('The platform made no P-256 key.')
   const bare: PublicJwk = { kty: 'EC', crv: 'P-256', x, y }
   const publicJwk = { kid: await thumbprint(bare), ...bare }
   return { publicJwk, privateJwk: { ...publicJwk, d } }
@@ -46,7 +50,7 @@ const importKey = async (jwk: PublicJwk | PrivateJwk, algorithm: KeyAlgorithm): 
     const key = await importJWK('d' in jwk ? { kty, crv, x, y, d: jwk.d } : { kty, crv, x, y }, algorithm)
     if (!(key instanceof Uint8Array)) return key
   } catch (cause) {
-    throw new ProtocolError('malformed', 'The key is not a point of P-256.', { cause })
+    throw failed('malformed', 'The key is not a point of P-256.', cause)
   }
   throw malformed('The key is not a P-256 key.')
 }
@@ -77,5 +81,7 @@ export const serverUuidOf = async (identityJwk: PublicJwk): Promise<Uuid> => {
   const bytes = decodeBase64Url(await thumbprint(identityJwk)).slice(0, 16)
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
-  return Array.from(bytes, HEX).join('').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+  return Array.from(bytes, HEX)
+    .join('')
+    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 }

@@ -1,9 +1,9 @@
-import { compactDecrypt, CompactEncrypt, type CryptoKey } from 'jose'
-import { isBase64Url, type Bytes } from '../encoding/base64url.ts'
-import { malformed, ProtocolError } from '../protocol-error.ts'
+import { CompactEncrypt, type CryptoKey, compactDecrypt } from 'jose'
+import { type Bytes, isBase64Url } from '../encoding/base64url.ts'
+import { failed, malformed, ProtocolError } from '../protocol-error.ts'
 import type { Compact, PublicJwk } from '../wire/messages.ts'
-import { readJweHeader, type JweHeader } from './header.ts'
-import { importDecryptionKey, importPublic, thumbprint, type PrivateJwk } from './keys.ts'
+import { type JweHeader, readJweHeader } from './header.ts'
+import { importDecryptionKey, importPublic, type PrivateJwk, thumbprint } from './keys.ts'
 import type { JweTyp } from './typs.ts'
 
 /** The `typ` of a JWE whose key both sides already share. */
@@ -22,8 +22,13 @@ const TAG_LENGTH = 22
 export const peekJweHeader = (token: Compact): JweHeader => {
   const [header = '', encryptedKey, iv = '', ciphertext = '', tag = '', ...more] = token.split('.')
   const wellFormed =
-    more.length === 0 && encryptedKey === '' && iv.length === IV_LENGTH && tag.length === TAG_LENGTH &&
-    isBase64Url(iv) && isBase64Url(ciphertext) && isBase64Url(tag)
+    more.length === 0 &&
+    encryptedKey === '' &&
+    iv.length === IV_LENGTH &&
+    tag.length === TAG_LENGTH &&
+    isBase64Url(iv) &&
+    isBase64Url(ciphertext) &&
+    isBase64Url(tag)
   if (!wellFormed) throw malformed('The token is not a compact JWE of this contract.')
   return readJweHeader(header)
 }
@@ -40,7 +45,7 @@ const open = async (token: Compact, typ: JweTyp, key: CryptoKey | Uint8Array): P
     })
     return new Uint8Array(plaintext)
   } catch (cause) {
-    throw new ProtocolError('undecryptable', `The "${typ}" cannot be opened with this key.`, { cause })
+    throw failed('undecryptable', `The "${typ}" cannot be opened with this key.`, cause)
   }
 }
 
@@ -62,7 +67,11 @@ export const openFor = async (sealed: {
   readonly typ: 'cs-authorize+jwe'
   readonly privateKey: CryptoKey | PrivateJwk
 }): Promise<Bytes> =>
-  open(sealed.token, sealed.typ, 'kty' in sealed.privateKey ? await importDecryptionKey(sealed.privateKey) : sealed.privateKey)
+  open(
+    sealed.token,
+    sealed.typ,
+    'kty' in sealed.privateKey ? await importDecryptionKey(sealed.privateKey) : sealed.privateKey,
+  )
 
 /** Seals bytes under a shared key of 32 bytes: `dir` with A256GCM (RFC 7518 §4.5). `kid` is the ticket of a report. */
 export const sealDirect = async (seal: {
@@ -73,7 +82,12 @@ export const sealDirect = async (seal: {
 }): Promise<Compact> => {
   if (seal.key.length !== KEY_LENGTH) throw malformed('The key is not 32 bytes long.')
   return new CompactEncrypt(seal.plaintext)
-    .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', ...(seal.kid === undefined ? {} : { kid: seal.kid }), typ: seal.typ })
+    .setProtectedHeader({
+      alg: 'dir',
+      enc: 'A256GCM',
+      ...(seal.kid === undefined ? {} : { kid: seal.kid }),
+      typ: seal.typ,
+    })
     .encrypt(seal.key)
 }
 

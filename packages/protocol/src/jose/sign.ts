@@ -18,6 +18,7 @@ export interface Signer {
  * `cert`, `jwk`, in this order; the payload's keep theirs, and members that are undefined fall away.
  * An issuer's `cert` is added only where an issuer may sign.
  */
+// biome-ignore lint/complexity/useMaxParams: the fourth is for a key set's identity key alone
 export const signJws = (
   typ: JwsTyp,
   payload: object,

@@ -32,5 +32,7 @@ export const JWE_TYPS = {
 /** The `typ` of a compact JWE. */
 export type JweTyp = keyof typeof JWE_TYPS
 
-export const isJwsTyp = (typ: unknown): typ is JwsTyp => typeof typ === 'string' && Object.hasOwn(JWS_TYPS, typ)
-export const isJweTyp = (typ: unknown): typ is JweTyp => typeof typ === 'string' && Object.hasOwn(JWE_TYPS, typ)
+export const isJwsTyp = (typ: unknown): typ is JwsTyp =>
+  typeof typ === 'string' && Object.hasOwn(JWS_TYPS, typ)
+export const isJweTyp = (typ: unknown): typ is JweTyp =>
+  typeof typ === 'string' && Object.hasOwn(JWE_TYPS, typ)

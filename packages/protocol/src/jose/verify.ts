@@ -1,10 +1,10 @@
-import { compactVerify, type CryptoKey } from 'jose'
-import { decodeBase64Url, isBase64Url, type Bytes } from '../encoding/base64url.ts'
-import { parseStrictJson, type JsonObject } from '../json/strict-json.ts'
-import { malformed, ProtocolError } from '../protocol-error.ts'
+import { type CryptoKey, compactVerify } from 'jose'
+import { type Bytes, decodeBase64Url, isBase64Url } from '../encoding/base64url.ts'
+import { type JsonObject, parseStrictJson } from '../json/strict-json.ts'
+import { failed, malformed, ProtocolError } from '../protocol-error.ts'
 import { asObject } from '../wire/fields.ts'
 import type { Compact, PublicJwk } from '../wire/messages.ts'
-import { readJwsHeader, type JwsHeader } from './header.ts'
+import { type JwsHeader, readJwsHeader } from './header.ts'
 import { importPublic } from './keys.ts'
 import type { JwsTyp } from './typs.ts'
 
@@ -45,13 +45,16 @@ export const verifyJws = async (check: {
 }): Promise<JwsContent> => {
   const content = peekJws(check.token)
   if (content.header.typ !== check.typ) {
-    throw new ProtocolError('wrong-typ', `The token is a "${content.header.typ}" where a "${check.typ}" belongs.`)
+    throw new ProtocolError(
+      'wrong-typ',
+      `The token is a "${content.header.typ}" where a "${check.typ}" belongs.`,
+    )
   }
   const key = 'kty' in check.key ? await importPublic(check.key) : check.key
   try {
     await compactVerify(check.token, key, { algorithms: ['ES256'] })
   } catch (cause) {
-    throw new ProtocolError('bad-signature', `The signature of the "${check.typ}" is wrong.`, { cause })
+    throw failed('bad-signature', `The signature of the "${check.typ}" is wrong.`, cause)
   }
   return content
 }

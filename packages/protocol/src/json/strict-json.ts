@@ -1,4 +1,4 @@
-import { malformed, ProtocolError } from '../protocol-error.ts'
+import { failed, malformed, ProtocolError } from '../protocol-error.ts'
 
 /** JSON of the wire: numbers are integers within ±2^53. */
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject
@@ -15,7 +15,14 @@ const INTEGER = /-?(?:0|[1-9][0-9]*)/y
 const PLAIN_STRING = /[^"\\\u0000-\u001f]*/y
 const HEX4 = /^[0-9a-fA-F]{4}$/
 const ESCAPES: Readonly<Record<string, string>> = {
-  '"': '"', '\\': '\\', '/': '/', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t',
+  '"': '"',
+  '\\': '\\',
+  '/': '/',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
 }
 
 /** Where the parser stands. */
@@ -33,7 +40,7 @@ const toText = (input: string | Uint8Array): string => {
   try {
     return DECODER.decode(input)
   } catch (cause) {
-    throw new ProtocolError('malformed', 'The JSON is not valid UTF-8.', { cause })
+    throw failed('malformed', 'The JSON is not valid UTF-8.', cause)
   }
 }
 
@@ -96,7 +103,8 @@ const parseInteger = (cursor: Cursor): number => {
   const digits = cursor.text.slice(cursor.at, INTEGER.lastIndex)
   cursor.at = INTEGER.lastIndex
   const follows = cursor.text.charCodeAt(cursor.at)
-  if (follows === 0x2e || follows === 0x65 || follows === 0x45) throw malformed('The JSON has a number that is not an integer.')
+  if (follows === 0x2e || follows === 0x65 || follows === 0x45)
+    throw malformed('The JSON has a number that is not an integer.')
   const value = Number(digits)
   const magnitude = Math.abs(value)
   if (magnitude > LARGEST || (magnitude === LARGEST && !digits.endsWith('9007199254740992'))) {

@@ -1,10 +1,17 @@
-import { malformed, ProtocolError } from '../protocol-error.ts'
 import { digestOf } from '../encoding/bytes.ts'
+import { failed, malformed } from '../protocol-error.ts'
 import { compact } from '../wire/fields.ts'
 import type { Compact } from '../wire/messages.ts'
 
 /** What a file in armour holds. */
-export const ARMOUR_LABELS = ['LICENSE', 'REVOCATION', 'RETIREMENT', 'TRANSFER', 'STATEMENT', 'AUTHORIZATION'] as const
+export const ARMOUR_LABELS = [
+  'LICENSE',
+  'REVOCATION',
+  'RETIREMENT',
+  'TRANSFER',
+  'STATEMENT',
+  'AUTHORIZATION',
+] as const
 
 export type ArmourLabel = (typeof ARMOUR_LABELS)[number]
 
@@ -18,7 +25,8 @@ export interface Armour {
 
 /** Characters in a line of the token. */
 const WIDTH = 76
-const FILE = /^(?:([^]*)\n)?-----BEGIN COUNTERSIGN ([A-Z]+)-----\n([A-Za-z0-9_.\n-]+)\n-----END COUNTERSIGN ([A-Z]+)-----\n?$/
+const FILE =
+  /^(?:([\s\S]*)\n)?-----BEGIN COUNTERSIGN ([A-Z]+)-----\n([A-Za-z0-9_.\n-]+)\n-----END COUNTERSIGN ([A-Z]+)-----\n?$/
 const DECODER = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 const toText = (file: string | Uint8Array): string => {
@@ -26,14 +34,15 @@ const toText = (file: string | Uint8Array): string => {
   try {
     return DECODER.decode(file)
   } catch (cause) {
-    throw new ProtocolError('malformed', 'The file is not UTF-8 text.', { cause })
+    throw failed('malformed', 'The file is not UTF-8 text.', cause)
   }
 }
 
 const unwrap = (body: string): Compact => {
   const lines = body.split('\n')
   const last = lines.at(-1) ?? ''
-  const wellWrapped = lines.slice(0, -1).every((line) => line.length === WIDTH) && last.length >= 1 && last.length <= WIDTH
+  const wellWrapped =
+    lines.slice(0, -1).every((line) => line.length === WIDTH) && last.length >= 1 && last.length <= WIDTH
   if (!wellWrapped) throw malformed(`The lines of the signature are not ${WIDTH} characters long.`)
   return compact(lines.join(''), 'signature')
 }
@@ -43,7 +52,9 @@ const unwrap = (body: string): Compact => {
  * equal, and nothing else (protocol.md, "License files and other files"). Throws `malformed`.
  */
 export const parseArmour = (file: string | Uint8Array): Armour => {
-  const text = toText(file).replace(/^\uFEFF/, '').replaceAll('\r\n', '\n')
+  const text = toText(file)
+    .replace(/^\uFEFF/, '')
+    .replaceAll('\r\n', '\n')
   const match = FILE.exec(text)
   const label = ARMOUR_LABELS.find((one) => one === match?.[2])
   if (match === null || label === undefined || match[4] !== label) {
@@ -67,8 +78,10 @@ export const formatArmour = (file: {
   ].join('\n')
 
 /** Writes a license file. */
-export const formatLicenseFile = (file: { readonly readable: readonly string[]; readonly jws: Compact }): string =>
-  formatArmour({ label: 'LICENSE', ...file })
+export const formatLicenseFile = (file: {
+  readonly readable: readonly string[]
+  readonly jws: Compact
+}): string => formatArmour({ label: 'LICENSE', ...file })
 
 /** The `readable` of a license: SHA-256 of the readable header as UTF-8 with LF line ends, without the final one; base64url. */
 export const readableDigest = (readable: readonly string[] | string): Promise<string> =>

@@ -1,13 +1,30 @@
 import type { JsonValue } from '../json/strict-json.ts'
 import { ProtocolError } from '../protocol-error.ts'
-import { asObject, bytes32, compact, instant, list, member, object, optional, sandboxMark, text, uuid, word } from '../wire/fields.ts'
+import {
+  asObject,
+  bytes32,
+  compact,
+  instant,
+  list,
+  member,
+  object,
+  optional,
+  sandboxMark,
+  text,
+  uuid,
+  word,
+} from '../wire/fields.ts'
 import type { LicensePayload } from '../wire/messages.ts'
 import { organizationId } from '../wire/read-request.ts'
 
 /** Reads the payload of a `cs-license+jwt`. Throws `unknown-format` for a format other than 2, else `malformed`. */
 export const readLicensePayload = (json: JsonValue): LicensePayload => {
   const from = asObject(json)
-  if (from['format'] !== 2) throw new ProtocolError('unknown-format', 'The license file has a format that this version does not know.')
+  if (from['format'] !== 2)
+    throw new ProtocolError(
+      'unknown-format',
+      'The license file has a format that this version does not know.',
+    )
   return {
     format: 2,
     readable: member(from, 'readable', bytes32),

@@ -1,7 +1,8 @@
 import { sha256 } from '../encoding/bytes.ts'
 import { leafHash, pairInput } from './tree.ts'
 
-const equal = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((byte, at) => byte === b[at])
+const equal = (a: Uint8Array, b: Uint8Array): boolean =>
+  a.length === b.length && a.every((byte, at) => byte === b[at])
 
 /**
  * Whether a leaf is at `index` of the tree of `size` leaves with this root (RFC 9162 §2.1.3.2).

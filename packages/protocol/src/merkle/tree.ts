@@ -1,5 +1,5 @@
-import { concatBytes, sha256 } from '../encoding/bytes.ts'
 import type { Bytes } from '../encoding/base64url.ts'
+import { concatBytes, sha256 } from '../encoding/bytes.ts'
 
 /** A Merkle tree over leaves (RFC 9162 §2.1). */
 export interface MerkleTree {
@@ -13,7 +13,8 @@ export interface MerkleTree {
 export const leafInput = (leaf: Uint8Array): Bytes => concatBytes(Uint8Array.of(0), leaf)
 
 /** What is hashed for an inner node: 0x01 ‖ left ‖ right (§2.1.1). */
-export const pairInput = (left: Uint8Array, right: Uint8Array): Bytes => concatBytes(Uint8Array.of(1), left, right)
+export const pairInput = (left: Uint8Array, right: Uint8Array): Bytes =>
+  concatBytes(Uint8Array.of(1), left, right)
 
 /** The hash of a leaf. */
 export const leafHash = (leaf: Uint8Array): Promise<Bytes> => sha256(leafInput(leaf))
@@ -29,7 +30,8 @@ const treeOf = (levels: readonly (readonly Uint8Array[])[]): MerkleTree => {
   const root = levels.at(-1)?.[0]
   if (root === undefined) throw new RangeError('A Merkle tree needs at least one leaf.')
   const path = (index: number): Uint8Array[] => {
-    if (!Number.isInteger(index) || index < 0 || index >= size) throw new RangeError(`There is no leaf ${index}.`)
+    if (!Number.isInteger(index) || index < 0 || index >= size)
+      throw new RangeError(`There is no leaf ${index}.`)
     return levels.flatMap((level, height) => {
       const sibling = level[Math.floor(index / 2 ** height) ^ 1]
       return sibling === undefined ? [] : [sibling]
@@ -68,7 +70,10 @@ export const merkleTree = async (leaves: readonly Uint8Array[]): Promise<MerkleT
   let level: readonly Uint8Array[] = await Promise.all(leaves.map(leafHash))
   const levels = [level]
   while (level.length > 1) {
-    level = levelAbove(level, await Promise.all(pairsOf(level, (left, right) => sha256(pairInput(left, right)))))
+    level = levelAbove(
+      level,
+      await Promise.all(pairsOf(level, (left, right) => sha256(pairInput(left, right)))),
+    )
     levels.push(level)
   }
   return treeOf(levels)

@@ -36,12 +36,19 @@ export const verifyReceipt = async (check: {
   const { envelope } = check
   const leaf = decodeBase64Url(envelope.receipt)
   const receipt = readReceipt(leaf)
-  const digest = typeof check.plaintextDigest === 'string' ? check.plaintextDigest : encodeBase64Url(check.plaintextDigest)
-  if (receipt.digest !== digest) throw new ProtocolError('wrong-digest', 'The receipt is for other figures than were sent.')
-  if (check.clientUuid !== undefined && receipt.sub !== check.clientUuid) throw new ProtocolError('wrong-client', 'The receipt is for another device.')
-  if (check.sequence !== undefined && receipt.sequence !== check.sequence) throw new ProtocolError('wrong-digest', 'The receipt is for another submission.')
-  const head = readHead(await verifyByServer({ token: envelope.head, typ: 'cs-head+jwt', keys: check.serverKeys }))
-  if (check.serverUuid !== undefined && head.iss !== check.serverUuid) throw new ProtocolError('wrong-server', 'The receipt is of another server.')
+  const digest =
+    typeof check.plaintextDigest === 'string' ? check.plaintextDigest : encodeBase64Url(check.plaintextDigest)
+  if (receipt.digest !== digest)
+    throw new ProtocolError('wrong-digest', 'The receipt is for other figures than were sent.')
+  if (check.clientUuid !== undefined && receipt.sub !== check.clientUuid)
+    throw new ProtocolError('wrong-client', 'The receipt is for another device.')
+  if (check.sequence !== undefined && receipt.sequence !== check.sequence)
+    throw new ProtocolError('wrong-digest', 'The receipt is for another submission.')
+  const head = readHead(
+    await verifyByServer({ token: envelope.head, typ: 'cs-head+jwt', keys: check.serverKeys }),
+  )
+  if (check.serverUuid !== undefined && head.iss !== check.serverUuid)
+    throw new ProtocolError('wrong-server', 'The receipt is of another server.')
   const included =
     head.size === envelope.size &&
     (await verifyInclusion({
@@ -51,6 +58,7 @@ export const verifyReceipt = async (check: {
       path: envelope.path.map(decodeBase64Url),
       root: decodeBase64Url(head.root),
     }))
-  if (!included) throw new ProtocolError('not-included', 'The receipt is not in the tree whose root the server signed.')
+  if (!included)
+    throw new ProtocolError('not-included', 'The receipt is not in the tree whose root the server signed.')
   return { receipt, head, headDigest: await digestOf(envelope.head) }
 }

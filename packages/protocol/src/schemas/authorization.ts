@@ -1,8 +1,25 @@
 import { Type } from 'typebox'
 import { DENIAL_CODES } from '../wire/read-authorization.ts'
 import {
-  Binding, Bytes32, Bytes8, ChargeWay, Code, CompactToken, Deployment, HandshakeCode, Id, Instant, integer, nullable, oneOf, OrganizationId, SandboxMark,
-  ServerUrl, Stage, text, Uuid,
+  Binding,
+  Bytes8,
+  Bytes32,
+  ChargeWay,
+  Code,
+  CompactToken,
+  Deployment,
+  HandshakeCode,
+  Id,
+  Instant,
+  integer,
+  nullable,
+  OrganizationId,
+  oneOf,
+  SandboxMark,
+  ServerUrl,
+  Stage,
+  text,
+  Uuid,
 } from './parts.ts'
 
 /** Plaintext of a `cs-authorize+jwe` of version 1. */

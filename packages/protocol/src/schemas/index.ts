@@ -1,5 +1,5 @@
-export * from './parts.ts'
 export * from './authorization.ts'
+export * from './parts.ts'
 export * from './problem.ts'
 export * from './reports.ts'
 export * from './trust.ts'

@@ -1,5 +1,16 @@
 import { Type } from 'typebox'
-import { Bytes32, Bytes8, CompactToken, Instant, integer, nullable, oneOf, Stage, text, Uuid } from './parts.ts'
+import {
+  Bytes8,
+  Bytes32,
+  CompactToken,
+  Instant,
+  integer,
+  nullable,
+  oneOf,
+  Stage,
+  text,
+  Uuid,
+} from './parts.ts'
 
 /** Plaintext of a `cs-report+jwe`, of which nothing is refused as malformed. */
 export const SubmissionSchema = Type.Object({
@@ -12,11 +23,15 @@ export const SubmissionSchema = Type.Object({
     Type.Object({
       session: Bytes8,
       slot: integer(),
-      counts: Type.Record(Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{0,63}$' }), integer(1, 1_000_000_000), {
-        minProperties: 1,
-        maxProperties: 64,
-        additionalProperties: false,
-      }),
+      counts: Type.Record(
+        Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{0,63}$' }),
+        integer(1, 1_000_000_000),
+        {
+          minProperties: 1,
+          maxProperties: 64,
+          additionalProperties: false,
+        },
+      ),
     }),
     { maxItems: 100_000 },
   ),

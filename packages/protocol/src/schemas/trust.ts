@@ -1,6 +1,21 @@
 import { Type } from 'typebox'
 import {
-  Bytes32, Bytes8, ChargeWay, Code, CompactToken, Deployment, Id, Instant, integer, nullable, oneOf, OrganizationId, PublicJwk, SandboxMark, text, Uuid,
+  Bytes8,
+  Bytes32,
+  ChargeWay,
+  Code,
+  CompactToken,
+  Deployment,
+  Id,
+  Instant,
+  integer,
+  nullable,
+  OrganizationId,
+  oneOf,
+  PublicJwk,
+  SandboxMark,
+  text,
+  Uuid,
 } from './parts.ts'
 
 /** Payload of a `cs-item+jwt`. */

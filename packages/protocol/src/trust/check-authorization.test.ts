@@ -1,13 +1,45 @@
 import { describe, expect, test } from 'vitest'
-import { importSigner, type ProtocolErrorCode, checkAuthorization, checkDenial, DAY, ProtocolError, trustServer, type AuthorizationCheck } from '../index.ts'
 import {
-  authorizationPayload, authorizationToken, certificateToken, CLIENT, issuerWith, itemTerms, keySetToken, KEYS, NOW, OTHER_CLIENT, OTHER_SERVER, publicKey,
-  request, REQUEST_ID, SERVER, sign, type GrantChanges,
+  authorizationPayload,
+  authorizationToken,
+  CLIENT,
+  certificateToken,
+  type GrantChanges,
+  issuerWith,
+  itemTerms,
+  KEYS,
+  keySetToken,
+  NOW,
+  OTHER_CLIENT,
+  OTHER_SERVER,
+  publicKey,
+  REQUEST_ID,
+  request,
+  SERVER,
+  sign,
 } from '../../tooling/world.ts'
+import {
+  type AuthorizationCheck,
+  checkAuthorization,
+  checkDenial,
+  DAY,
+  importSigner,
+  ProtocolError,
+  type ProtocolErrorCode,
+  trustServer,
+} from '../index.ts'
 
 const roots = [publicKey('root')]
 const check = async (changes: GrantChanges = {}, more: Partial<AuthorizationCheck> = {}) =>
-  checkAuthorization({ token: await authorizationToken(changes), request, roots, clientUuid: CLIENT, now: NOW, host: 'shop.example.com', ...more })
+  checkAuthorization({
+    token: await authorizationToken(changes),
+    request,
+    roots,
+    clientUuid: CLIENT,
+    now: NOW,
+    host: 'shop.example.com',
+    ...more,
+  })
 const asked = (changes: object) => ({ ...request, ...changes })
 
 const refusal = async (promise: Promise<unknown>): Promise<ProtocolErrorCode | 'accepted'> => {
@@ -34,7 +66,11 @@ describe('a client accepts', () => {
 
   test('a public trial without organization and code', async () => {
     await check(
-      { certificate: { orgs: '*' }, terms: [{ servers: null, organizationId: null, source: 'public-trial' }], payload: { organizationId: null, handshakeCode: null, stage: 'trial' } },
+      {
+        certificate: { orgs: '*' },
+        terms: [{ servers: null, organizationId: null, source: 'public-trial' }],
+        payload: { organizationId: null, handshakeCode: null, stage: 'trial' },
+      },
       { request: asked({ organizationId: null, handshakeCode: null }) },
     )
   })
@@ -53,7 +89,10 @@ describe('a client accepts', () => {
 
   test('as many instances as the item holds with its supplements', async () => {
     await check({
-      terms: [{ chargeWay: 'concurrent-instance', quota: 4 }, { id: 'item-2', chargeWay: 'concurrent-instance', quota: 2, supplements: 'item-1' }],
+      terms: [
+        { chargeWay: 'concurrent-instance', quota: 4 },
+        { id: 'item-2', chargeWay: 'concurrent-instance', quota: 2, supplements: 'item-1' },
+      ],
       payload: { instances: 6 },
     })
   })
@@ -93,9 +132,22 @@ const cases: readonly [string, ProtocolErrorCode, GrantChanges, Partial<Authoriz
   ['an item that begins later', 'not-covered', { terms: [{ notBefore: NOW + 1 }] }],
   ['an end beyond the end of its items', 'not-covered', { terms: [{ expires: NOW, graceDays: 6 }] }],
   ['an end beyond the certificate', 'not-covered', { certificate: { exp: NOW + DAY } }],
-  ['a domain item for another domain', 'not-covered', { terms: [{ chargeWay: 'domain', domain: 'ample.com' }] }],
-  ['a domain item outside a page', 'not-covered', { terms: [{ chargeWay: 'domain', domain: 'example.com' }] }, { host: null }],
-  ['more instances than the quota', 'not-covered', { terms: [{ chargeWay: 'concurrent-instance', quota: 4 }], payload: { instances: 5 } }],
+  [
+    'a domain item for another domain',
+    'not-covered',
+    { terms: [{ chargeWay: 'domain', domain: 'ample.com' }] },
+  ],
+  [
+    'a domain item outside a page',
+    'not-covered',
+    { terms: [{ chargeWay: 'domain', domain: 'example.com' }] },
+    { host: null },
+  ],
+  [
+    'more instances than the quota',
+    'not-covered',
+    { terms: [{ chargeWay: 'concurrent-instance', quota: 4 }], payload: { instances: 5 } },
+  ],
   ['a supplement alone', 'not-covered', { terms: [{ supplements: 'item-0' }] }],
   ['an item signed by a stranger', 'untrusted', { itemsBy: 'otherRoot' }],
   ['an item signed by a server', 'untrusted', { itemsBy: 'signing' }],
@@ -105,9 +157,24 @@ const cases: readonly [string, ProtocolErrorCode, GrantChanges, Partial<Authoriz
   ['a certificate with the mark of a sandbox', 'sandbox', { certificate: { sandbox: true } }],
   ['a stage it does not know', 'malformed', { payload: { stage: 'better' } }],
   ['a server address without https', 'malformed', { payload: { servers: ['http://lts.example.com'] } }],
-  ['a revoked server', 'revoked', {}, { revoked: { number: 1, issuers: [], servers: [SERVER], items: [], iat: NOW } }],
-  ['a revoked item', 'revoked', {}, { revoked: { number: 1, issuers: [], servers: [], items: ['item-1'], iat: NOW } }],
-  ['a revoked issuer', 'revoked', {}, { revoked: { number: 1, issuers: [publicKey('issuer').kid], servers: [], items: [], iat: NOW } }],
+  [
+    'a revoked server',
+    'revoked',
+    {},
+    { revoked: { number: 1, issuers: [], servers: [SERVER], items: [], iat: NOW } },
+  ],
+  [
+    'a revoked item',
+    'revoked',
+    {},
+    { revoked: { number: 1, issuers: [], servers: [], items: ['item-1'], iat: NOW } },
+  ],
+  [
+    'a revoked issuer',
+    'revoked',
+    {},
+    { revoked: { number: 1, issuers: [publicKey('issuer').kid], servers: [], items: [], iat: NOW } },
+  ],
   ['roots that it was not built with', 'untrusted', {}, { roots: [publicKey('otherRoot')] }],
 ]
 
@@ -132,7 +199,11 @@ describe('a client refuses', () => {
   test("another key under an issuer's certificate", async () => {
     const { cert } = await issuerWith()
     expect(await refusal(check({ itemsBy: await importSigner(KEYS.signing, cert) }))).toBe('untrusted')
-    expect(await refusal(check({ itemsBy: { ...(await importSigner(KEYS.signing, cert)), kid: publicKey('issuer').kid } }))).toBe('bad-signature')
+    expect(
+      await refusal(
+        check({ itemsBy: { ...(await importSigner(KEYS.signing, cert)), kid: publicKey('issuer').kid } }),
+      ),
+    ).toBe('bad-signature')
   })
 
   test('a key set that another identity signed for this UUID', async () => {
@@ -145,11 +216,26 @@ describe('inside a sandbox', () => {
   const sandbox = { sandbox: true }
   const sandboxRoots = [{ ...publicKey('sandboxRoot'), sandbox: true }]
   const sandboxed = async (payload: object): Promise<string> => {
-    const { sandbox: _none, ...rest } = { sandbox: false, ...(await authorizationPayload({ itemsBy: 'sandboxRoot', terms: [sandbox], keySet: sandbox })) }
-    return sign('cs-authorization+jwt', { ...rest, certificate: await certificateToken(sandbox, 'sandboxRoot'), ...payload }, 'signing')
+    const { sandbox: _none, ...rest } = {
+      sandbox: false,
+      ...(await authorizationPayload({ itemsBy: 'sandboxRoot', terms: [sandbox], keySet: sandbox })),
+    }
+    return sign(
+      'cs-authorization+jwt',
+      { ...rest, certificate: await certificateToken(sandbox, 'sandboxRoot'), ...payload },
+      'signing',
+    )
   }
   const open = (token: string, more: Partial<AuthorizationCheck> = {}) =>
-    checkAuthorization({ token, request, roots: sandboxRoots, clientUuid: CLIENT, now: NOW, sandbox: true, ...more })
+    checkAuthorization({
+      token,
+      request,
+      roots: sandboxRoots,
+      clientUuid: CLIENT,
+      now: NOW,
+      sandbox: true,
+      ...more,
+    })
 
   test('an authorization with every mark is accepted', async () => {
     await open(await sandboxed(sandbox))
@@ -158,7 +244,9 @@ describe('inside a sandbox', () => {
     expect(await refusal(open(await sandboxed({})))).toBe('sandbox')
   })
   test('a root without the mark is refused', async () => {
-    expect(await refusal(open(await sandboxed(sandbox), { roots: [publicKey('sandboxRoot')] }))).toBe('sandbox')
+    expect(await refusal(open(await sandboxed(sandbox), { roots: [publicKey('sandboxRoot')] }))).toBe(
+      'sandbox',
+    )
   })
   test('nothing of it is accepted by a library that was not opened for it', async () => {
     expect(await refusal(open(await sandboxed(sandbox), { sandbox: false }))).toBe('sandbox')
@@ -167,16 +255,41 @@ describe('inside a sandbox', () => {
 
 describe('a denial', () => {
   const trusted = async () =>
-    trustServer({ certificates: [await certificateToken()], keyset: await keySetToken(), organizationId: '100200', roots, now: NOW })
-  const payload = { iss: SERVER, sub: CLIENT, aud: REQUEST_ID, iat: NOW, code: -20120, name: 'limit-exceeded', message: 'Full.', docs: 'https://d', retryAfter: null, revokes: true }
+    trustServer({
+      certificates: [await certificateToken()],
+      keyset: await keySetToken(),
+      organizationId: '100200',
+      roots,
+      now: NOW,
+    })
+  const payload = {
+    iss: SERVER,
+    sub: CLIENT,
+    aud: REQUEST_ID,
+    iat: NOW,
+    code: -20120,
+    name: 'limit-exceeded',
+    message: 'Full.',
+    docs: 'https://d',
+    retryAfter: null,
+    revokes: true,
+  }
   const judge = async (changes: object, by: 'signing' | 'root' = 'signing') =>
-    checkDenial({ token: await sign('cs-denial+jwt', { ...payload, ...changes }, by), request, clientUuid: CLIENT, trusted: await trusted() })
+    checkDenial({
+      token: await sign('cs-denial+jwt', { ...payload, ...changes }, by),
+      request,
+      clientUuid: CLIENT,
+      trusted: await trusted(),
+    })
 
   test('of the trusted server for this request is accepted', async () => {
     expect(await judge({})).toEqual(payload)
   })
   test.each([
-    ['wrong-request', { aud: CLIENT }], ['wrong-client', { sub: OTHER_CLIENT }], ['wrong-server', { iss: OTHER_SERVER }], ['malformed', { code: -1 }],
+    ['wrong-request', { aud: CLIENT }],
+    ['wrong-client', { sub: OTHER_CLIENT }],
+    ['wrong-server', { iss: OTHER_SERVER }],
+    ['malformed', { code: -1 }],
   ] as const)('is refused as %s', async (code, changes) => {
     expect(await refusal(judge(changes))).toBe(code)
   })

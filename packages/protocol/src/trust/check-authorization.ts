@@ -1,19 +1,28 @@
-import { ProtocolError } from '../protocol-error.ts'
 import { peekJws } from '../jose/verify.ts'
+import { ProtocolError } from '../protocol-error.ts'
 import { organizationOfCode, type Uuid } from '../vocabulary/ids.ts'
 import type { ItemTerms } from '../vocabulary/item-terms.ts'
 import type { Instant } from '../vocabulary/time.ts'
 import type { Authorization, AuthorizationRequest, Compact, Denial } from '../wire/messages.ts'
 import { readAuthorization, readDenial } from '../wire/read-authorization.ts'
 import { readItemTerms } from '../wire/read-item-terms.ts'
-import { coversModule, itemEnd, itemFault, quotaWithSupplements, type CoverageQuestion } from './item-coverage.ts'
+import {
+  type CoverageQuestion,
+  coversModule,
+  itemEnd,
+  itemFault,
+  quotaWithSupplements,
+} from './item-coverage.ts'
 import { checkSandboxMark } from './sandbox.ts'
 import { verifyByServer } from './server-answer.ts'
-import { trustServer, type TrustedServer } from './trust-server.ts'
-import { verifyByRoot, type RootTrust } from './verify-by-root.ts'
+import { type TrustedServer, trustServer } from './trust-server.ts'
+import { type RootTrust, verifyByRoot } from './verify-by-root.ts'
 
 /** What of the request an answer is held against; a client keeps it beside a stored authorization. */
-export type AskedFor = Pick<AuthorizationRequest, 'requestId' | 'organizationId' | 'handshakeCode' | 'product'>
+export type AskedFor = Pick<
+  AuthorizationRequest,
+  'requestId' | 'organizationId' | 'handshakeCode' | 'product'
+>
 
 /** A check of an authorization. */
 export interface AuthorizationCheck extends RootTrust {
@@ -42,10 +51,17 @@ export interface CheckedAuthorization {
 }
 
 /** The organization that a request names: itself, or by the prefix of its code; null for a public trial. */
-export const organizationOfRequest = (request: Pick<AskedFor, 'organizationId' | 'handshakeCode'>): string | null =>
-  request.organizationId ?? (request.handshakeCode === null ? null : organizationOfCode(request.handshakeCode))
+export const organizationOfRequest = (
+  request: Pick<AskedFor, 'organizationId' | 'handshakeCode'>,
+): string | null =>
+  request.organizationId ??
+  (request.handshakeCode === null ? null : organizationOfCode(request.handshakeCode))
 
-const checkAddress = (answer: Pick<Authorization, 'aud' | 'sub'>, requestId: Uuid, clientUuid: Uuid): void => {
+const checkAddress = (
+  answer: Pick<Authorization, 'aud' | 'sub'>,
+  requestId: Uuid,
+  clientUuid: Uuid,
+): void => {
   if (answer.aud !== requestId) throw new ProtocolError('wrong-request', 'The answer is to another request.')
   if (answer.sub !== clientUuid) throw new ProtocolError('wrong-client', 'The answer is for another device.')
 }
@@ -58,7 +74,8 @@ const checkNames = (authorization: Authorization, request: AskedFor): void => {
   if (request.handshakeCode !== null && authorization.handshakeCode !== request.handshakeCode) {
     throw new ProtocolError('not-covered', 'The authorization is for another handshake code.')
   }
-  if (authorization.product !== request.product.code) throw new ProtocolError('not-covered', 'The authorization is for another product.')
+  if (authorization.product !== request.product.code)
+    throw new ProtocolError('not-covered', 'The authorization is for another product.')
   if (authorization.deployment !== request.product.deployment) {
     throw new ProtocolError('not-covered', 'The authorization is for another deployment type.')
   }
@@ -67,11 +84,17 @@ const checkNames = (authorization: Authorization, request: AskedFor): void => {
 const readTerms = async (authorization: Authorization, check: RootTrust): Promise<ItemTerms[]> => {
   const all: ItemTerms[] = []
   for (const item of authorization.items) {
-    const terms = readItemTerms(await verifyByRoot({ ...check, token: item.terms, typ: 'cs-item+jwt', right: 'items' }))
+    const terms = readItemTerms(
+      await verifyByRoot({ ...check, token: item.terms, typ: 'cs-item+jwt', right: 'items' }),
+    )
     if (terms.id !== item.id || terms.chargeWay !== item.chargeWay) {
-      throw new ProtocolError('not-covered', 'An item of the authorization is named otherwise than in its terms.')
+      throw new ProtocolError(
+        'not-covered',
+        'An item of the authorization is named otherwise than in its terms.',
+      )
     }
-    if (check.revoked?.items.includes(terms.id) === true) throw new ProtocolError('revoked', 'An item was revoked by the vendor.')
+    if (check.revoked?.items.includes(terms.id) === true)
+      throw new ProtocolError('revoked', 'An item was revoked by the vendor.')
     all.push(terms)
   }
   return all
@@ -94,14 +117,20 @@ const checkCoverage = (terms: readonly ItemTerms[], question: CoverageQuestion):
   checkInstances([...used], usable, authorization.instances)
   const end = Math.max(0, ...[...used].map(itemEnd))
   if (authorization.exp > end) throw new ProtocolError('not-covered', 'The authorization outlasts its items.')
-  if (authorization.exp > certificate.exp) throw new ProtocolError('not-covered', "The authorization outlasts the server's certificate.")
+  if (authorization.exp > certificate.exp)
+    throw new ProtocolError('not-covered', "The authorization outlasts the server's certificate.")
 }
 
-const checkInstances = (used: readonly ItemTerms[], all: readonly ItemTerms[], instances: number | null): void => {
+const checkInstances = (
+  used: readonly ItemTerms[],
+  all: readonly ItemTerms[],
+  instances: number | null,
+): void => {
   const perInstance = used.filter((one) => one.chargeWay === 'concurrent-instance')
   for (const one of perInstance) {
     const quota = quotaWithSupplements(one, all)
-    if (quota !== null && (instances ?? 1) > quota) throw new ProtocolError('not-covered', 'More instances are granted than the quota holds.')
+    if (quota !== null && (instances ?? 1) > quota)
+      throw new ProtocolError('not-covered', 'More instances are granted than the quota holds.')
   }
 }
 
@@ -120,13 +149,19 @@ export const checkAuthorization = async (check: AuthorizationCheck): Promise<Che
     keyset: claimed.keyset,
     organizationId: organizationOfRequest(request),
   })
-  const payload = await verifyByServer({ token: check.token, typ: 'cs-authorization+jwt', keys: trusted.keySet.sig })
+  const payload = await verifyByServer({
+    token: check.token,
+    typ: 'cs-authorization+jwt',
+    keys: trusted.keySet.sig,
+  })
   const authorization = readAuthorization(payload)
-  if (authorization.iss !== trusted.uuid) throw new ProtocolError('wrong-server', 'The authorization names another server.')
+  if (authorization.iss !== trusted.uuid)
+    throw new ProtocolError('wrong-server', 'The authorization names another server.')
   checkSandboxMark(authorization, check.sandbox ?? false, 'authorization')
   checkAddress(authorization, request.requestId, check.clientUuid)
   if (authorization.exp <= now) throw new ProtocolError('expired', 'The authorization has expired.')
-  if (authorization.exp <= authorization.iat) throw new ProtocolError('malformed', 'The authorization ends before it begins.')
+  if (authorization.exp <= authorization.iat)
+    throw new ProtocolError('malformed', 'The authorization ends before it begins.')
   checkNames(authorization, request)
   const terms = await readTerms(authorization, check)
   checkCoverage(terms, {
@@ -150,7 +185,9 @@ export const checkDenial = async (check: {
   readonly trusted: TrustedServer
 }): Promise<Denial> => {
   const { trusted } = check
-  const denial = readDenial(await verifyByServer({ token: check.token, typ: 'cs-denial+jwt', keys: trusted.keySet.sig }))
+  const denial = readDenial(
+    await verifyByServer({ token: check.token, typ: 'cs-denial+jwt', keys: trusted.keySet.sig }),
+  )
   if (denial.iss !== trusted.uuid) throw new ProtocolError('wrong-server', 'The denial names another server.')
   checkAddress(denial, check.request.requestId, check.clientUuid)
   return denial

@@ -1,6 +1,6 @@
-import { DAY, type Instant } from '../vocabulary/time.ts'
 import { majorVersion } from '../vocabulary/ids.ts'
 import type { ItemTerms } from '../vocabulary/item-terms.ts'
+import { DAY, type Instant } from '../vocabulary/time.ts'
 import type { Authorization, AuthorizationRequest, ServerCertificate } from '../wire/messages.ts'
 
 /** What an item is held against. */
@@ -19,7 +19,8 @@ export const itemEnd = (terms: ItemTerms): Instant => terms.expires + terms.grac
 const has = <T>(list: readonly T[] | null, value: T): boolean => list === null || list.includes(value)
 
 /** Whether a host is a domain or one of its subdomains. */
-export const domainCovers = (domain: string, host: string): boolean => host === domain || host.endsWith(`.${domain}`)
+export const domainCovers = (domain: string, host: string): boolean =>
+  host === domain || host.endsWith(`.${domain}`)
 
 /** Why an item cannot stand behind an authorization at all; null when it can (protocol.md, "A client checks"). */
 export const itemFault = (terms: ItemTerms, question: CoverageQuestion): string | null => {
@@ -27,11 +28,14 @@ export const itemFault = (terms: ItemTerms, question: CoverageQuestion): string 
   const major = majorVersion(product.version)
   if (terms.product !== product.code) return 'it is for another product'
   if (terms.organizationId !== authorization.organizationId) return 'it is for another organization'
-  if (terms.versions !== null && (major === null || !terms.versions.includes(major))) return 'it does not cover this version'
+  if (terms.versions !== null && (major === null || !terms.versions.includes(major)))
+    return 'it does not cover this version'
   if (!has(terms.editions, product.edition)) return 'it does not cover this edition'
   if (!has(terms.deployments, product.deployment)) return 'it does not cover this deployment type'
-  if (terms.servers === null ? certificate.orgs !== '*' : !terms.servers.includes(authorization.iss)) return 'this server may not grant it'
-  if (terms.clientUuid !== null && terms.clientUuid !== question.clientUuid) return 'it is bound to another device'
+  if (terms.servers === null ? certificate.orgs !== '*' : !terms.servers.includes(authorization.iss))
+    return 'this server may not grant it'
+  if (terms.clientUuid !== null && terms.clientUuid !== question.clientUuid)
+    return 'it is bound to another device'
   if (terms.notBefore > authorization.iat) return 'it is not yet valid'
   if (terms.chargeWay !== 'domain') return null
   if (terms.domain === null || question.host === null) return 'it has no domain to compare'
@@ -46,5 +50,8 @@ export const quotaWithSupplements = (terms: ItemTerms, all: readonly ItemTerms[]
   if (terms.quota === null) return null
   return all
     .filter((one) => one.supplements === terms.id)
-    .reduce<number | null>((sum, one) => (sum === null || one.quota === null ? null : sum + one.quota), terms.quota)
+    .reduce<number | null>(
+      (sum, one) => (sum === null || one.quota === null ? null : sum + one.quota),
+      terms.quota,
+    )
 }

@@ -1,6 +1,6 @@
-import { ProtocolError } from '../protocol-error.ts'
 import { serverUuidOf, thumbprint } from '../jose/keys.ts'
 import { peekJws, verifyJws } from '../jose/verify.ts'
+import { ProtocolError } from '../protocol-error.ts'
 import type { Instant } from '../vocabulary/time.ts'
 import type { Compact, KeySet, PublicJwk } from '../wire/messages.ts'
 import { readKeySet } from '../wire/read-trust.ts'
@@ -24,7 +24,8 @@ export const verifyKeySet = async (
   options: { readonly sandbox?: boolean } = {},
 ): Promise<VerifiedKeySet> => {
   const identity = peekJws(token).header.jwk
-  if (identity === undefined) throw new ProtocolError('malformed', 'The key set does not carry the identity key.')
+  if (identity === undefined)
+    throw new ProtocolError('malformed', 'The key set does not carry the identity key.')
   const { payload } = await verifyJws({ token, typ: 'cs-keys+jwt', key: identity })
   checkSandboxMark(payload, options.sandbox ?? false, 'key set')
   const keySet = readKeySet(payload)
@@ -32,7 +33,8 @@ export const verifyKeySet = async (
     throw new ProtocolError('wrong-server', 'The key set names another server than its identity key gives.')
   }
   for (const key of [...keySet.sig, ...keySet.enc]) {
-    if (key.kid !== (await thumbprint(key))) throw new ProtocolError('malformed', 'A key of the key set does not have its thumbprint as "kid".')
+    if (key.kid !== (await thumbprint(key)))
+      throw new ProtocolError('malformed', 'A key of the key set does not have its thumbprint as "kid".')
   }
   if (keySet.exp <= now) throw new ProtocolError('expired', 'The key set has expired.')
   return { keySet, identity }

@@ -1,6 +1,6 @@
 import type { Compact, RevokedList } from '../wire/messages.ts'
 import { readRevokedList } from '../wire/read-trust.ts'
-import { verifyByRoot, type RootTrust } from './verify-by-root.ts'
+import { type RootTrust, verifyByRoot } from './verify-by-root.ts'
 
 /** Verifies a `cs-revoked+jwt`, which only a root itself may sign. Throws what `verifyByRoot` throws. */
 export const verifyRevokedList = async (token: Compact, trust: RootTrust): Promise<RevokedList> =>

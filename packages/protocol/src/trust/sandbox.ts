@@ -14,6 +14,8 @@ export const checkSandboxMark = (
   if ((marked['sandbox'] === true) === sandbox) return
   throw new ProtocolError(
     'sandbox',
-    sandbox ? `The ${what} is not of a sandbox, but a sandbox is expected.` : `The ${what} is of a sandbox and counts nowhere else.`,
+    sandbox
+      ? `The ${what} is not of a sandbox, but a sandbox is expected.`
+      : `The ${what} is of a sandbox and counts nowhere else.`,
   )
 }

@@ -1,7 +1,7 @@
+import type { JwsTyp } from '../jose/typs.ts'
+import { peekJws, verifyJws } from '../jose/verify.ts'
 import type { JsonObject } from '../json/strict-json.ts'
 import { ProtocolError } from '../protocol-error.ts'
-import { verifyJws, peekJws } from '../jose/verify.ts'
-import type { JwsTyp } from '../jose/typs.ts'
 import type { Compact, PublicJwk } from '../wire/messages.ts'
 
 /**
@@ -16,6 +16,7 @@ export const verifyByServer = async (check: {
 }): Promise<JsonObject> => {
   const { kid } = peekJws(check.token).header
   const key = check.keys.find((one) => one.kid === kid && kid !== undefined)
-  if (key === undefined) throw new ProtocolError('unknown-key', 'It is signed by a key that is not in the key set of the server.')
+  if (key === undefined)
+    throw new ProtocolError('unknown-key', 'It is signed by a key that is not in the key set of the server.')
   return (await verifyJws({ token: check.token, typ: check.typ, key })).payload
 }

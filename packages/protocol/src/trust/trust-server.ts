@@ -4,7 +4,7 @@ import type { Instant } from '../vocabulary/time.ts'
 import type { Compact, KeySet, ServerCertificate } from '../wire/messages.ts'
 import { readServerCertificate } from '../wire/read-trust.ts'
 import { verifyKeySet } from './key-set.ts'
-import { verifyByRoot, type RootTrust } from './verify-by-root.ts'
+import { type RootTrust, verifyByRoot } from './verify-by-root.ts'
 
 /** A server whose keys may be used for this organization. */
 export interface TrustedServer {
@@ -29,10 +29,18 @@ export interface ServerCheck extends RootTrust {
 
 type Certified = Pick<TrustedServer, 'certificate' | 'certificateToken'>
 
-const verifyCertificate = async (token: Compact, check: ServerCheck, uuid: Uuid): Promise<ServerCertificate> => {
-  const certificate = readServerCertificate(await verifyByRoot({ ...check, token, typ: 'cs-server+jwt', right: 'servers' }))
-  if (certificate.sub !== uuid) throw new ProtocolError('wrong-server', 'The certificate names another server.')
-  if (certificate.exp <= check.now) throw new ProtocolError('expired', "The server's certificate has expired.")
+const verifyCertificate = async (
+  token: Compact,
+  check: ServerCheck,
+  uuid: Uuid,
+): Promise<ServerCertificate> => {
+  const certificate = readServerCertificate(
+    await verifyByRoot({ ...check, token, typ: 'cs-server+jwt', right: 'servers' }),
+  )
+  if (certificate.sub !== uuid)
+    throw new ProtocolError('wrong-server', 'The certificate names another server.')
+  if (certificate.exp <= check.now)
+    throw new ProtocolError('expired', "The server's certificate has expired.")
   const { organizationId } = check
   if (certificate.orgs !== '*' && organizationId !== null && !certificate.orgs.includes(organizationId)) {
     throw new ProtocolError('wrong-organization', 'The server may not serve this organization.')
@@ -56,16 +64,21 @@ const better = (a: Certified, b: Certified): Certified => {
 export const trustServer = async (check: ServerCheck): Promise<TrustedServer> => {
   const { keySet } = await verifyKeySet(check.keyset, check.now, check)
   const uuid = keySet.sub
-  if (check.uuid !== undefined && check.uuid !== uuid) throw new ProtocolError('wrong-server', 'The key set is of another server.')
+  if (check.uuid !== undefined && check.uuid !== uuid)
+    throw new ProtocolError('wrong-server', 'The key set is of another server.')
   if (check.newestKeySet !== undefined && keySet.iat < check.newestKeySet) {
     throw new ProtocolError('older-keyset', 'The key set is older than one that was seen before.')
   }
-  if (check.revoked?.servers.includes(uuid) === true) throw new ProtocolError('revoked', 'The server was revoked by the vendor.')
+  if (check.revoked?.servers.includes(uuid) === true)
+    throw new ProtocolError('revoked', 'The server was revoked by the vendor.')
   let found: Certified | null = null
   let failure = new ProtocolError('untrusted', 'The server shows no certificate.')
   for (const certificateToken of check.certificates) {
     try {
-      const one: Certified = { certificate: await verifyCertificate(certificateToken, check, uuid), certificateToken }
+      const one: Certified = {
+        certificate: await verifyCertificate(certificateToken, check, uuid),
+        certificateToken,
+      }
       found = found === null ? one : better(found, one)
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error

@@ -22,5 +22,4 @@ export const STAGES = ['normal', 'tolerance', 'grace', 'trial'] as const
 export type Stage = (typeof STAGES)[number]
 
 /** The worse of two stages (A5: normal < tolerance < grace < trial). */
-export const worseStage = (a: Stage, b: Stage): Stage =>
-  STAGES.indexOf(a) >= STAGES.indexOf(b) ? a : b
+export const worseStage = (a: Stage, b: Stage): Stage => (STAGES.indexOf(a) >= STAGES.indexOf(b) ? a : b)

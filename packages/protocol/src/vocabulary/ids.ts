@@ -23,12 +23,10 @@ export const isHandshakeCode = (text: unknown): text is string =>
   typeof text === 'string' && HANDSHAKE_CODE.test(text)
 
 /** The organization that a handshake code names in its prefix; null when the form is wrong. */
-export const organizationOfCode = (code: string): string | null =>
-  HANDSHAKE_CODE.exec(code)?.[1] ?? null
+export const organizationOfCode = (code: string): string | null => HANDSHAKE_CODE.exec(code)?.[1] ?? null
 
 /** Whether text is 8 bytes in strict base64url (session, store, chain, incarnation). */
-export const isBytes8 = (text: unknown): text is string =>
-  typeof text === 'string' && BYTES8.test(text)
+export const isBytes8 = (text: unknown): text is string => typeof text === 'string' && BYTES8.test(text)
 
 /** The major version: the digits before the first dot; null when there are none. */
 export const majorVersion = (version: string): number | null => {

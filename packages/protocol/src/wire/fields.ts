@@ -1,6 +1,6 @@
-import { isBytes8, isCode, isUuid } from '../vocabulary/ids.ts'
 import type { JsonObject, JsonValue } from '../json/strict-json.ts'
 import { malformed } from '../protocol-error.ts'
+import { isBytes8, isCode, isUuid } from '../vocabulary/ids.ts'
 
 /** Reads one member: yields its value or throws `malformed` naming it. Absent arrives as null. */
 export type Reader<T> = (value: JsonValue, name: string) => T
@@ -24,11 +24,18 @@ const isList = (value: JsonValue): value is readonly JsonValue[] => Array.isArra
 
 /** An integer from `least` to `most`, both included. */
 export const integer = (least = 0, most = 2 ** 53): Reader<number> =>
-  reader((value): value is number => typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most, `an integer from ${least} to ${most}`)
+  reader(
+    (value): value is number =>
+      typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most,
+    `an integer from ${least} to ${most}`,
+  )
 
 /** Text of at most `most` UTF-16 units. */
 export const text = (most = 4096, least = 0): Reader<string> =>
-  reader((value): value is string => typeof value === 'string' && value.length <= most && value.length >= least, `text of ${least} to ${most} characters`)
+  reader(
+    (value): value is string => typeof value === 'string' && value.length <= most && value.length >= least,
+    `text of ${least} to ${most} characters`,
+  )
 
 export const flag: Reader<boolean> = reader((value) => typeof value === 'boolean', 'true or false')
 export const object: Reader<JsonObject> = reader(isObject, 'an object')
@@ -36,7 +43,10 @@ export const uuid: Reader<string> = reader(isUuid, 'a lower-case UUID')
 export const code: Reader<string> = reader(isCode, 'a code')
 export const bytes8: Reader<string> = reader(isBytes8, '8 bytes in base64url')
 export const bytes32: Reader<string> = reader(isBytes32, '32 bytes in base64url')
-export const compact: Reader<string> = reader((value): value is string => typeof value === 'string' && COMPACT.test(value), 'a compact JWS')
+export const compact: Reader<string> = reader(
+  (value): value is string => typeof value === 'string' && COMPACT.test(value),
+  'a compact JWS',
+)
 /** Whole Unix seconds. */
 export const instant: Reader<number> = integer()
 
@@ -48,7 +58,8 @@ export const word = <T extends string>(words: readonly T[]): Reader<T> =>
 export const list =
   <T>(element: Reader<T>, most = 10_000): Reader<readonly T[]> =>
   (value, name) => {
-    if (!isList(value) || value.length > most) throw malformed(`"${name}" is not a list of at most ${most} elements.`)
+    if (!isList(value) || value.length > most)
+      throw malformed(`"${name}" is not a list of at most ${most} elements.`)
     return value.map((one) => element(one, name))
   }
 

@@ -20,7 +20,11 @@ export interface AuthorizationRequest {
   readonly sentAt: Instant
   /** 32 random bytes, base64url. */
   readonly replyKey: string
-  readonly client: { readonly uuid: Uuid; readonly continuation: string | null; readonly library: string | null }
+  readonly client: {
+    readonly uuid: Uuid
+    readonly continuation: string | null
+    readonly library: string | null
+  }
   readonly organizationId: string | null
   readonly handshakeCode: string | null
   readonly sessionPassword: string | null

@@ -2,7 +2,25 @@ import type { JsonValue } from '../json/strict-json.ts'
 import { malformed } from '../protocol-error.ts'
 import { CHARGE_WAYS, DEPLOYMENT_TYPES, STAGES } from '../vocabulary/charge-ways.ts'
 import type { DenialCode } from '../vocabulary/errors.ts'
-import { asObject, bytes32, bytes8, code, compact, flag, instant, integer, list, member, object, optional, sandboxMark, text, uuid, word, type Reader } from './fields.ts'
+import {
+  asObject,
+  bytes8,
+  bytes32,
+  code,
+  compact,
+  flag,
+  instant,
+  integer,
+  list,
+  member,
+  object,
+  optional,
+  type Reader,
+  sandboxMark,
+  text,
+  uuid,
+  word,
+} from './fields.ts'
 import type { Authorization, Denial } from './messages.ts'
 import { handshakeCode, organizationId, readBinding } from './read-request.ts'
 
@@ -75,8 +93,8 @@ export const readAuthorization = (json: JsonValue): Authorization => {
 
 /** The codes alone: the catalogue with its sentences would not fit into the client library. */
 export const DENIAL_CODES: readonly DenialCode[] = [
-  -20100, -20101, -20102, -20103, -20104, -20105, -20106, -20107, -20108, -20109, -20111,
-  -20112, -20113, -20114, -20115, -20120, -20121, -20122, -20123, -20124, -20130, -20151,
+  -20100, -20101, -20102, -20103, -20104, -20105, -20106, -20107, -20108, -20109, -20111, -20112, -20113,
+  -20114, -20115, -20120, -20121, -20122, -20123, -20124, -20130, -20151,
 ]
 
 /**

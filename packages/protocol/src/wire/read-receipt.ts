@@ -1,7 +1,23 @@
-import { parseStrictJson, type JsonValue } from '../json/strict-json.ts'
+import { type JsonValue, parseStrictJson } from '../json/strict-json.ts'
 import { STAGES } from '../vocabulary/charge-ways.ts'
-import { asObject, bytes32, bytes8, compact, flag, instant, integer, list, member, object, optional, text, uuid, word, type Reader } from './fields.ts'
-import type { Head, Receipt, ReceiptEnvelope, RefusedFigure, RefusalReason } from './messages.ts'
+import {
+  asObject,
+  bytes8,
+  bytes32,
+  compact,
+  flag,
+  instant,
+  integer,
+  list,
+  member,
+  object,
+  optional,
+  type Reader,
+  text,
+  uuid,
+  word,
+} from './fields.ts'
+import type { Head, Receipt, ReceiptEnvelope, RefusalReason, RefusedFigure } from './messages.ts'
 
 const REASONS: readonly RefusalReason[] = ['too-old', 'future', 'malformed', 'unknown-module']
 

@@ -1,9 +1,23 @@
-import { parseStrictJson, type JsonObject } from '../json/strict-json.ts'
-import { ProtocolError } from '../protocol-error.ts'
 import { utf8 } from '../encoding/bytes.ts'
+import { type JsonObject, parseStrictJson } from '../json/strict-json.ts'
+import { ProtocolError } from '../protocol-error.ts'
 import { CHARGE_WAYS, DEPLOYMENT_TYPES } from '../vocabulary/charge-ways.ts'
 import { isHandshakeCode, isOrganizationId, type Uuid } from '../vocabulary/ids.ts'
-import { asObject, bytes32, code, instant, integer, list, member, object, optional, text, uuid, word, type Reader } from './fields.ts'
+import {
+  asObject,
+  bytes32,
+  code,
+  instant,
+  integer,
+  list,
+  member,
+  object,
+  optional,
+  type Reader,
+  text,
+  uuid,
+  word,
+} from './fields.ts'
 import type { AuthorizationRequest, Binding } from './messages.ts'
 
 /** What an authorization request turned out to be. */
@@ -41,7 +55,8 @@ const sessionPassword: Reader<string> = (value, name) => {
 /** Domain, application ID and process name; absent altogether means none of them. */
 export const readBinding = (from: JsonObject): Binding => {
   const binding = member(from, 'binding', optional(object))
-  const trait = (name: string): string | null => (binding === null ? null : member(binding, name, optional(text(1024))))
+  const trait = (name: string): string | null =>
+    binding === null ? null : member(binding, name, optional(text(1024)))
   return { domain: trait('domain'), applicationId: trait('applicationId'), processName: trait('processName') }
 }
 

@@ -1,4 +1,4 @@
-import { parseStrictJson, type JsonObject, type JsonValue } from '../json/strict-json.ts'
+import { type JsonObject, type JsonValue, parseStrictJson } from '../json/strict-json.ts'
 import { isBytes8, isCode } from '../vocabulary/ids.ts'
 import { asObject, bytes8, integer, list, member, optional, text, uuid } from './fields.ts'
 import type { RefusedFigure, Submission, UsageReport } from './messages.ts'
@@ -40,8 +40,17 @@ const refusal = (report: JsonValue, module: string | null): RefusedFigure => {
  * Reads one report. The good counts of a report are kept when others are not; null when nothing of it
  * is usable.
  */
-const readReport = (report: JsonValue, most: Required<SubmissionLimits>, refused: RefusedFigure[]): UsageReport | null => {
-  if (!isRecord(report) || !isBytes8(report['session']) || !isSlot(report['slot']) || !isRecord(report['counts'])) {
+const readReport = (
+  report: JsonValue,
+  most: Required<SubmissionLimits>,
+  refused: RefusedFigure[],
+): UsageReport | null => {
+  if (
+    !isRecord(report) ||
+    !isBytes8(report['session']) ||
+    !isSlot(report['slot']) ||
+    !isRecord(report['counts'])
+  ) {
     refused.push(refusal(report, null))
     return null
   }
@@ -73,7 +82,11 @@ export const readSubmission = (bytes: string | Uint8Array, limits: SubmissionLim
   const from = asObject(parseStrictJson(bytes))
   const refused: RefusedFigure[] = []
   const reports: UsageReport[] = []
-  for (const one of member(from, 'reports', list((value) => value, most.reports))) {
+  for (const one of member(
+    from,
+    'reports',
+    list((value) => value, most.reports),
+  )) {
     const report = readReport(one, most, refused)
     if (report !== null) reports.push(report)
   }
@@ -87,4 +100,3 @@ export const readSubmission = (bytes: string | Uint8Array, limits: SubmissionLim
   }
   return { submission, refused }
 }
-

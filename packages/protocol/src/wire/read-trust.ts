@@ -1,7 +1,32 @@
 import type { JsonValue } from '../json/strict-json.ts'
 import { malformed } from '../protocol-error.ts'
-import { asObject, bytes32, bytes8, compact, flag, instant, integer, list, member, object, optional, sandboxMark, text, uuid, word, type Reader } from './fields.ts'
-import type { IssuerCertificate, IssuerRight, KeySet, PublicJwk, RevokedList, ServerCertificate, ServerInfo } from './messages.ts'
+import {
+  asObject,
+  bytes8,
+  bytes32,
+  compact,
+  flag,
+  instant,
+  integer,
+  list,
+  member,
+  object,
+  optional,
+  type Reader,
+  sandboxMark,
+  text,
+  uuid,
+  word,
+} from './fields.ts'
+import type {
+  IssuerCertificate,
+  IssuerRight,
+  KeySet,
+  PublicJwk,
+  RevokedList,
+  ServerCertificate,
+  ServerInfo,
+} from './messages.ts'
 import { organizationId } from './read-request.ts'
 
 const RIGHTS: readonly IssuerRight[] = ['items', 'licenses', 'servers', 'revocations']
