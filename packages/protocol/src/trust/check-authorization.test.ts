@@ -148,6 +148,17 @@ const cases: readonly [string, ProtocolErrorCode, GrantChanges, Partial<Authoriz
     'not-covered',
     { terms: [{ chargeWay: 'concurrent-instance', quota: 4 }], payload: { instances: 5 } },
   ],
+  [
+    'instances of a supplement that has ended',
+    'not-covered',
+    {
+      terms: [
+        { chargeWay: 'concurrent-instance', quota: 4 },
+        { id: 'item-2', chargeWay: 'concurrent-instance', quota: 2, supplements: 'item-1', expires: NOW },
+      ],
+      payload: { instances: 6 },
+    },
+  ],
   ['a supplement alone', 'not-covered', { terms: [{ supplements: 'item-0' }] }],
   ['an item signed by a stranger', 'untrusted', { itemsBy: 'otherRoot' }],
   ['an item signed by a server', 'untrusted', { itemsBy: 'signing' }],

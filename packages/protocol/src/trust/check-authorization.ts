@@ -114,7 +114,7 @@ const checkCoverage = (terms: readonly ItemTerms[], question: CoverageQuestion):
     const why = (near && faults.get(near)) ?? 'no item covers it'
     throw new ProtocolError('not-covered', `The module "${module}" is granted, but ${why}.`)
   }
-  checkInstances([...used], usable, authorization.instances)
+  checkInstances([...used], usable, authorization)
   const end = Math.max(0, ...[...used].map(itemEnd))
   if (authorization.exp > end) throw new ProtocolError('not-covered', 'The authorization outlasts its items.')
   if (authorization.exp > certificate.exp)
@@ -124,12 +124,12 @@ const checkCoverage = (terms: readonly ItemTerms[], question: CoverageQuestion):
 const checkInstances = (
   used: readonly ItemTerms[],
   all: readonly ItemTerms[],
-  instances: number | null,
+  authorization: Authorization,
 ): void => {
   const perInstance = used.filter((one) => one.chargeWay === 'concurrent-instance')
   for (const one of perInstance) {
-    const quota = quotaWithSupplements(one, all)
-    if (quota !== null && (instances ?? 1) > quota)
+    const quota = quotaWithSupplements(one, all, authorization.iat)
+    if (quota !== null && (authorization.instances ?? 1) > quota)
       throw new ProtocolError('not-covered', 'More instances are granted than the quota holds.')
   }
 }

@@ -45,11 +45,15 @@ export const itemFault = (terms: ItemTerms, question: CoverageQuestion): string 
 /** Whether an item covers a module. */
 export const coversModule = (terms: ItemTerms, module: string): boolean => has(terms.modules, module)
 
-/** An item's quota with those of its supplements in the list; null is unlimited. */
-export const quotaWithSupplements = (terms: ItemTerms, all: readonly ItemTerms[]): number | null => {
+/** An item's quota at an instant, with those of its supplements in the list that run then (L7); null is unlimited. */
+export const quotaWithSupplements = (
+  terms: ItemTerms,
+  all: readonly ItemTerms[],
+  at: Instant,
+): number | null => {
   if (terms.quota === null) return null
   return all
-    .filter((one) => one.supplements === terms.id)
+    .filter((one) => one.supplements === terms.id && one.notBefore <= at && at < one.expires)
     .reduce<number | null>(
       (sum, one) => (sum === null || one.quota === null ? null : sum + one.quota),
       terms.quota,
