@@ -15,7 +15,7 @@ interface Setting {
 const TABLE = `${root}packages/server/src/config/settings.ts`
 
 const shown = (value: unknown): string =>
-  value === undefined || value === null
+  value === undefined || value === null || (Array.isArray(value) && value.length === 0)
     ? 'none'
     : `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``
 
