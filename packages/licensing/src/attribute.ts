@@ -44,7 +44,10 @@ const grouped = <T>(values: readonly T[], keyOf: (value: T) => string): Map<stri
  */
 export const attribute = ({ itemId, lines, sums, boundaries }: Attribution): readonly AttributedUse[] => {
   const linesOf = grouped(lines, ({ epoch, classKey, module }) => `${epoch} ${classKey} ${module}`)
-  const sumsOf = grouped(sums, ({ slot, classKey, module }) => `${epochOf(boundaries, slot)} ${classKey} ${module}`)
+  const sumsOf = grouped(
+    sums,
+    ({ slot, classKey, module }) => `${epochOf(boundaries, slot)} ${classKey} ${module}`,
+  )
   const uses: AttributedUse[] = []
   for (const [key, slots] of sumsOf) {
     const bill = linesOf.get(key) ?? []

@@ -1,5 +1,11 @@
-import { type DenialCode, denialEntry, type Instant, majorVersion, type Seconds } from '@countersign/protocol/vocabulary'
-import { candidatesOf, type Ground, type Wish } from './candidates.ts'
+import {
+  type DenialCode,
+  denialEntry,
+  type Instant,
+  majorVersion,
+  type Seconds,
+} from '@countersign/protocol/vocabulary'
+import type { Ground, Wish } from './candidates.ts'
 import { identify } from './continuation.ts'
 import type { Decision, Refusal } from './decision.ts'
 import type { AuthorizationFacts, AuthorizationQuery, HandshakeCode, OrganizationSetup } from './facts.ts'
@@ -43,13 +49,19 @@ const wishOf = (query: AuthorizationQuery): Wish => ({
 })
 
 interface Reached {
+  readonly facts: AuthorizationFacts
+  readonly query: AuthorizationQuery
   readonly setup: OrganizationSetup
   readonly code: HandshakeCode
 }
 
 /** The checks of A1 after the code is reached. */
-const decide = (facts: AuthorizationFacts, query: AuthorizationQuery, { setup, code }: Reached, now: Instant): Decision => {
-  const names = { organizationId: setup.organizationId, handshakeCode: code.name, codeReached: code.internalId }
+const decide = ({ setup, code, facts, query }: Reached, now: Instant): Decision => {
+  const names = {
+    organizationId: setup.organizationId,
+    handshakeCode: code.name,
+    codeReached: code.internalId,
+  }
   const failure = checkPassword(code, query, now) ?? checkFields(code, query)
   if (failure !== null) return refusal(failure.code, failure.reason, names)
   if (facts.blocked) return refusal(-20113, `Device ${query.client} is blocked.`, names)
@@ -63,9 +75,10 @@ const decide = (facts: AuthorizationFacts, query: AuthorizationQuery, { setup, c
     const { module, itemId, tried } = decision
     return refusal(decision.code, decision.reason, { ...names, module, itemId, tried })
   }
-  const { modules, items, stage, granting, tried } = decision
+  const { candidates, modules, items, stage, granting, tried } = decision
   const seats = seatChanges(granting)
-  const asked = { candidates: candidatesOf(ground, now), changes: seats, product: facts.product, newSeatsThisHour: facts.newSeatsThisHour }
+  const { product, newSeatsThisHour } = facts
+  const asked = { candidates, changes: seats, product, newSeatsThisHour }
   const throttled = throttle(asked, now)
   if (throttled !== null) return throttled
   return Object.freeze({
@@ -98,10 +111,13 @@ const decide = (facts: AuthorizationFacts, query: AuthorizationQuery, { setup, c
 export const authorize = (facts: AuthorizationFacts, query: AuthorizationQuery, now: Instant): Decision => {
   const named = { organizationId: query.organizationId, handshakeCode: query.handshakeCode }
   if (!facts.serving.serves) {
-    return refusal(-20100, 'This server does not serve authorizations now.', { ...named, retryAfter: facts.serving.retryAfter })
+    return refusal(-20100, 'This server does not serve authorizations now.', {
+      ...named,
+      retryAfter: facts.serving.retryAfter,
+    })
   }
   const reached = reachCode(facts.setup, query)
   if (reached.kind === 'failed') return refusal(reached.code, reached.reason, named)
   if (facts.setup === null) return refusal(-20121, 'The organization is unknown.', named)
-  return decide(facts, query, { setup: facts.setup, code: reached.code }, now)
+  return decide({ facts, query, setup: facts.setup, code: reached.code }, now)
 }

@@ -1,5 +1,5 @@
-import { type DeploymentType, type Instant, type ChargeWay, type Uuid } from '@countersign/protocol/vocabulary'
-import type { Claim, ChargeWayRules } from './charge-ways/rules.ts'
+import type { ChargeWay, DeploymentType, Instant, Uuid } from '@countersign/protocol/vocabulary'
+import type { ChargeWayRules, Claim } from './charge-ways/rules.ts'
 import { chargeWayRules } from './charge-ways/table.ts'
 import type { Item, ItemUsage, OrganizationSetup, Product, SeatUsage, Serving } from './facts.ts'
 import { decidingSlot, heldItems } from './holdings.ts'

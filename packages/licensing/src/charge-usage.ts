@@ -12,7 +12,8 @@ interface Use {
   readonly order: readonly [number, string, string, string]
 }
 
-const choices = (eligibility: Eligibility): number => (eligibility.kind === 'metered' ? eligibility.items.length : 0)
+const choices = (eligibility: Eligibility): number =>
+  eligibility.kind === 'metered' ? eligibility.items.length : 0
 
 const restOf = ({ product, majorVersion, edition, deployment, items }: UsageClass): string =>
   [product, majorVersion, edition, deployment, ...items].join('\0')
@@ -54,7 +55,11 @@ export const chargeUsage = ({ setup, classes, sums }: ChargeBasis): Charges => {
       if (usageClass === undefined) throw new Error(`Class ${sum.classKey} of a sum is not among the classes`)
       const eligibility = eligible(usageClass, sum.module)
       const code = usageClass.code ?? ''
-      uses.push({ sum, eligibility, order: [choices(eligibility), codeNames.get(code) ?? code, sum.module, restOf(usageClass)] })
+      uses.push({
+        sum,
+        eligibility,
+        order: [choices(eligibility), codeNames.get(code) ?? code, sum.module, restOf(usageClass)],
+      })
     }
     for (const { sum, eligibility } of uses.sort(compareUse)) {
       if (sum.count > 0) lines.push(...ledger.charge(sum, eligibility))

@@ -24,17 +24,23 @@ const servedHere: Check = {
   code: -20104,
   fails: ({ candidate: { item }, ground: { serving } }) => {
     const { id, servers, sandbox, clientUuid } = item.terms
-    if (clientUuid !== null) return `Item ${id} is an offline license of device ${clientUuid}; no server grants it.`
-    if (sandbox !== serving.sandbox) return `Item ${id} is ${sandbox ? '' : 'not '}for the sandbox, and this server is ${serving.sandbox ? '' : 'not '}one.`
-    if (servers === null) return serving.mode === 'hosted' ? null : `Item ${id} is granted by the hosted server only.`
-    return servers.includes(serving.serverUuid) ? null : `Item ${id} is bound to server ${listed(servers)}, and this is ${serving.serverUuid}.`
+    if (clientUuid !== null)
+      return `Item ${id} is an offline license of device ${clientUuid}; no server grants it.`
+    if (sandbox !== serving.sandbox)
+      return `Item ${id} is ${sandbox ? '' : 'not '}for the sandbox, and this server is ${serving.sandbox ? '' : 'not '}one.`
+    if (servers === null)
+      return serving.mode === 'hosted' ? null : `Item ${id} is granted by the hosted server only.`
+    return servers.includes(serving.serverUuid)
+      ? null
+      : `Item ${id} is bound to server ${listed(servers)}, and this is ${serving.serverUuid}.`
   },
 }
 
 const product: Check = {
   code: -20106,
   fails: ({ candidate: { item }, ground, wish }) => {
-    if (item.terms.product !== wish.product) return `Item ${item.terms.id} is for product ${item.terms.product}, not ${wish.product}.`
+    if (item.terms.product !== wish.product)
+      return `Item ${item.terms.id} is for product ${item.terms.product}, not ${wish.product}.`
     return ground.product === null ? `This server knows no product ${wish.product}.` : null
   },
 }
@@ -42,7 +48,8 @@ const product: Check = {
 const version: Check = {
   code: -20107,
   fails: ({ candidate: { item }, wish }) =>
-    item.terms.versions === null || (wish.majorVersion !== null && item.terms.versions.includes(wish.majorVersion))
+    item.terms.versions === null ||
+    (wish.majorVersion !== null && item.terms.versions.includes(wish.majorVersion))
       ? null
       : `Item ${item.terms.id} covers versions ${listed(item.terms.versions)}, not ${wish.version}.`,
 }
@@ -67,8 +74,11 @@ const chargeWay: Check = {
   code: -20115,
   fails: ({ candidate: { item, rules }, wish }) => {
     const { id, chargeWay: way } = item.terms
-    if (wish.chargeWay !== null && wish.chargeWay !== way) return `Item ${id} has charge way ${way}, not ${wish.chargeWay}.`
-    return rules === null ? `Item ${id} has charge way ${way}, which this version of the server does not count yet.` : null
+    if (wish.chargeWay !== null && wish.chargeWay !== way)
+      return `Item ${id} has charge way ${way}, not ${wish.chargeWay}.`
+    return rules === null
+      ? `Item ${id} has charge way ${way}, which this version of the server does not count yet.`
+      : null
   },
 }
 
@@ -78,7 +88,9 @@ const coversModule: Check = {
     if (module === null || ground.product?.modules.includes(module) !== true) {
       return `Product ${item.terms.product} has modules ${listed(ground.product?.modules ?? [])}${module === null ? '' : `, not ${module}`}.`
     }
-    return includes(item.terms.modules, module) ? null : `Item ${item.terms.id} covers modules ${listed(item.terms.modules)}, not ${module}.`
+    return includes(item.terms.modules, module)
+      ? null
+      : `Item ${item.terms.id} covers modules ${listed(item.terms.modules)}, not ${module}.`
   },
 }
 
@@ -94,7 +106,9 @@ const domain: Check = {
 const begun: Check = {
   code: -20112,
   fails: ({ candidate: { item, claim } }) =>
-    claim.now < item.terms.notBefore ? `Item ${item.terms.id} begins at ${moment(item.terms.notBefore)}.` : null,
+    claim.now < item.terms.notBefore
+      ? `Item ${item.terms.id} begins at ${moment(item.terms.notBefore)}.`
+      : null,
 }
 
 const notExpired: Check = {
@@ -108,19 +122,25 @@ const notExpired: Check = {
 const notRevoked: Check = {
   code: -20113,
   fails: ({ candidate: { item, claim } }) =>
-    item.revokedAt !== null && claim.now >= item.revokedAt ? `Item ${item.terms.id} was revoked at ${moment(item.revokedAt)}.` : null,
+    item.revokedAt !== null && claim.now >= item.revokedAt
+      ? `Item ${item.terms.id} was revoked at ${moment(item.revokedAt)}.`
+      : null,
 }
 
 const dependencies: Check = {
   code: -20124,
   fails: ({ candidate: { item }, ground, held }) => {
     const missing = (item.terms.dependsOn ?? []).filter((id) => !held.has(id))
-    return missing.length === 0 ? null : `Item ${item.terms.id} needs ${listed(missing)}, which handshake code ${ground.codeName} does not hold.`
+    return missing.length === 0
+      ? null
+      : `Item ${item.terms.id} needs ${listed(missing)}, which handshake code ${ground.codeName} does not hold.`
   },
 }
 
 const roomFails = ({ candidate: { item, rules, claim } }: Attempt): string | null =>
-  rules?.room(claim) === 'none' ? `Item ${item.terms.id} has reached its limit: ${rules.figures(claim)}.` : null
+  rules?.room(claim) === 'none'
+    ? `Item ${item.terms.id} has reached its limit: ${rules.figures(claim)}.`
+    : null
 
 const unitsLeft: Check = {
   code: -20120,

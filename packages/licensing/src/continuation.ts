@@ -19,7 +19,12 @@ interface Presented {
 }
 
 const goesOn = (line: Line, now: Instant, clonedNow = false): Identity =>
-  Object.freeze({ kind: 'goes-on', line: Object.freeze(line), counter: Math.max(line.used + 1, now), clonedNow })
+  Object.freeze({
+    kind: 'goes-on',
+    line: Object.freeze(line),
+    counter: Math.max(line.used + 1, now),
+    clonedNow,
+  })
 
 const restart = (line: Line, sentAt: Instant, now: Instant): Identity => {
   const restarts = line.restarts
@@ -63,12 +68,18 @@ export const identify = (line: Line | null, presented: Presented, now: Instant):
   const { continuation, sentAt } = presented
   if (continuation.kind !== 'opened') {
     return line === null
-      ? goesOn({ used: 0, usedSentAt: sentAt, restarts: Object.freeze([]), forkedAt: null, clonedAt: null }, now)
+      ? goesOn(
+          { used: 0, usedSentAt: sentAt, restarts: Object.freeze([]), forkedAt: null, clonedAt: null },
+          now,
+        )
       : restart(line, sentAt, now)
   }
   const { counter } = continuation
   if (line === null) {
-    return goesOn({ used: counter, usedSentAt: sentAt, restarts: Object.freeze([]), forkedAt: null, clonedAt: null }, now)
+    return goesOn(
+      { used: counter, usedSentAt: sentAt, restarts: Object.freeze([]), forkedAt: null, clonedAt: null },
+      now,
+    )
   }
   if (counter < line.used) return spent(line, counter, { sentAt, now })
   const clonedNow = line.forkedAt !== null && line.clonedAt === null

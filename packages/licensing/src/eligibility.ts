@@ -42,7 +42,13 @@ export const eligibilityIn = (
     const positions = new Map<Item, number | null>()
     for (const { item, position } of heldOf(usageClass.code)) {
       const phase = phaseIn(item, epoch)
-      if (phase === null || item.terms.chargeWay !== 'count' || item.terms.clientUuid !== null || !covering(item)) continue
+      if (
+        phase === null ||
+        item.terms.chargeWay !== 'count' ||
+        item.terms.clientUuid !== null ||
+        !covering(item)
+      )
+        continue
       parts.set(item, phase === 'valid' ? 'quota' : 'grace')
       positions.set(item, position)
     }

@@ -1,4 +1,12 @@
-import type { ChargeWay, DeploymentType, Instant, ItemTerms, Slot, Stage, Uuid } from '@countersign/protocol/vocabulary'
+import type {
+  ChargeWay,
+  DeploymentType,
+  Instant,
+  ItemTerms,
+  Slot,
+  Stage,
+  Uuid,
+} from '@countersign/protocol/vocabulary'
 
 /** One license item as the organization's setup knows it. */
 export interface Item {
@@ -33,7 +41,11 @@ export interface HandshakeCode {
   readonly deletedAt: Instant | null
   readonly validationFields: readonly ValidationField[]
   /** Keyed digests, newest first, at most two (A11). */
-  readonly sessionPasswords: readonly { readonly id: string; readonly digest: string; readonly until: Instant | null }[]
+  readonly sessionPasswords: readonly {
+    readonly id: string
+    readonly digest: string
+    readonly until: Instant | null
+  }[]
 }
 
 /** Everything people have set up for one organization. Frozen; a change makes a new one with a larger version. */

@@ -9,6 +9,8 @@ export type ModulesDecision =
       readonly kind: 'granted'
       readonly modules: readonly ModuleGrant[]
       readonly stage: Stage
+      /** All items of the code, in usage order. */
+      readonly candidates: readonly Candidate[]
       /** Items that grant a module, in usage order. */
       readonly granting: readonly Candidate[]
       /** All items that may be charged, in usage order (A6). */
@@ -42,12 +44,17 @@ const chooseFor = (passing: readonly Tried[], taken: ReadonlySet<Candidate>): Ca
   const first = passing[0]?.candidate ?? null
   if (first === null || first.rules?.takes !== 'seat') return first
   const seats = passing.filter(({ candidate }) => candidate.rules?.takes === 'seat')
-  const kept = seats.find(({ candidate }) => candidate.claim.ownRuns) ?? seats.find(({ candidate }) => taken.has(candidate))
+  const kept =
+    seats.find(({ candidate }) => candidate.claim.ownRuns) ??
+    seats.find(({ candidate }) => taken.has(candidate))
   return kept?.candidate ?? first
 }
 
 const furthest = (attempts: readonly Tried[]): Tried | null =>
-  attempts.reduce<Tried | null>((best, each) => (best === null || each.reached > best.reached ? each : best), null)
+  attempts.reduce<Tried | null>(
+    (best, each) => (best === null || each.reached > best.reached ? each : best),
+    null,
+  )
 
 /**
  * Decides per module over the items of a code (A1 from "the code holds an item at all" on, A2).
@@ -93,7 +100,9 @@ export const grantModules = (ground: Ground, wish: Wish, now: Instant): ModulesD
   }
 
   const trials = Object.freeze(
-    tried.map(({ module, itemId, failed, reason }): Trial => Object.freeze({ module, itemId, failed, reason })),
+    tried.map(
+      ({ module, itemId, failed, reason }): Trial => Object.freeze({ module, itemId, failed, reason }),
+    ),
   )
   if (grants.length === 0 || (asked !== null && denied !== null)) {
     const { module = null, itemId = null, failed = null, reason = '' } = denied ?? {}
@@ -103,6 +112,7 @@ export const grantModules = (ground: Ground, wish: Wish, now: Instant): ModulesD
     kind: 'granted',
     modules: Object.freeze(grants),
     stage: grants.reduce<Stage>((worst, { stage }) => worseStage(worst, stage), 'normal'),
+    candidates,
     granting: candidates.filter((candidate) => granting.has(candidate)),
     items: Object.freeze(candidates.filter((each) => chargeable.has(each)).map(({ item }) => item.terms.id)),
     tried: trials,

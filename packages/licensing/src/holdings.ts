@@ -12,7 +12,8 @@ export interface HeldItem {
 export const heldItems = (setup: OrganizationSetup, code: string, slot: Slot): readonly HeldItem[] => {
   const positions = new Map<string, number | null>()
   for (const holding of setup.holdings) {
-    if (holding.code !== code || holding.from > slot || (holding.until !== null && slot >= holding.until)) continue
+    if (holding.code !== code || holding.from > slot || (holding.until !== null && slot >= holding.until))
+      continue
     if (!positions.has(holding.itemId)) positions.set(holding.itemId, holding.position)
   }
   const held: HeldItem[] = []

@@ -5,7 +5,14 @@ import { periodAt } from './periods.ts'
 import { quotaAt, toleranceOf } from './quota.ts'
 import { graceEnd, phaseAt } from './validity.ts'
 
-export type ItemStage = 'normal' | 'tolerance' | 'grace' | 'over-used' | 'expired' | 'not-yet-valid' | 'revoked'
+export type ItemStage =
+  | 'normal'
+  | 'tolerance'
+  | 'grace'
+  | 'over-used'
+  | 'expired'
+  | 'not-yet-valid'
+  | 'revoked'
 
 /** What an item holds and has used, as people are shown it (§7, A5). */
 export interface ItemState {

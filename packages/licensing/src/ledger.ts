@@ -20,11 +20,20 @@ export class Ledger {
   charge(sum: EpochSum, eligibility: Eligibility): readonly ChargeLine[] {
     const base = { epoch: sum.epoch, classKey: sum.classKey, module: sum.module }
     if (eligibility.kind === 'unmetered') {
-      return [Object.freeze({ ...base, itemId: eligibility.itemId, period: 0, part: 'unmetered', count: sum.count })]
+      return [
+        Object.freeze({
+          ...base,
+          itemId: eligibility.itemId,
+          period: 0,
+          part: 'unmetered',
+          count: sum.count,
+        }),
+      ]
     }
     const { items } = eligibility
     const last = items.at(-1)
-    if (last === undefined) return [Object.freeze({ ...base, itemId: null, period: 0, part: 'not-covered', count: sum.count })]
+    if (last === undefined)
+      return [Object.freeze({ ...base, itemId: null, period: 0, part: 'not-covered', count: sum.count })]
 
     const lines: ChargeLine[] = []
     let left = sum.count
@@ -51,7 +60,13 @@ export class Ledger {
   #account(item: Item, epoch: number): Account {
     const period = periodAt(item.terms, epoch)
     const key = `${period}\0${item.terms.id}`
-    const account = this.#accounts.get(key) ?? { itemId: item.terms.id, period, quotaUsed: 0, toleranceUsed: 0, overUse: 0 }
+    const account = this.#accounts.get(key) ?? {
+      itemId: item.terms.id,
+      period,
+      quotaUsed: 0,
+      toleranceUsed: 0,
+      overUse: 0,
+    }
     this.#accounts.set(key, account)
     return account
   }

@@ -6,7 +6,11 @@ import { type Figure, type MergedFigures, mergeFigures, type SumDelta } from './
 
 const { figure, NOON } = lab
 const HELD = 100
-const ticket = (iat: number, classKey: number, authorizationId = `a-${iat}-${classKey}`) => ({ authorizationId, iat, classKey })
+const ticket = (iat: number, classKey: number, authorizationId = `a-${iat}-${classKey}`) => ({
+  authorizationId,
+  iat,
+  classKey,
+})
 const keyOf = ({ client, session, slot, module }: Figure) => [client, session, slot, module].join(' ')
 
 /** A store of figures and sums, as the server's commit keeps them. */
@@ -15,7 +19,11 @@ class Shelf {
   readonly sums = new Map<string, { count: number; held: number }>()
   take(incoming: readonly Figure[]): MergedFigures {
     const places = new Set(incoming.map(({ client, slot }) => `${client} ${slot}`))
-    const merged = mergeFigures([...this.figures.values()].filter(({ client, slot }) => places.has(`${client} ${slot}`)), incoming, HELD)
+    const merged = mergeFigures(
+      [...this.figures.values()].filter(({ client, slot }) => places.has(`${client} ${slot}`)),
+      incoming,
+      HELD,
+    )
     for (const each of merged.changed) this.figures.set(keyOf(each), each)
     for (const { classKey, module, slot, count, held } of merged.deltas) {
       const key = `${classKey} ${module} ${slot}`
@@ -26,14 +34,21 @@ class Shelf {
   }
   state() {
     const sorted = <T>(map: Map<string, T>) => [...map].sort(([a], [b]) => (a < b ? -1 : 1))
-    return { figures: sorted(this.figures), sums: sorted(this.sums).filter(([, { count, held }]) => count !== 0 || held !== 0) }
+    return {
+      figures: sorted(this.figures),
+      sums: sorted(this.sums).filter(([, { count, held }]) => count !== 0 || held !== 0),
+    }
   }
 }
 
 const tickets = [ticket(NOON, 1), ticket(NOON, 2), ticket(NOON + 5, 1), ticket(NOON + 9, 3)]
 const anyFigure = fc.record({
-  client: fc.constantFrom('c-1', 'c-2'), session: fc.constantFrom('s-1', 's-2', 's-3'), slot: fc.constantFrom(slotAt(NOON), slotAt(NOON) + 1),
-  module: fc.constantFrom('qr-code', 'pdf417'), count: fc.integer({ min: 1, max: 80 }), ticket: fc.constantFrom(...tickets),
+  client: fc.constantFrom('c-1', 'c-2'),
+  session: fc.constantFrom('s-1', 's-2', 's-3'),
+  slot: fc.constantFrom(slotAt(NOON), slotAt(NOON) + 1),
+  module: fc.constantFrom('qr-code', 'pdf417'),
+  count: fc.integer({ min: 1, max: 80 }),
+  ticket: fc.constantFrom(...tickets),
 })
 const figures = fc.array(anyFigure, { maxLength: 40 })
 
@@ -48,56 +63,95 @@ describe('U4', () => {
         { classKey: 2, module: 'qr-code', slot: slotAt(NOON), count: 5, held: 0 },
       ] satisfies SumDelta[],
     })
-    expect(shelf.take([figure({ count: 9, ticket: ticket(NOON + 7, 1) })]).deltas).toEqual([{ classKey: 2, module: 'qr-code', slot: slotAt(NOON), count: 4, held: 0 }])
-    expect(shelf.take([figure({ count: 9, ticket: ticket(NOON + 8, 1) })])).toEqual({ changed: [], deltas: [] })
+    expect(shelf.take([figure({ count: 9, ticket: ticket(NOON + 7, 1) })]).deltas).toEqual([
+      { classKey: 2, module: 'qr-code', slot: slotAt(NOON), count: 4, held: 0 },
+    ])
+    expect(shelf.take([figure({ count: 9, ticket: ticket(NOON + 8, 1) })])).toEqual({
+      changed: [],
+      deltas: [],
+    })
   })
 
   test('U4 order of arrival, duplication and regrouping never change figures or sums', () => {
-    const cases = figures.chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray([...all, ...all], { minLength: 2 * all.length }), fc.integer({ min: 1, max: 7 })))
-    fc.assert(fc.property(cases, ([all, twice, size]) => {
-      const once = new Shelf()
-      once.take(all)
-      const parts = new Shelf()
-      for (let at = 0; at < twice.length; at += size) parts.take(twice.slice(at, at + size))
-      expect(parts.state()).toEqual(once.state())
-    }))
+    const cases = figures.chain((all) =>
+      fc.tuple(
+        fc.constant(all),
+        fc.shuffledSubarray([...all, ...all], { minLength: 2 * all.length }),
+        fc.integer({ min: 1, max: 7 }),
+      ),
+    )
+    fc.assert(
+      fc.property(cases, ([all, twice, size]) => {
+        const once = new Shelf()
+        once.take(all)
+        const parts = new Shelf()
+        for (let at = 0; at < twice.length; at += size) parts.take(twice.slice(at, at + size))
+        expect(parts.state()).toEqual(once.state())
+      }),
+    )
   })
 
   test('U4 sums equal the figures, counted anew from nothing', () => {
-    fc.assert(fc.property(figures, figures, (first, second) => {
-      const shelf = new Shelf()
-      shelf.take(first)
-      shelf.take(second)
-      const anew = new Shelf()
-      anew.take([...shelf.figures.values()])
-      expect(anew.state().sums).toEqual(shelf.state().sums)
-      const total = [...shelf.figures.values()].reduce((sum, { count }) => sum + count, 0)
-      expect([...shelf.sums.values()].reduce((sum, { count }) => sum + count, 0)).toBe(total)
-    }))
+    fc.assert(
+      fc.property(figures, figures, (first, second) => {
+        const shelf = new Shelf()
+        shelf.take(first)
+        shelf.take(second)
+        const anew = new Shelf()
+        anew.take([...shelf.figures.values()])
+        expect(anew.state().sums).toEqual(shelf.state().sums)
+        const total = [...shelf.figures.values()].reduce((sum, { count }) => sum + count, 0)
+        expect([...shelf.sums.values()].reduce((sum, { count }) => sum + count, 0)).toBe(total)
+      }),
+    )
   })
 })
 
 describe('A12', () => {
   test('A12 what exceeds the bound of a device, slot and module is held, latest tickets last', () => {
-    const deltas = mergeFigures([], [
-      figure({ session: 's-2', count: 70, ticket: ticket(NOON + 5, 2) }), figure({ session: 's-1', count: 80, ticket: ticket(NOON, 1) }), figure({ module: 'pdf417', count: 90 }),
-    ], HELD).deltas
-    expect(deltas.map(({ classKey, module, count, held }) => [classKey, module, count, held])).toEqual([[1, 'qr-code', 80, 0], [2, 'qr-code', 70, 50], [1, 'pdf417', 90, 0]])
+    const deltas = mergeFigures(
+      [],
+      [
+        figure({ session: 's-2', count: 70, ticket: ticket(NOON + 5, 2) }),
+        figure({ session: 's-1', count: 80, ticket: ticket(NOON, 1) }),
+        figure({ module: 'pdf417', count: 90 }),
+      ],
+      HELD,
+    ).deltas
+    expect(deltas.map(({ classKey, module, count, held }) => [classKey, module, count, held])).toEqual([
+      [1, 'qr-code', 80, 0],
+      [2, 'qr-code', 70, 50],
+      [1, 'pdf417', 90, 0],
+    ])
   })
 
   test('A12 what is charged of a device, slot and module is never more than the bound', () => {
-    fc.assert(fc.property(figures, (all) => {
-      const shelf = new Shelf()
-      shelf.take(all)
-      const devices = Map.groupBy(shelf.figures.values(), ({ client, slot, module }) => `${client} ${slot} ${module}`)
-      const charged = [...devices.values()].reduce((sum, group) => sum + Math.min(HELD, group.reduce((each, { count }) => each + count, 0)), 0)
-      expect([...shelf.sums.values()].reduce((sum, { count, held }) => sum + count - held, 0)).toBe(charged)
-    }))
+    fc.assert(
+      fc.property(figures, (all) => {
+        const shelf = new Shelf()
+        shelf.take(all)
+        const devices = Map.groupBy(
+          shelf.figures.values(),
+          ({ client, slot, module }) => `${client} ${slot} ${module}`,
+        )
+        const charged = [...devices.values()].reduce(
+          (sum, group) =>
+            sum +
+            Math.min(
+              HELD,
+              group.reduce((each, { count }) => each + count, 0),
+            ),
+          0,
+        )
+        expect([...shelf.sums.values()].reduce((sum, { count, held }) => sum + count - held, 0)).toBe(charged)
+      }),
+    )
   })
 })
 
 test('U4 merging stays in proportion to what is merged', () => {
-  const many = (count: number) => Array.from({ length: count }, (_, index) => figure({ client: `c-${index % 50}`, session: `s-${index}` }))
+  const many = (count: number) =>
+    Array.from({ length: count }, (_, index) => figure({ client: `c-${index % 50}`, session: `s-${index}` }))
   const incoming = many(20_000)
   expect(mergeFigures([], incoming, HELD).changed.length).toBe(20_000)
   expect(incoming.every((each) => !Object.isFrozen(each))).toBe(true)

@@ -18,14 +18,19 @@ type Delta = { -readonly [Key in keyof SumDelta]: SumDelta[Key] }
 const compareTickets = (a: TicketReference, b: TicketReference): number =>
   a.iat - b.iat || compareBytes(a.authorizationId, b.authorizationId)
 
-const compareFigures = (a: Figure, b: Figure): number => compareTickets(a.ticket, b.ticket) || compareBytes(a.session, b.session)
+const compareFigures = (a: Figure, b: Figure): number =>
+  compareTickets(a.ticket, b.ticket) || compareBytes(a.session, b.session)
 
 /** Largest count (U4), earliest ticket; the same object when nothing changes. */
 const join = (known: Figure, incoming: Figure): Figure => {
   const larger = incoming.count > known.count
   const earlier = compareTickets(incoming.ticket, known.ticket) < 0
   if (!larger && !earlier) return known
-  return Object.freeze({ ...known, count: larger ? incoming.count : known.count, ticket: earlier ? incoming.ticket : known.ticket })
+  return Object.freeze({
+    ...known,
+    count: larger ? incoming.count : known.count,
+    ticket: earlier ? incoming.ticket : known.ticket,
+  })
 }
 
 const groupOf = (groups: Map<string, Group>, { client, slot, module }: Figure): Group => {
@@ -38,8 +43,29 @@ const groupOf = (groups: Map<string, Group>, { client, slot, module }: Figure): 
   return group
 }
 
+/** Takes one arrived figure into its group. */
+const accept = (groups: Map<string, Group>, figure: Figure): void => {
+  const group = groupOf(groups, figure)
+  const entry = group.entries.get(figure.session)
+  if (entry === undefined) {
+    group.entries.set(figure.session, { stored: null, merged: figure })
+    group.changed = true
+    return
+  }
+  const merged = join(entry.merged, figure)
+  if (merged === entry.merged) return
+  entry.merged = merged
+  group.changed = true
+}
+
+/** Changes of sums while they are gathered. */
+interface Sums {
+  readonly deltas: Map<string, Delta>
+  readonly heldAbove: number
+}
+
 /** Adds a group's share of the sums; what exceeds the bound, in order of tickets, is held (A12). */
-const addShares = (deltas: Map<string, Delta>, figures: Figure[], sign: 1 | -1, heldAbove: number): void => {
+const addShares = ({ deltas, heldAbove }: Sums, figures: Figure[], sign: 1 | -1): void => {
   if (figures.length > 1) figures.sort(compareFigures)
   let room = heldAbove
   for (const { slot, module, count, ticket } of figures) {
@@ -56,46 +82,40 @@ const addShares = (deltas: Map<string, Delta>, figures: Figure[], sign: 1 | -1, 
   }
 }
 
+/** Moves a group's share of the sums from what is stored to what is merged, and tells the figures that differ. */
+const settle = (group: Group, sums: Sums, changed: Figure[]): void => {
+  const before: Figure[] = []
+  const after: Figure[] = []
+  for (const { stored, merged } of group.entries.values()) {
+    if (stored !== null) before.push(stored)
+    after.push(merged)
+    if (merged !== stored) changed.push(Object.isFrozen(merged) ? merged : Object.freeze({ ...merged }))
+  }
+  addShares(sums, before, -1)
+  addShares(sums, after, 1)
+}
+
 /**
  * Merges figures that arrived with those stored (U4, C8, A12). `existing` must hold all stored figures of each client
  * and slot concerned. The outcome is the same in any order and however often figures come; with nothing existing, the
  * deltas are the sums themselves. Costs about one pass over both lists.
  */
-export const mergeFigures = (existing: readonly Figure[], incoming: readonly Figure[], heldAbove: number): MergedFigures => {
+export const mergeFigures = (
+  existing: readonly Figure[],
+  incoming: readonly Figure[],
+  heldAbove: number,
+): MergedFigures => {
   const groups = new Map<string, Group>()
   for (const figure of existing) {
     groupOf(groups, figure).entries.set(figure.session, { stored: figure, merged: figure })
   }
-  for (const figure of incoming) {
-    const group = groupOf(groups, figure)
-    const entry = group.entries.get(figure.session)
-    if (entry === undefined) {
-      group.entries.set(figure.session, { stored: null, merged: figure })
-      group.changed = true
-      continue
-    }
-    const merged = join(entry.merged, figure)
-    if (merged !== entry.merged) {
-      entry.merged = merged
-      group.changed = true
-    }
-  }
-
+  for (const figure of incoming) accept(groups, figure)
   const changed: Figure[] = []
-  const deltas = new Map<string, Delta>()
-  for (const group of groups.values()) {
-    if (!group.changed) continue
-    const before: Figure[] = []
-    const after: Figure[] = []
-    for (const { stored, merged } of group.entries.values()) {
-      if (stored !== null) before.push(stored)
-      after.push(merged)
-      if (merged !== stored) changed.push(Object.isFrozen(merged) ? merged : Object.freeze({ ...merged }))
-    }
-    addShares(deltas, before, -1, heldAbove)
-    addShares(deltas, after, 1, heldAbove)
+  const sums: Sums = { deltas: new Map(), heldAbove }
+  for (const group of groups.values()) if (group.changed) settle(group, sums, changed)
+  const deltas: SumDelta[] = []
+  for (const delta of sums.deltas.values()) {
+    if (delta.count !== 0 || delta.held !== 0) deltas.push(Object.freeze(delta))
   }
-  const moved: SumDelta[] = []
-  for (const delta of deltas.values()) if (delta.count !== 0 || delta.held !== 0) moved.push(Object.freeze(delta))
-  return Object.freeze({ changed: Object.freeze(changed), deltas: Object.freeze(moved) })
+  return Object.freeze({ changed: Object.freeze(changed), deltas: Object.freeze(deltas) })
 }

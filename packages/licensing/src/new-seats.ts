@@ -30,7 +30,10 @@ interface Asked {
 }
 
 /** A12: the answer to a grant that would take a new seat beyond the hour's bound; null: within it. */
-export const throttle = ({ candidates, changes, product, newSeatsThisHour }: Asked, now: Instant): Throttled | null => {
+export const throttle = (
+  { candidates, changes, product, newSeatsThisHour }: Asked,
+  now: Instant,
+): Throttled | null => {
   if (!changes.some(({ kind }) => kind === 'take')) return null
   const most = mostPerHour(candidates, product)
   if (newSeatsThisHour < most) return null

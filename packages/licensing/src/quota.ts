@@ -31,7 +31,8 @@ export const quotaAt = (item: Item, items: readonly Item[], slot: Slot): number 
   let quota = item.terms.quota
   if (quota === null) return null
   for (const other of items) {
-    if (other.terms.supplements === item.terms.id && raisesIn(other, item, slot)) quota += other.terms.quota ?? 0
+    if (other.terms.supplements === item.terms.id && raisesIn(other, item, slot))
+      quota += other.terms.quota ?? 0
   }
   return quota
 }

@@ -2,9 +2,17 @@ import { expect, test } from 'vitest'
 import * as lab from '../test/licensing-lab.ts'
 import { reachCode } from './index.ts'
 
-const codes = [lab.code(), lab.code({ internalId: 'code-2', name: '100200-other', isDefault: false }), lab.code({ internalId: 'code-3', name: '100200-gone', isDefault: false, deletedAt: 1 })]
+const codes = [
+  lab.code(),
+  lab.code({ internalId: 'code-2', name: '100200-other', isDefault: false }),
+  lab.code({ internalId: 'code-3', name: '100200-gone', isDefault: false, deletedAt: 1 }),
+]
 const setup = lab.setup([], { codes })
-const reach = (organizationId: string | null, handshakeCode: string | null, known = true): number | string => {
+const reach = (
+  organizationId: string | null,
+  handshakeCode: string | null,
+  known = true,
+): number | string => {
   const reached = reachCode(known ? setup : null, { organizationId, handshakeCode })
   return reached.kind === 'code' ? reached.code.internalId : reached.code
 }
@@ -12,7 +20,10 @@ const reach = (organizationId: string | null, handshakeCode: string | null, know
 test("§4 organization ID alone reaches the organization's default code", () => {
   expect(reach('100200', null)).toBe('code-1')
   expect(reach('100200', null, false)).toBe(-20121)
-  const none = reachCode(lab.setup([], { codes: [lab.code({ isDefault: false })] }), { organizationId: '100200', handshakeCode: null })
+  const none = reachCode(lab.setup([], { codes: [lab.code({ isDefault: false })] }), {
+    organizationId: '100200',
+    handshakeCode: null,
+  })
   expect(none).toMatchObject({ kind: 'failed', code: -20121 })
 })
 

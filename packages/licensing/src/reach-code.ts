@@ -12,13 +12,15 @@ const failed = (code: DenialCode, reason: string): Reached => Object.freeze({ ki
 const byName = (setup: OrganizationSetup | null, name: string, named: string | null): Reached => {
   const prefix = organizationOfCode(name)
   const agrees = named === null || named === prefix
-  if (setup === null && prefix !== null && agrees) return failed(-20121, `There is no organization ${prefix}.`)
+  if (setup === null && prefix !== null && agrees)
+    return failed(-20121, `There is no organization ${prefix}.`)
   const code =
     setup?.organizationId === prefix
       ? setup?.codes.find((each) => each.name === name && each.deletedAt === null)
       : undefined
   if (code === undefined) return failed(-20101, `There is no handshake code ${name}.`)
-  if (!agrees) return failed(-20122, `Handshake code ${name} belongs to organization ${prefix}, not to ${named}.`)
+  if (!agrees)
+    return failed(-20122, `Handshake code ${name} belongs to organization ${prefix}, not to ${named}.`)
   return Object.freeze({ kind: 'code', code })
 }
 
@@ -30,10 +32,14 @@ export const reachCode = (setup: OrganizationSetup | null, query: Names): Reache
   if (query.handshakeCode !== null) return byName(setup, query.handshakeCode, query.organizationId)
   if (query.organizationId === null) {
     // Public trials (T1) come with a later issue; until then every such request has this answer, hosted or not.
-    return failed(-20123, 'Neither an organization nor a handshake code was given, and no trial is available.')
+    return failed(
+      -20123,
+      'Neither an organization nor a handshake code was given, and no trial is available.',
+    )
   }
   if (setup === null) return failed(-20121, `There is no organization ${query.organizationId}.`)
   const code = setup.codes.find((each) => each.isDefault && each.deletedAt === null)
-  if (code === undefined) return failed(-20121, `Organization ${query.organizationId} has no default handshake code.`)
+  if (code === undefined)
+    return failed(-20121, `Organization ${query.organizationId} has no default handshake code.`)
   return Object.freeze({ kind: 'code', code })
 }

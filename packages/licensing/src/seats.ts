@@ -13,4 +13,5 @@ export const seatUntil = (terms: ItemTerms, lastContact: Instant): Instant =>
 
 /** Whether a seat runs now: no decision waits for a sweep (C1). A release at or after the last contact ends it. */
 export const seatRuns = (contact: Contact, terms: ItemTerms, now: Instant): boolean =>
-  (contact.released === null || contact.released < contact.lastContact) && now < seatUntil(terms, contact.lastContact)
+  (contact.released === null || contact.released < contact.lastContact) &&
+  now < seatUntil(terms, contact.lastContact)

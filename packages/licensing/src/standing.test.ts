@@ -1,15 +1,32 @@
 import { DAY } from '@countersign/protocol/vocabulary'
 import { expect, test } from 'vitest'
 import * as lab from '../test/licensing-lab.ts'
-import { standing, type StandingFacts, type Ticket } from './index.ts'
+import { type StandingFacts, standing, type Ticket } from './index.ts'
 
 const { NOON, item } = lab
 const ticket = (changes: Partial<Ticket> = {}): Ticket => ({
-  ...lab.usageClass({ items: ['item-a'] }), client: lab.CLIENT, instances: null, authorizationId: 'a-1', iat: NOON, stage: 'normal', ...changes,
+  ...lab.usageClass({ items: ['item-a'] }),
+  client: lab.CLIENT,
+  instances: null,
+  authorizationId: 'a-1',
+  iat: NOON,
+  stage: 'normal',
+  ...changes,
 })
 const at = (items: Parameters<typeof lab.setup>[0], changes: Partial<StandingFacts> = {}, now = NOON) => {
   const { serving } = lab.facts([])
-  return standing({ setup: lab.setup(items), product: lab.product(), ticket: ticket(), usage: new Map(), seats: new Map(), serving, ...changes }, now)
+  return standing(
+    {
+      setup: lab.setup(items),
+      product: lab.product(),
+      ticket: ticket(),
+      usage: new Map(),
+      seats: new Map(),
+      serving,
+      ...changes,
+    },
+    now,
+  )
 }
 
 test('A10 a receipt asks for nothing while the same authorization would be given', () => {
@@ -17,8 +34,14 @@ test('A10 a receipt asks for nothing while the same authorization would be given
 })
 
 test('A10 a receipt says reauthorize as soon as an authorization would have another stage', () => {
-  expect(at([item()], { usage: new Map([['item-a', lab.used(100)]]) })).toEqual({ stage: 'tolerance', reauthorize: true })
-  expect(at([item()], { usage: new Map([['item-a', lab.used(100)]]), ticket: ticket({ stage: 'tolerance' }) }).reauthorize).toBe(false)
+  expect(at([item()], { usage: new Map([['item-a', lab.used(100)]]) })).toEqual({
+    stage: 'tolerance',
+    reauthorize: true,
+  })
+  expect(
+    at([item()], { usage: new Map([['item-a', lab.used(100)]]), ticket: ticket({ stage: 'tolerance' }) })
+      .reauthorize,
+  ).toBe(false)
 })
 
 test('A10 a receipt says reauthorize as soon as an authorization would be denied', () => {
@@ -26,7 +49,9 @@ test('A10 a receipt says reauthorize as soon as an authorization would be denied
   expect(at([item({ expires: NOON - 8 * DAY })]).reauthorize).toBe(true)
   expect(at([item({}, NOON)]).reauthorize).toBe(true)
   expect(at([item()], { blocked: true }).reauthorize).toBe(true)
-  expect(at([item()], { setup: lab.setup([item()], { codes: [lab.code({ deletedAt: NOON })] }) }).reauthorize).toBe(true)
+  expect(
+    at([item()], { setup: lab.setup([item()], { codes: [lab.code({ deletedAt: NOON })] }) }).reauthorize,
+  ).toBe(true)
   expect(at([item()], { setup: lab.setup([item()], { holdings: [] }) }).reauthorize).toBe(true)
 })
 

@@ -37,9 +37,12 @@ const modulesOf = ({ setup, product, ticket }: StandingFacts): readonly string[]
  */
 export const standing = (facts: StandingFacts, now: Instant): Standing => {
   const { setup, ticket } = facts
-  const code = setup?.codes.find(({ internalId, deletedAt }) => internalId === ticket.code && deletedAt === null)
+  const code = setup?.codes.find(
+    ({ internalId, deletedAt }) => internalId === ticket.code && deletedAt === null,
+  )
   const modules = facts.modules ?? modulesOf(facts)
-  if (setup === null || code === undefined || facts.blocked === true || modules.length === 0) return standingOf(ticket.stage, true)
+  if (setup === null || code === undefined || facts.blocked === true || modules.length === 0)
+    return standingOf(ticket.stage, true)
   const ground: Ground = { ...facts, setup, code: code.internalId, codeName: code.name }
   const wish: Wish = {
     client: ticket.client,

@@ -18,9 +18,13 @@ const anyItem: fc.Arbitrary<Item> = fc
   .map((changes) => item(changes))
 const items = fc.uniqueArray(anyItem, { maxLength: 8, selector: ({ terms }) => terms.id })
 const context = fc
-  .record({ ranks: fc.array(fc.nat(3), { minLength: 8, maxLength: 8 }), positions: fc.array(fc.option(fc.nat(3), { nil: null }), { minLength: 8, maxLength: 8 }) })
+  .record({
+    ranks: fc.array(fc.nat(3), { minLength: 8, maxLength: 8 }),
+    positions: fc.array(fc.option(fc.nat(3), { nil: null }), { minLength: 8, maxLength: 8 }),
+  })
   .map(({ ranks, positions }) => {
-    const place = ({ terms }: Item) => [...terms.id].reduce((sum, each) => sum + (each.codePointAt(0) ?? 0), 0) % 8
+    const place = ({ terms }: Item) =>
+      [...terms.id].reduce((sum, each) => sum + (each.codePointAt(0) ?? 0), 0) % 8
     return { rank: (each: Item) => ranks[place(each)]!, position: (each: Item) => positions[place(each)]! }
   })
 
@@ -44,25 +48,42 @@ describe('A4', () => {
 
   test('A4 the usage order does not depend on the order in which items are given', () => {
     fc.assert(
-      fc.property(items.chain((list) => fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length }))), context, ([list, shuffled], each) => {
-        expect(usageOrder(shuffled, each)).toEqual(usageOrder(list, each))
-      }),
+      fc.property(
+        items.chain((list) =>
+          fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length })),
+        ),
+        context,
+        ([list, shuffled], each) => {
+          expect(usageOrder(shuffled, each)).toEqual(usageOrder(list, each))
+        },
+      ),
     )
   })
 
   const plain = { rank: () => 0, position: () => null }
-  const ids = (list: readonly Item[], each: Parameters<typeof usageOrder>[1] = plain) => usageOrder(list, each).map(({ terms }) => terms.id)
+  const ids = (list: readonly Item[], each: Parameters<typeof usageOrder>[1] = plain) =>
+    usageOrder(list, each).map(({ terms }) => terms.id)
 
   test('A4 the order set by hand comes before the nearest end, and the nearest end before the most specific permit', () => {
     const late = item({ id: 'late', expires: NOON + 9, editions: ['a'] })
     const soon = item({ id: 'soon', expires: NOON + 1 })
     expect(ids([late, soon])).toEqual(['soon', 'late'])
-    expect(ids([late, soon], { rank: () => 0, position: ({ terms }) => (terms.id === 'late' ? 0 : 1) })).toEqual(['late', 'soon'])
-    expect(ids([item({ id: 'a', modules: null }), item({ id: 'b', modules: ['m', 'n'] }), item({ id: 'c', deployments: ['mobile'] })])).toEqual(['c', 'b', 'a'])
+    expect(
+      ids([late, soon], { rank: () => 0, position: ({ terms }) => (terms.id === 'late' ? 0 : 1) }),
+    ).toEqual(['late', 'soon'])
+    expect(
+      ids([
+        item({ id: 'a', modules: null }),
+        item({ id: 'b', modules: ['m', 'n'] }),
+        item({ id: 'c', deployments: ['mobile'] }),
+      ]),
+    ).toEqual(['c', 'b', 'a'])
   })
 
   test('A4 then charge way in its order, and the lowest ID compared as bytes', () => {
-    expect(ids(CHARGE_WAYS.toReversed().map((chargeWay, index) => item({ id: `${index}`, chargeWay })))).toEqual(['6', '5', '4', '3', '2', '1', '0'])
+    expect(
+      ids(CHARGE_WAYS.toReversed().map((chargeWay, index) => item({ id: `${index}`, chargeWay }))),
+    ).toEqual(['6', '5', '4', '3', '2', '1', '0'])
     expect(ids([item({ id: 'a' }), item({ id: 'B' }), item({ id: 'ä' })])).toEqual(['B', 'a', 'ä'])
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' }), (a, b) => {

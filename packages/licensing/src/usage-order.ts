@@ -11,7 +11,8 @@ export interface UsageOrderContext {
 }
 
 /** "Any" is most (A4 (4)). */
-const breadth = (list: readonly unknown[] | null): number => (list === null ? Number.MAX_SAFE_INTEGER : list.length)
+const breadth = (list: readonly unknown[] | null): number =>
+  list === null ? Number.MAX_SAFE_INTEGER : list.length
 
 /** Numbers that order an item, most significant first: A4 (1) to (5). */
 const keyOf = (item: Item, context: UsageOrderContext): readonly number[] => [

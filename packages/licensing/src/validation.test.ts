@@ -8,7 +8,8 @@ const ask = (fields: readonly ValidationField[], changes: Partial<AuthorizationQ
   const decision = authorize(lab.facts([item()], { setup }), lab.query(changes), NOON)
   return decision.kind === 'denied' ? decision.code : 0
 }
-const page = (originHost: string) => ({ deployment: 'browser', originHost, origin: `https://${originHost}` }) as const
+const page = (originHost: string) =>
+  ({ deployment: 'browser', originHost, origin: `https://${originHost}` }) as const
 const domain = (value: string): ValidationField => ({ kind: 'domain', value })
 
 test('A3 a domain field covers its own host only', () => {
@@ -43,7 +44,10 @@ test("A3 a request that carries an Origin is a browser's, whatever it claims", (
 })
 
 test('A3 mobile is checked by application ID, desktop, server and embedded by process name or application ID', () => {
-  const both: readonly ValidationField[] = [{ kind: 'application-id', value: 'com.example' }, { kind: 'process-name', value: 'kiosk' }]
+  const both: readonly ValidationField[] = [
+    { kind: 'application-id', value: 'com.example' },
+    { kind: 'process-name', value: 'kiosk' },
+  ]
   expect(ask(both, { deployment: 'mobile', applicationId: 'com.example' })).toBe(0)
   expect(ask(both, { deployment: 'mobile', processName: 'kiosk' })).toBe(-20103)
   for (const deployment of ['desktop', 'server', 'embedded'] as const) {

@@ -44,17 +44,27 @@ const matches = (field: ValidationField, query: AuthorizationQuery): boolean => 
 }
 
 /** Session password of the code reached (A1, A11): needed while one is valid. Null: in order. */
-export const checkPassword = (code: HandshakeCode, query: AuthorizationQuery, now: Instant): Failure | null => {
+export const checkPassword = (
+  code: HandshakeCode,
+  query: AuthorizationQuery,
+  now: Instant,
+): Failure | null => {
   const valid = code.sessionPasswords.filter(({ until }) => until === null || now < until)
   if (valid.length === 0 || valid.some(({ id }) => id === query.matchedPassword)) return null
-  return { code: -20102, reason: `Handshake code ${code.name} needs a session password, and none of its ${valid.length} matched.` }
+  return {
+    code: -20102,
+    reason: `Handshake code ${code.name} needs a session password, and none of its ${valid.length} matched.`,
+  }
 }
 
 /** Validation fields of the code reached, and the `Origin` that a browser must send (A3). Null: in order. */
 export const checkFields = (code: HandshakeCode, query: AuthorizationQuery): Failure | null => {
   const deployment = actualDeployment(query)
   if (deployment === 'browser' && query.originHost === null) {
-    return { code: -20108, reason: 'A request of deployment type browser must carry an Origin that names a host.' }
+    return {
+      code: -20108,
+      reason: 'A request of deployment type browser must carry an Origin that names a host.',
+    }
   }
   if (code.validationFields.length === 0) return null
   const kinds = kindsOf(deployment)

@@ -2,9 +2,9 @@ import { DAY, type ItemTerms, slotAt } from '@countersign/protocol/vocabulary'
 import type {
   AuthorizationFacts,
   AuthorizationQuery,
+  Decision,
   Figure,
   Grant,
-  Decision,
   HandshakeCode,
   Holding,
   Item,
@@ -51,7 +51,10 @@ export const terms = (changes: Partial<ItemTerms> = {}): ItemTerms => ({
   ...changes,
 })
 
-export const item = (changes: Partial<ItemTerms> = {}, revokedAt: number | null = null): Item => ({ terms: terms(changes), revokedAt })
+export const item = (changes: Partial<ItemTerms> = {}, revokedAt: number | null = null): Item => ({
+  terms: terms(changes),
+  revokedAt,
+})
 export const deviceItem = (changes: Partial<ItemTerms> = {}): Item =>
   item({ id: 'item-d', chargeWay: 'device', unit: 'device', quota: 10, tolerancePercent: 10, ...changes })
 
@@ -75,13 +78,18 @@ export const holding = (itemId: string, changes: Partial<Holding> = {}): Holding
   ...changes,
 })
 
-export const setup = (items: readonly Item[], changes: Partial<OrganizationSetup> = {}): OrganizationSetup => ({
+export const setup = (
+  items: readonly Item[],
+  changes: Partial<OrganizationSetup> = {},
+): OrganizationSetup => ({
   organizationId: '100200',
   name: 'Example',
   version: 1,
   codes: [code()],
   items,
-  holdings: items.filter(({ terms: { supplements } }) => supplements === null).map(({ terms: { id } }) => holding(id)),
+  holdings: items
+    .filter(({ terms: { supplements } }) => supplements === null)
+    .map(({ terms: { id } }) => holding(id)),
   ...changes,
 })
 
@@ -97,7 +105,10 @@ export const product = (changes: Partial<Product> = {}): Product => ({
   ...changes,
 })
 
-export const facts = (items: readonly Item[], changes: Partial<AuthorizationFacts> = {}): AuthorizationFacts => ({
+export const facts = (
+  items: readonly Item[],
+  changes: Partial<AuthorizationFacts> = {},
+): AuthorizationFacts => ({
   serving: { serves: true, retryAfter: null, mode: 'hosted', serverUuid: SERVER, sandbox: false },
   setup: setup(items),
   product: product(),
@@ -141,7 +152,11 @@ export const denied = (decision: Decision): Refusal => {
   return decision
 }
 
-export const used = (quotaUsed: number, toleranceUsed = 0, overUse = 0) => ({ quotaUsed, toleranceUsed, overUse })
+export const used = (quotaUsed: number, toleranceUsed = 0, overUse = 0) => ({
+  quotaUsed,
+  toleranceUsed,
+  overUse,
+})
 
 export const usageClass = (changes: Partial<UsageClass> = {}): UsageClass => ({
   organizationId: '100200',
