@@ -58,3 +58,23 @@ test('A10 a receipt says reauthorize as soon as an authorization would be denied
 test('A10 another item of the code that takes over is no reason to ask', () => {
   expect(at([item({}, NOON), item({ id: 'item-b' })])).toEqual({ stage: 'normal', reauthorize: false })
 })
+
+test('A10 where the modules of the authorization are known, others that its items cover do not matter', () => {
+  const items = [item({ id: 'item-b', modules: ['qr-code'] }), item()]
+  const usage = new Map([['item-a', lab.used(100)]])
+  const named = ticket({ items: ['item-b', 'item-a'] })
+  expect(at(items, { usage, ticket: named }).reauthorize).toBe(true)
+  expect(at(items, { usage, ticket: named, modules: ['qr-code'] }).reauthorize).toBe(false)
+})
+
+test('A10 a device whose seat runs is told nothing when the seats are used up', () => {
+  const own = { taken: NOON - DAY, lastContact: NOON - DAY, released: null }
+  const device = lab.deviceItem()
+  const named = ticket({ items: ['item-d'] })
+  expect(at([device], { ticket: named, seats: new Map([['item-d', { taken: 10, own }]]) }).reauthorize).toBe(
+    false,
+  )
+  expect(
+    at([device], { ticket: named, seats: new Map([['item-d', { taken: 11, own: null }]]) }).reauthorize,
+  ).toBe(true)
+})
