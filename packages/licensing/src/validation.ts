@@ -43,17 +43,20 @@ const matches = (field: ValidationField, query: AuthorizationQuery): boolean => 
   }
 }
 
-/** Session password of the code reached (A1, A11): needed while one is valid. Null: in order. */
+/**
+ * Session password of the code reached (A1, A11): needed as soon as one is set, so that a code whose passwords have all
+ * ended is closed, not open; removing them opens it. Null: in order.
+ */
 export const checkPassword = (
   code: HandshakeCode,
   query: AuthorizationQuery,
   now: Instant,
 ): Failure | null => {
   const valid = code.sessionPasswords.filter(({ until }) => until === null || now < until)
-  if (valid.length === 0 || valid.some(({ id }) => id === query.matchedPassword)) return null
+  if (code.sessionPasswords.length === 0 || valid.some(({ id }) => id === query.matchedPassword)) return null
   return {
     code: -20102,
-    reason: `Handshake code ${code.name} needs a session password, and none of its ${valid.length} matched.`,
+    reason: `Handshake code ${code.name} needs a session password, and none of the ${valid.length} valid ones matched.`,
   }
 }
 

@@ -1,6 +1,12 @@
 import type { Store, Transaction } from '@countersign/store/port'
 import type { Compact, Instant, ItemTerms, PublicJwk, Seconds, Uuid } from '@countersign/protocol'
 import type { FastifyBaseLogger } from 'fastify'
+import type { CryptoKey } from 'jose'
+import type { HeldCertificate } from './keys/certificates.ts'
+import type { SigningKey } from './keys/signing-key.ts'
+import type { ReportSealing } from './sealing/report-sealing.ts'
+import type { Tokens } from './sealing/tokens.ts'
+import type { UsageWork } from './usage/usage-work.ts'
 
 /** The server's clocks. Licensing goes by `now`, which is virtual on a sandbox; everything else by `realNow`. */
 export interface Clock {
@@ -58,4 +64,59 @@ export interface ManagementServices {
   /** Public base URL without a final slash. */
   readonly publicUrl: string
   readonly idempotencyRetention: Seconds
+}
+
+/** The clock as the device routes need it. */
+export interface CommitClock extends Clock {
+  /** The licensing instant that it was so many real seconds ago. */
+  ago(seconds: Seconds): Instant
+  /** Makes the time of a commit durable with it (H6). */
+  mark(tx: Transaction, now: Instant): Promise<void>
+}
+
+/** The keys of a running server. */
+export interface ServerKeys {
+  /** To be awaited before every answer: renews what is due (protocol.md, "Lifetimes"). */
+  ensure(now: Instant): Promise<void> | undefined
+  readonly keySet: Compact
+  signingKey(now: Instant): SigningKey
+  decryptionKey(kid: string): { readonly decryption: CryptoKey } | undefined
+  /** Keeps ticket secrets for reports that come so late. */
+  keepFor(tx: Transaction, seconds: Seconds): Promise<void>
+}
+
+/** This server's `cs-server+jwt`. */
+export interface ServerCertificates {
+  at(tx: Transaction, now: Instant): Promise<readonly HeldCertificate[]>
+  /** The one that names an organization and lasts longest. */
+  best(certificates: readonly HeldCertificate[], organizationId: string | null): HeldCertificate | null
+  shown(certificates: readonly HeldCertificate[], organizationId: string | null): readonly Compact[]
+}
+
+/** Bounds of requests, kept in memory only (protocol.md, "Statuses"; A3b). */
+export interface Limits {
+  /** Null: go on; else seconds to wait. */
+  submission(ticket: string): Seconds | null
+  readonly passwords: {
+    /** Whether a request from a client that the code does not know has to wait: seconds, or null. */
+    wait(address: string, code: string): Seconds | null
+    wrong(address: string, code: string): void
+  }
+}
+
+/** What the routes of devices (`/v1`) are built from. */
+export interface DeviceServices {
+  readonly store: Store
+  readonly clock: CommitClock
+  readonly identity: Identity
+  readonly secrets: SecretDigests
+  readonly keys: ServerKeys
+  readonly certificates: ServerCertificates
+  readonly tokens: Tokens
+  readonly reports: ReportSealing
+  readonly usage: UsageWork
+  readonly limits: Limits
+  /** Public base URL without a final slash. */
+  readonly publicUrl: string
+  readonly log: FastifyBaseLogger
 }

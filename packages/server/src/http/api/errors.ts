@@ -1,4 +1,4 @@
-import { StoreClosed, StoreOverloaded } from '@countersign/store/port'
+import { StoreClosed, StoreOverloaded, StoreUnavailable } from '@countersign/store/port'
 import type { FastifyError, FastifyInstance } from 'fastify'
 import { API_PROBLEMS, Problem, problemBody } from './problem.ts'
 
@@ -7,7 +7,7 @@ const RETRY_AFTER = { 'retry-after': '1' }
 /** Which problem a thrown value is; faults keep their text to the log. */
 const problemOf = (error: Error & Partial<FastifyError>): Problem => {
   if (error instanceof Problem) return error
-  if (error instanceof StoreOverloaded || error instanceof StoreClosed) {
+  if (error instanceof StoreOverloaded || error instanceof StoreClosed || error instanceof StoreUnavailable) {
     return new Problem('overloaded', 'The server cannot take more work now: try again after Retry-After.', { headers: RETRY_AFTER })
   }
   switch (error.statusCode) {
