@@ -1,0 +1,109 @@
+import { expect, test } from 'vitest'
+import type { DecisionRecord } from '../port/authorizations.ts'
+import type { Fixture } from './describe-store.ts'
+import { CODE, ORGANIZATION, uuid } from './samples.ts'
+
+const record = (changed: Partial<DecisionRecord> = {}): DecisionRecord => ({
+  id: uuid(1), requestId: uuid(2), client: uuid(3), product: 'reader', organizationId: ORGANIZATION, code: CODE, at: 86_400 * 5, result: 0,
+  decision: { kind: 'throttled', retryAfter: 5, reason: 'Too many.' }, request: { product: 'reader' }, ...changed,
+})
+
+export const authorizationLaws = (fixture: Fixture): void => {
+  test('of a continuation line `used` never falls and the rest is replaced', async () => {
+    const line = { used: 7, usedSentAt: 100, restarts: [1, 2], forkedAt: 50, clonedAt: null }
+    await fixture.store.commit(async (tx) => {
+      expect(await tx.authorizations.line(uuid(1), 'reader')).toBeNull()
+      await tx.authorizations.putLine(uuid(1), 'reader', line)
+      expect(await tx.authorizations.line(uuid(1), 'reader')).toEqual(line)
+      expect(await tx.authorizations.line(uuid(1), 'writer')).toBeNull()
+      await tx.authorizations.putLine(uuid(1), 'reader', { used: 3, usedSentAt: 90, restarts: [], forkedAt: null, clonedAt: 60 })
+      expect(await tx.authorizations.line(uuid(1), 'reader')).toEqual({ used: 7, usedSentAt: 90, restarts: [], forkedAt: null, clonedAt: 60 })
+    })
+  })
+
+  test('a device is blocked from when it is until that is lifted, also one never heard of', async () => {
+    await fixture.store.commit(async ({ authorizations }) => {
+      expect(await authorizations.blocked(uuid(1))).toBe(false)
+      await authorizations.setBlocked(uuid(1), 50)
+      await authorizations.setBlocked(uuid(1), 60)
+      expect(await authorizations.blocked(uuid(1))).toBe(true)
+      expect(await authorizations.device(uuid(1))).toBeNull()
+      await authorizations.setBlocked(uuid(1), null)
+      await authorizations.setBlocked(uuid(1), null)
+      expect(await authorizations.blocked(uuid(1))).toBe(false)
+    })
+  })
+
+  test('of a device the first contact is the earliest, the last the latest, and the traits are the newest', async () => {
+    const device = { uuid: uuid(1), firstContact: 100, lastContact: 200, product: 'reader', version: '2.0', edition: 'standard', deployment: 'server' }
+    await fixture.store.commit(async ({ authorizations }) => {
+      await authorizations.putDevice(device)
+      await authorizations.putDevice({ ...device, firstContact: 50, lastContact: 60, version: '1.0' })
+      expect(await authorizations.device(uuid(1))).toEqual({ ...device, firstContact: 50, blockedAt: null })
+      await authorizations.putDevice({ ...device, firstContact: 300, lastContact: 300, version: '3.0' })
+      await authorizations.setBlocked(uuid(1), 400)
+      expect(await authorizations.device(uuid(1))).toEqual({ ...device, firstContact: 50, lastContact: 300, version: '3.0', blockedAt: 400 })
+      for (const number of [5, 4, 6]) await authorizations.putDevice({ ...device, uuid: uuid(number) })
+      const first = await authorizations.devices({ limit: 2, after: null })
+      expect(first.map((found) => found.uuid)).toEqual([uuid(1), uuid(5)])
+      expect((await authorizations.devices({ limit: 9, after: uuid(5) })).map((found) => found.uuid)).toEqual([uuid(4), uuid(6)])
+    })
+  })
+
+  test('the last 5 grants and 20 denials of a device are kept, newest first', async () => {
+    await fixture.store.commit(async ({ authorizations }) => {
+      for (let number = 0; number < 30; number += 1) {
+        await authorizations.record(record({ id: uuid(100 + number), at: 1_000 + number }))
+        await authorizations.record(record({ id: uuid(200 + number), at: 1_000 + number, result: -20120 }))
+      }
+      await authorizations.record(record({ client: uuid(9) }))
+    })
+    const kept = await fixture.store.read((tx) => tx.authorizations.decisions(uuid(3)))
+    expect(kept.filter(({ result }) => result === 0).map(({ id }) => id)).toEqual([129, 128, 127, 126, 125].map(uuid))
+    expect(kept.filter(({ result }) => result !== 0).map(({ id }) => id)).toEqual(Array.from({ length: 20 }, (_, index) => uuid(229 - index)))
+    expect(await fixture.store.read((tx) => tx.authorizations.decisions(uuid(9)))).toEqual([record({ client: uuid(9) })])
+    expect(await fixture.store.read((tx) => tx.authorizations.decisions(uuid(10)))).toEqual([])
+  })
+
+  test('a replay is the newest decision on the same client and request at or after an instant', async () => {
+    await fixture.store.commit(async ({ authorizations }) => {
+      await authorizations.record(record({ id: uuid(11), at: 100 }))
+      await authorizations.record(record({ id: uuid(12), at: 200, result: -20104 }))
+      expect((await authorizations.replay(uuid(3), uuid(2), 100))?.id).toBe(uuid(12))
+      expect((await authorizations.replay(uuid(3), uuid(2), 200))?.id).toBe(uuid(12))
+      expect(await authorizations.replay(uuid(3), uuid(2), 201)).toBeNull()
+      expect(await authorizations.replay(uuid(4), uuid(2), 0)).toBeNull()
+      expect(await authorizations.replay(uuid(3), uuid(5), 0)).toBeNull()
+    })
+  })
+
+  test('decisions are summed by code, day and result, and a grant makes the device known to the code for good', async () => {
+    const { store } = fixture
+    await store.commit(async ({ authorizations, statistics }) => {
+      await authorizations.record(record({ result: -20104 }))
+      expect(await authorizations.knownTo(CODE, uuid(3))).toBe(false)
+      for (let number = 0; number < 3; number += 1) await authorizations.record(record())
+      await authorizations.record(record({ at: 86_400 * 6, code: 'code-2' }))
+      await authorizations.record(record({ at: 86_400 * 6 }))
+      await authorizations.record(record({ code: null, result: -20123 }))
+      expect(await authorizations.knownTo(CODE, uuid(3))).toBe(true)
+      expect(await authorizations.knownTo('code-3', uuid(3))).toBe(false)
+      expect(await statistics.decisionSums(CODE, null, null)).toEqual([{ day: 5, result: 0, count: 3 }, { day: 5, result: -20104, count: 1 }, { day: 6, result: 0, count: 1 }])
+      expect(await statistics.decisionSums(CODE, 6, 7)).toEqual([{ day: 6, result: 0, count: 1 }])
+      expect(await statistics.decisionSums(CODE, 5, 5)).toEqual([])
+    })
+  })
+
+  test('new seats add up per code and hour', async () => {
+    await fixture.store.commit(async ({ authorizations }) => {
+      await authorizations.addNewSeats(CODE, 100, 2)
+      await authorizations.addNewSeats(CODE, 100, 3)
+      await authorizations.addNewSeats(CODE, 101, 1)
+      await authorizations.addNewSeats('code-2', 100, 7)
+      expect(await authorizations.newSeats(CODE, 100)).toBe(5)
+      expect(await authorizations.newSeats(CODE, 101)).toBe(1)
+      expect(await authorizations.newSeats(CODE, 102)).toBe(0)
+      expect(await authorizations.newSeats('code-2', 100)).toBe(7)
+    })
+  })
+}

@@ -1,0 +1,41 @@
+import { afterEach, beforeEach, describe } from 'vitest'
+import type { Store } from '../port/store.ts'
+import { authorizationLaws } from './authorization-laws.ts'
+import { commitLaws } from './commit-laws.ts'
+import { seatLaws } from './seat-laws.ts'
+import { serverStateLaws } from './server-state-laws.ts'
+import { setupLaws } from './setup-laws.ts'
+import { usageLaws } from './usage-laws.ts'
+
+/** Opens an empty store; with a limit, that many inputs may wait. */
+export type OpenStore = (options?: { readonly queueLimit?: number }) => Promise<Store>
+
+/** The store of the test that runs. */
+export interface Fixture {
+  readonly store: Store
+}
+
+/** Declares what every implementation of the store port must do. */
+export const describeStore = (name: string, open: OpenStore): void => {
+  describe(name, () => {
+    let store: Store | null = null
+    beforeEach(async () => {
+      store = await open()
+    })
+    afterEach(async () => {
+      await store?.close()
+    })
+    const fixture: Fixture = {
+      get store() {
+        if (store === null) throw new Error('No test runs.')
+        return store
+      },
+    }
+    describe('group commit', () => commitLaws(fixture, open))
+    describe('setup', () => setupLaws(fixture))
+    describe('authorizations', () => authorizationLaws(fixture))
+    describe('seats', () => seatLaws(fixture))
+    describe('usage and statistics', () => usageLaws(fixture))
+    describe('server state and outbox', () => serverStateLaws(fixture))
+  })
+}

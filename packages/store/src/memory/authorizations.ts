@@ -1,0 +1,78 @@
+import type { Authorizations, DecisionRecord, DeviceRecord } from '../port/authorizations.ts'
+import { type DeviceTraits, mergedDevice } from '../port/device.ts'
+import { dayOfInstant, KEPT_DECISIONS, type Line } from '../port/facts.ts'
+import { frozen } from '../port/frozen.ts'
+import type { Statistics } from '../port/statistics.ts'
+import type { Names } from './names.ts'
+import { memorySeats } from './seats.ts'
+import { copied, Table, type UndoLog } from './table.ts'
+
+/** Authorizations in memory, with the sums of decisions that statistics read. */
+export const memoryAuthorizations = (log: UndoLog, clients: Names): { readonly authorizations: Authorizations; readonly decisionSums: Statistics['decisionSums'] } => {
+  const lines = new Table<string, Line>(log)
+  const blocks = new Table<string, number>(log)
+  const devices = new Table<string, DeviceTraits>(log)
+  const newSeats = new Table<string, number>(log)
+  const decisions = new Table<string, readonly DecisionRecord[]>(log)
+  const sums = new Table<string, { readonly code: string; readonly day: number; readonly result: number; readonly count: number }>(log)
+  const known = new Table<string, true>(log)
+  const deviceRecord = (device: DeviceTraits): DeviceRecord => ({ ...device, blockedAt: blocks.get(device.uuid) ?? null })
+
+  const authorizations: Authorizations = {
+    ...memorySeats(log, clients),
+    line: async (client, product) => lines.get(`${client} ${product}`) ?? null,
+    async putLine(client, product, line) {
+      clients.number(client)
+      const key = `${client} ${product}`
+      lines.set(key, frozen({ ...copied(line), used: Math.max(line.used, lines.get(key)?.used ?? line.used) }))
+    },
+    blocked: async (client) => blocks.has(client),
+    async setBlocked(client, at) {
+      clients.number(client)
+      if (at === null) blocks.delete(client)
+      else blocks.set(client, at)
+    },
+    newSeats: async (code, hour) => newSeats.get(`${code} ${hour}`) ?? 0,
+    async addNewSeats(code, hour, count) {
+      newSeats.set(`${code} ${hour}`, (newSeats.get(`${code} ${hour}`) ?? 0) + count)
+      for (const [key] of newSeats.entries()) {
+        const place = key.lastIndexOf(' ')
+        if (key.slice(0, place) === code && Number(key.slice(place + 1)) < hour - 1) newSeats.delete(key)
+      }
+    },
+    replay: async (client, requestId, since) =>
+      (decisions.get(client) ?? []).find((record) => record.requestId === requestId && record.at >= since) ?? null,
+    async record(record) {
+      clients.number(record.client)
+      const all = [frozen(copied(record)), ...(decisions.get(record.client) ?? [])]
+      const left = { grants: KEPT_DECISIONS.grants as number, denials: KEPT_DECISIONS.denials as number }
+      decisions.set(record.client, all.filter(({ result }) => (result === 0 ? (left.grants -= 1) : (left.denials -= 1)) >= 0))
+      if (record.code === null) return
+      const day = dayOfInstant(record.at)
+      const key = `${day} ${record.result} ${record.code}`
+      sums.set(key, { code: record.code, day, result: record.result, count: (sums.get(key)?.count ?? 0) + 1 })
+      if (record.result === 0) known.set(`${record.client} ${record.code}`, true)
+    },
+    decisions: async (client) => decisions.get(client) ?? [],
+    knownTo: async (code, client) => known.has(`${client} ${code}`),
+    async device(client) {
+      const device = devices.get(client)
+      return device === undefined ? null : deviceRecord(device)
+    },
+    async putDevice(device) {
+      clients.number(device.uuid)
+      devices.set(device.uuid, mergedDevice(devices.get(device.uuid) ?? null, device))
+    },
+    async devices(page) {
+      const after = page.after === null ? 0 : clients.known(page.after)
+      return [...devices.values()].filter(({ uuid }) => clients.known(uuid) > after)
+        .sort((a, b) => clients.known(a.uuid) - clients.known(b.uuid)).slice(0, page.limit).map(deviceRecord)
+    },
+  }
+  return {
+    authorizations,
+    decisionSums: async (code, fromDay, toDay) =>
+      [...sums.values()].filter((sum) => sum.code === code && sum.day >= (fromDay ?? 0) && sum.day < (toDay ?? Number.POSITIVE_INFINITY))
+        .sort((a, b) => a.day - b.day || b.result - a.result).map(({ day, result, count }) => ({ day, result, count })),
+  }
+}

@@ -1,0 +1,4 @@
+import { describeStore } from '../conformance/index.ts'
+import { openMemoryStore } from './index.ts'
+
+describeStore('memory', openMemoryStore)

@@ -1,0 +1,128 @@
+import { classContent, classOfContent } from '../port/class-content.ts'
+import type { ChargeLine, Charges, EpochSum, Figure, OrganizationSetup, TicketReference, UsageClass } from '../port/facts.ts'
+import { epochOfSlot } from '../port/facts.ts'
+import type { Usage } from '../port/usage.ts'
+import type { Names } from './names.ts'
+import { rebuildSums } from './rebuild.ts'
+import { addTo, type Sums } from './sums.ts'
+import { byKey, copied, Table, type UndoLog } from './table.ts'
+
+const NO_CHARGES: Charges = { lines: [], periods: [] }
+
+export interface UsageParts {
+  readonly log: UndoLog
+  readonly clients: Names
+  readonly sums: Sums
+  readonly organization: (id: string) => Promise<OrganizationSetup | null>
+}
+
+/** Usage in memory. */
+export const memoryUsage = ({ log, clients, sums, organization }: UsageParts): Usage => {
+  const classNumbers = new Table<string, number>(log)
+  const modules = new Table<string, number>(log)
+  const figures = new Table<string, Table<string, Figure>>(log)
+  const tickets = new Table<string, TicketReference>(log)
+  const charges = new Table<string, Charges>(log)
+  const sequences = new Table<string, { readonly sequence: number; readonly dropped: number; readonly at: number }>(log)
+
+  const moduleNumber = (name: string): number => {
+    const known = modules.get(name)
+    if (known !== undefined) return known
+    modules.set(name, modules.size)
+    return modules.size - 1
+  }
+  const ticketOf = (figure: Figure): TicketReference => {
+    const key = `${figure.client} ${figure.ticket.authorizationId}`
+    const known = tickets.get(key)
+    if (known !== undefined) return known
+    const ticket = Object.freeze({ ...figure.ticket })
+    tickets.set(key, ticket)
+    return ticket
+  }
+  const byModule = (a: { readonly module: string }, b: { readonly module: string }): number => (modules.get(a.module) ?? 0) - (modules.get(b.module) ?? 0)
+  const epochSums = (organizationId: string): readonly EpochSum[] =>
+    [...sums.epochs.values()].filter((sum) => sum.organizationId === organizationId)
+      .map(({ epoch, classKey, module, count }) => ({ epoch, classKey, module, count }))
+      .sort((a, b) => a.epoch - b.epoch || a.classKey - b.classKey || byModule(a, b))
+  const classesOf = (keys: readonly number[]): ReadonlyMap<number, UsageClass> => {
+    const wanted = new Set(keys)
+    return new Map([...classNumbers.entries()].filter(([, key]) => wanted.has(key)).map(([content, key]) => [key, classOfContent(content)]))
+  }
+  const byLine = (a: ChargeLine, b: ChargeLine): number =>
+    a.epoch - b.epoch || a.classKey - b.classKey || byModule(a, b) || byKey<ChargeLine>((line) => line.itemId ?? '')(a, b) || a.period - b.period
+    || byKey<ChargeLine>((line) => line.part)(a, b)
+
+  return {
+    async classKey(usageClass) {
+      const content = classContent(usageClass)
+      const known = classNumbers.get(content)
+      if (known !== undefined) return known
+      classNumbers.set(content, classNumbers.size + 1)
+      sums.classes.set(classNumbers.size, { organizationId: usageClass.organizationId, code: usageClass.code })
+      return classNumbers.size
+    },
+    classes: async (keys) => classesOf(keys),
+    async figures(places) {
+      const keys = new Set(places.map(({ client, slot }) => `${slot} ${client}`))
+      return [...keys].flatMap((key) => [...(figures.get(key)?.values() ?? [])])
+    },
+    async putFigures(changed) {
+      for (const figure of changed) {
+        clients.number(figure.client)
+        moduleNumber(figure.module)
+        const key = `${figure.slot} ${figure.client}`
+        let place = figures.get(key)
+        if (place === undefined) {
+          place = new Table(log)
+          figures.set(key, place)
+        }
+        place.set(`${figure.session} ${figure.module}`, Object.freeze({ ...figure, ticket: ticketOf(figure) }))
+      }
+    },
+    async addSums(deltas) {
+      for (const delta of deltas) {
+        moduleNumber(delta.module)
+        addTo(sums, delta)
+      }
+    },
+    async chargeBasis(organizationId) {
+      const setup = await organization(organizationId)
+      if (setup === null) return null
+      const rows = epochSums(organizationId)
+      return { setup, sums: rows, classes: classesOf(rows.map((sum) => sum.classKey)) }
+    },
+    async putCharges(organizationId, made) {
+      for (const line of made.lines) moduleNumber(line.module)
+      const { lines, periods } = copied(made)
+      charges.set(organizationId, { lines: [...lines].sort(byLine), periods: [...periods].sort((a, b) => byKey<{ itemId: string }>((charge) => charge.itemId)(a, b) || a.period - b.period) })
+    },
+    charges: async (organizationId) => charges.get(organizationId) ?? NO_CHARGES,
+    async itemUsage(periods) {
+      const all = [...charges.values()].flatMap((made) => made.periods)
+      return new Map(periods.flatMap(({ itemId, period }) => {
+        const found = all.find((charge) => charge.itemId === itemId && charge.period === period)
+        return found === undefined ? [] : [[itemId, { quotaUsed: found.quotaUsed, toleranceUsed: found.toleranceUsed, overUse: found.overUse }] as const]
+      }))
+    },
+    async recutEpochs(organizationId, boundaries) {
+      const sorted = [...boundaries].sort((a, b) => a - b)
+      for (const [key, sum] of [...sums.epochs.entries()]) if (sum.organizationId === organizationId) sums.epochs.delete(key)
+      for (const sum of [...sums.slots.values()]) {
+        if (sums.classes.get(sum.classKey)?.organizationId !== organizationId) continue
+        const epoch = epochOfSlot(sorted, sum.bucket)
+        const key = `${sum.classKey} ${sum.module} ${epoch} ${organizationId}`
+        const count = (sums.epochs.get(key)?.count ?? 0) + sum.count - sum.held
+        sums.epochs.set(key, { organizationId, epoch, classKey: sum.classKey, module: sum.module, count })
+      }
+    },
+    async noteSequence(note) {
+      clients.number(note.client)
+      const key = `${note.client} ${note.store}`
+      const known = sequences.get(key) ?? note
+      sequences.set(key, {
+        sequence: Math.max(known.sequence, note.sequence), dropped: Math.max(known.dropped, note.dropped), at: Math.max(known.at, note.at),
+      })
+    },
+    rebuild: (input) => rebuildSums(sums, [...figures.values()].map((place) => [...place.values()]), input),
+  }
+}
