@@ -25,10 +25,10 @@ export const usageLaws = (fixture: Fixture): void => {
         usageClass({ organizationId: null, code: null }), usageClass({ items: [] }), usageClass({ items: ['item-1', 'item-2'] }), usageClass({ items: ['item-2', 'item-1'] }),
         usageClass({ majorVersion: 4 }), usageClass({ deployment: 'browser' }),
       ]
-      const keys = []
+      const keys: number[] = []
       for (const other of others) keys.push(await usage.classKey(other))
       expect(new Set([first, ...keys]).size).toBe(others.length + 1)
-      expect(await usage.classes([...keys, first, 99_999])).toEqual(new Map([[first, usageClass()], ...others.map((other, index) => [keys[index], other] as const)]))
+      expect(await usage.classes([...keys, first, 99_999])).toEqual(new Map([[first, usageClass()], ...others.map((other, index) => [keys[index] ?? 0, other] as const)]))
       expect(await usage.classes([])).toEqual(new Map())
     })
   })

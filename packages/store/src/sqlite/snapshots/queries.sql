@@ -1,0 +1,439 @@
+-- add-change
+insert into "setup_changes" ("at", "from_slot", "actor", "action", "subject", "before", "after") values (?, ?, ?, ?, ?, ?, ?);
+
+-- add-class
+insert into "classes" ("organization", "code", "content") values (?, ?, ?) on conflict ("content") do update set "content" = "excluded"."content" returning "id";
+
+-- add-client
+insert into "clients" ("uuid") values (?) on conflict ("uuid") do update set "uuid" = "excluded"."uuid" returning "id";
+
+-- add-code-client
+insert into "code_clients" ("code", "client") values (?, ?) on conflict ("code", "client") do nothing;
+
+-- add-day-sum
+insert into "day_sums" ("class", "module", "day", "count", "held") values (?, ?, ?, ?, ?) on conflict ("class", "module", "day") do update set "count" = "day_sums"."count" + "excluded"."count", "held" = "day_sums"."held" + "excluded"."held";
+
+-- add-decision
+insert into "decisions" ("client", "denied", "request_id", "at", "content") values (?, ?, ?, ?, ?);
+
+-- add-epoch-sum
+insert into "epoch_sums" ("organization", "epoch", "class", "module", "count") values (?, ?, ?, ?, ?) on conflict ("organization", "epoch", "class", "module") do update set "count" = "epoch_sums"."count" + "excluded"."count";
+
+-- add-head
+insert into "heads" ("chain", "number", "jws", "at") values (?, ?, ?, ?) on conflict ("chain", "number") do nothing;
+
+-- add-module
+insert into "modules" ("id", "name") select coalesce(max("id") + ?, 0) as "id", ? as "name" from "modules" where "id" >= ? on conflict ("name") do update set "name" = "excluded"."name" returning "id";
+--   SEARCH modules USING INTEGER PRIMARY KEY (rowid>?)
+
+-- add-name
+insert into "names" ("name") values (?) on conflict ("name") do update set "name" = "excluded"."name" returning "id";
+
+-- add-new-seats
+insert into "new_seats" ("code", "hour", "count") values (?, ?, ?) on conflict ("code", "hour") do update set "count" = "new_seats"."count" + "excluded"."count";
+
+-- add-outbox
+insert into "outbox" ("at", "kind", "organization", "data") values (?, ?, ?, ?);
+
+-- add-seat-count
+insert into "seat_counts" ("item", "taken") values (?, ?) on conflict ("item") do update set "taken" = "seat_counts"."taken" + "excluded"."taken";
+
+-- add-session
+insert into "sessions" ("client", "number", "session", "ticket") select ? as "client", coalesce(max("number") + ?, 0) as "number", ? as "session", ? as "ticket" from "sessions" where "client" = ? on conflict ("client", "session") do update set "session" = "excluded"."session" returning "number", "ticket";
+--   SEARCH sessions USING PRIMARY KEY (client=?)
+
+-- add-slot-sum
+insert into "slot_sums" ("class", "module", "slot", "count", "held") values (?, ?, ?, ?, ?) on conflict ("class", "module", "slot") do update set "count" = "slot_sums"."count" + "excluded"."count", "held" = "slot_sums"."held" + "excluded"."held";
+
+-- add-ticket
+insert into "tickets" ("client", "number", "authorization", "iat", "class") select ? as "client", coalesce(max("number") + ?, 0) as "number", ? as "authorization", ? as "iat", ? as "class" from "tickets" where "client" = ? on conflict ("client", "authorization") do update set "authorization" = "excluded"."authorization" returning "number";
+--   SEARCH tickets USING PRIMARY KEY (client=?)
+
+-- all-day-sums
+select "class", "module", "day", "count", "held" from "day_sums";
+--   SCAN day_sums
+
+-- all-epoch-sums
+select "organization", "epoch", "class", "module", "count" from "epoch_sums";
+--   SCAN epoch_sums
+
+-- all-figures
+select "slot", "client", "series", "count", "ticket" from "figures" order by "slot", "client";
+--   SCAN figures
+
+-- all-slot-sums
+select "class", "module", "slot", "count", "held" from "slot_sums";
+--   SCAN slot_sums
+
+-- block-of
+select "at" from "blocks" where "client" = ?;
+--   SEARCH blocks USING INTEGER PRIMARY KEY (rowid=?)
+
+-- changes-after
+select "number", "at", "from_slot", "actor", "action", "subject", "before", "after" from "setup_changes" where "number" > ? order by "number" limit ?;
+--   SEARCH setup_changes USING INTEGER PRIMARY KEY (rowid>?)
+
+-- charge-lines-of
+select "epoch", "class", "module", "item", "period", "part", "count" from "charge_lines" where "organization" = ? order by "epoch", "class", "module", "item", "period", "part";
+--   SEARCH charge_lines USING PRIMARY KEY (organization=?)
+
+-- charge-periods-of
+select "item", "period", "quota_used", "tolerance_used", "over_use" from "charge_periods" where "organization" = ? order by "item", "period";
+--   SEARCH charge_periods USING INDEX charge_periods_of_organization (organization=?)
+
+-- charged-slot-sums-of
+select "slot_sums"."class", "slot_sums"."module", "slot_sums"."slot", "slot_sums"."count" - "slot_sums"."held" as "count" from "classes" inner join "slot_sums" on "slot_sums"."class" = "classes"."id" where "classes"."organization" = ?;
+--   SEARCH classes USING COVERING INDEX classes_of_organization (organization=?)
+--   SEARCH slot_sums USING PRIMARY KEY (class=?)
+
+-- class-contents
+select "id", "content" from "classes" where "id" in (select value from json_each(?));
+--   SEARCH classes USING INTEGER PRIMARY KEY (rowid=?)
+--   LIST SUBQUERY 1
+--   SCAN json_each VIRTUAL TABLE INDEX 1:
+
+-- client-of-id
+select "uuid" from "clients" where "id" = ?;
+--   SEARCH clients USING INTEGER PRIMARY KEY (rowid=?)
+
+-- code-client
+select "code" from "code_clients" where "code" = ? and "client" = ?;
+--   SEARCH code_clients USING PRIMARY KEY (code=? AND client=?)
+
+-- code-of
+select "content" from "codes" where "internal_id" = ?;
+--   SEARCH codes USING PRIMARY KEY (internal_id=?)
+
+-- codes-of
+select "internal_id", "is_default", "content" from "codes" where "organization" = ? order by "name", "internal_id";
+--   SEARCH codes USING INDEX codes_of_organization (organization=?)
+--   USE TEMP B-TREE FOR ORDER BY
+
+-- contact-of
+select "taken", "last_contact", "released", "until", "counted" from "contacts" where "item" = ? and "client" = ?;
+--   SEARCH contacts USING PRIMARY KEY (item=? AND client=?)
+
+-- contacts-of-client
+select "names"."name", "contacts"."taken", "contacts"."last_contact", "contacts"."released", "contacts"."until" from "contacts" inner join "names" on "names"."id" = "contacts"."item" where "contacts"."client" = ? order by "names"."name";
+--   SEARCH contacts USING INDEX contacts_of_client (client=?)
+--   SEARCH names USING INTEGER PRIMARY KEY (rowid=?)
+--   USE TEMP B-TREE FOR ORDER BY
+
+-- contacts-of-item
+select "clients"."uuid", "contacts"."taken", "contacts"."last_contact", "contacts"."released", "contacts"."until" from "contacts" inner join "clients" on "clients"."id" = "contacts"."client" where "contacts"."item" = ? and "contacts"."client" > ? order by "contacts"."client" limit ?;
+--   SEARCH contacts USING PRIMARY KEY (item=? AND client>?)
+--   SEARCH clients USING INTEGER PRIMARY KEY (rowid=?)
+
+-- count-decision
+insert into "decision_sums" ("code", "day", "result", "count") values (?, ?, ?, ?) on conflict ("code", "day", "result") do update set "count" = "decision_sums"."count" + ?;
+
+-- counted-seats
+select "contacts"."item", "names"."name", coalesce("seat_counts"."taken", 0) as "stored", sum("contacts"."counted") as "computed" from "contacts" inner join "names" on "names"."id" = "contacts"."item" left join "seat_counts" on "seat_counts"."item" = "contacts"."item" group by "contacts"."item", "names"."name", "seat_counts"."taken";
+--   SCAN contacts USING COVERING INDEX contacts_running
+--   SEARCH names USING INTEGER PRIMARY KEY (rowid=?)
+--   SEARCH seat_counts USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN
+--   USE TEMP B-TREE FOR GROUP BY
+
+-- day-sums-of-code
+select "day_sums"."class" as "classKey", "modules"."name" as "module", "day_sums"."day" as "bucket", "day_sums"."count", "day_sums"."held" from "classes" inner join "day_sums" on "day_sums"."class" = "classes"."id" inner join "modules" on "modules"."id" = "day_sums"."module" where "classes"."code" = ? and "day_sums"."day" >= ? and "day_sums"."day" < ? order by "day_sums"."day", "day_sums"."class", "modules"."name";
+--   SEARCH classes USING COVERING INDEX classes_of_code (code=?)
+--   SEARCH day_sums USING PRIMARY KEY (class=?)
+--   SEARCH modules USING INTEGER PRIMARY KEY (rowid=?)
+--   USE TEMP B-TREE FOR ORDER BY
+
+-- decision-sums-of
+select "day", "result", "count" from "decision_sums" where "code" = ? and "day" >= ? and "day" < ? order by "day", "result" desc;
+--   SEARCH decision_sums USING PRIMARY KEY (code=? AND day>? AND day<?)
+--   USE TEMP B-TREE FOR LAST TERM OF ORDER BY
+
+-- decisions-of
+select "content" from "decisions" where "client" = ? order by "number" desc;
+--   SEARCH decisions USING INDEX decisions_of_client (client=?)
+--   USE TEMP B-TREE FOR ORDER BY
+
+-- delete-block
+delete from "blocks" where "client" = ?;
+--   SEARCH blocks USING INTEGER PRIMARY KEY (rowid=?)
+
+-- delete-charge-line
+delete from "charge_lines" where "organization" = ? and "epoch" = ? and "class" = ? and "module" = ? and "item" = ? and "period" = ? and "part" = ?;
+--   SEARCH charge_lines USING PRIMARY KEY (organization=? AND epoch=? AND class=? AND module=? AND item=? AND period=? AND part=?)
+
+-- delete-charge-period
+delete from "charge_periods" where "item" = ? and "period" = ?;
+--   SEARCH charge_periods USING PRIMARY KEY (item=? AND period=?)
+
+-- delete-day-sum
+delete from "day_sums" where "class" = ? and "module" = ? and "day" = ?;
+--   SEARCH day_sums USING PRIMARY KEY (class=? AND module=? AND day=?)
+
+-- delete-epoch-sum
+delete from "epoch_sums" where "organization" = ? and "epoch" = ? and "class" = ? and "module" = ?;
+--   SEARCH epoch_sums USING PRIMARY KEY (organization=? AND epoch=? AND class=? AND module=?)
+
+-- delete-holding
+delete from "holdings" where "code" = ? and "item" = ? and "from_slot" = ?;
+--   SEARCH holdings USING PRIMARY KEY (code=? AND item=? AND from_slot=?)
+
+-- delete-slot-sum
+delete from "slot_sums" where "class" = ? and "module" = ? and "slot" = ?;
+--   SEARCH slot_sums USING PRIMARY KEY (class=? AND module=? AND slot=?)
+
+-- delete-state
+delete from "state" where "kind" = ? and "id" = ?;
+--   SEARCH state USING PRIMARY KEY (kind=? AND id=?)
+
+-- device-of
+select "devices"."first_contact", "devices"."last_contact", "devices"."product", "devices"."version", "devices"."edition", "devices"."deployment", "blocks"."at" from "devices" left join "blocks" on "blocks"."client" = "devices"."client" where "devices"."client" = ?;
+--   SEARCH devices USING INTEGER PRIMARY KEY (rowid=?)
+--   SEARCH blocks USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN
+
+-- devices-after
+select "clients"."uuid", "devices"."first_contact", "devices"."last_contact", "devices"."product", "devices"."version", "devices"."edition", "devices"."deployment", "blocks"."at" from "devices" inner join "clients" on "clients"."id" = "devices"."client" left join "blocks" on "blocks"."client" = "devices"."client" where "devices"."client" > ? order by "devices"."client" limit ?;
+--   SEARCH devices USING INTEGER PRIMARY KEY (rowid>?)
+--   SEARCH clients USING INTEGER PRIMARY KEY (rowid=?)
+--   SEARCH blocks USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN
+
+-- drop-new-seats
+delete from "new_seats" where "code" = ? and "hour" < ?;
+--   SEARCH new_seats USING PRIMARY KEY (code=? AND hour<?)
+
+-- epoch-sums-of
+select "epoch", "class", "module", "count" from "epoch_sums" where "organization" = ? order by "epoch", "class", "module";
+--   SEARCH epoch_sums USING PRIMARY KEY (organization=?)
+
+-- figures-of-place
+select "figures"."series", "figures"."count", "figures"."ticket" from "figures" where "figures"."slot" = ? and "figures"."client" = ?;
+--   SEARCH figures USING PRIMARY KEY (slot=? AND client=?)
+
+-- find-class
+select "id" from "classes" where "content" = ?;
+--   SEARCH classes USING COVERING INDEX sqlite_autoindex_classes_1 (content=?)
+
+-- find-client
+select "id" from "clients" where "uuid" = ?;
+--   SEARCH clients USING COVERING INDEX sqlite_autoindex_clients_1 (uuid=?)
+
+-- find-module
+select "id" from "modules" where "name" = ?;
+--   SEARCH modules USING COVERING INDEX sqlite_autoindex_modules_1 (name=?)
+
+-- find-name
+select "id" from "names" where "name" = ?;
+--   SEARCH names USING COVERING INDEX sqlite_autoindex_names_1 (name=?)
+
+-- find-session
+select "number", "ticket" from "sessions" where "client" = ? and "session" = ?;
+--   SEARCH sessions USING INDEX sessions_by_name (client=? AND session=?)
+
+-- find-ticket
+select "number" from "tickets" where "client" = ? and "authorization" = ?;
+--   SEARCH tickets USING COVERING INDEX tickets_by_authorization (client=? AND authorization=?)
+
+-- heads-after
+select "number", "jws" from "heads" where "chain" = ? and "number" > ? order by "number" limit ?;
+--   SEARCH heads USING INDEX heads_of_chain (chain=? AND number>?)
+
+-- holdings-of
+select "code", "item", "from_slot", "until_slot", "position" from "holdings" where "organization" = ? order by "code", "from_slot", "position", "item";
+--   SEARCH holdings USING INDEX holdings_of_organization (organization=?)
+--   USE TEMP B-TREE FOR LAST 3 TERMS OF ORDER BY
+
+-- holdings-of-code
+select "code", "item", "from_slot", "until_slot", "position" from "holdings" where "code" = ?;
+--   SEARCH holdings USING PRIMARY KEY (code=?)
+
+-- idempotent-of
+select "digest", "status", "body" from "idempotent" where "key" = ?;
+--   SEARCH idempotent USING PRIMARY KEY (key=?)
+
+-- item-of
+select "terms", "jws", "revoked_at" from "items" where "id" = ?;
+--   SEARCH items USING PRIMARY KEY (id=?)
+
+-- items-of
+select "terms", "revoked_at" from "items" where "organization" = ? order by "id";
+--   SEARCH items USING INDEX items_of_organization (organization=?)
+
+-- lapsed-seats
+select count(*) as "count" from "contacts" where "item" = ? and "counted" = ? and "until" <= ?;
+--   SEARCH contacts USING COVERING INDEX contacts_running (item=? AND counted=? AND until<?)
+
+-- license-of
+select "content" from "licenses" where "id" = ?;
+--   SEARCH licenses USING PRIMARY KEY (id=?)
+
+-- licenses-after
+select "content" from "licenses" where "id" > ? order by "id" limit ?;
+--   SEARCH licenses USING PRIMARY KEY (id>?)
+
+-- licenses-of-after
+select "content" from "licenses" where "organization" = ? and "id" > ? order by "id" limit ?;
+--   SEARCH licenses USING INDEX licenses_of_organization (organization=? AND id>?)
+
+-- line-of
+select "used", "used_sent_at", "restarts", "forked_at", "cloned_at" from "lines" where "client" = ? and "product" = ?;
+--   SEARCH lines USING PRIMARY KEY (client=? AND product=?)
+
+-- module-of-id
+select "name" from "modules" where "id" = ?;
+--   SEARCH modules USING INTEGER PRIMARY KEY (rowid=?)
+
+-- new-seats-of
+select "count" from "new_seats" where "code" = ? and "hour" = ?;
+--   SEARCH new_seats USING PRIMARY KEY (code=? AND hour=?)
+
+-- organization-of
+select "id", "name", "version" from "organizations" where "id" = ?;
+--   SEARCH organizations USING PRIMARY KEY (id=?)
+
+-- organizations-after
+select "id" from "organizations" where "id" > ? order by "id" limit ?;
+--   SEARCH organizations USING PRIMARY KEY (id>?)
+
+-- organizations-of-classes
+select "id", "organization" from "classes";
+--   SCAN classes USING COVERING INDEX classes_of_organization
+
+-- outbox-after
+select "number", "at", "kind", "organization", "data" from "outbox" where "number" > ? order by "number" limit ?;
+--   SEARCH outbox USING INTEGER PRIMARY KEY (rowid>?)
+
+-- product-of
+select "content" from "products" where "code" = ?;
+--   SEARCH products USING PRIMARY KEY (code=?)
+
+-- products-after
+select "content" from "products" where "code" > ? order by "code" limit ?;
+--   SEARCH products USING PRIMARY KEY (code>?)
+
+-- put-block
+insert into "blocks" ("client", "at") values (?, ?) on conflict ("client") do update set "at" = "excluded"."at";
+
+-- put-charge-line
+insert into "charge_lines" ("organization", "epoch", "class", "module", "item", "period", "part", "count") values (?, ?, ?, ?, ?, ?, ?, ?) on conflict ("organization", "epoch", "class", "module", "item", "period", "part") do update set "count" = "excluded"."count";
+
+-- put-charge-period
+insert into "charge_periods" ("item", "period", "organization", "quota_used", "tolerance_used", "over_use") values (?, ?, ?, ?, ?, ?) on conflict ("item", "period") do update set "organization" = "excluded"."organization", "quota_used" = "excluded"."quota_used", "tolerance_used" = "excluded"."tolerance_used", "over_use" = "excluded"."over_use";
+
+-- put-code
+insert into "codes" ("internal_id", "organization", "name", "is_default", "content") values (?, ?, ?, ?, ?) on conflict ("internal_id") do update set "organization" = "excluded"."organization", "name" = "excluded"."name", "is_default" = "excluded"."is_default", "content" = "excluded"."content";
+
+-- put-contact
+insert into "contacts" ("item", "client", "taken", "last_contact", "released", "until", "counted") values (?, ?, ?, ?, ?, ?, ?) on conflict ("item", "client") do update set "taken" = "excluded"."taken", "last_contact" = "excluded"."last_contact", "released" = "excluded"."released", "until" = "excluded"."until", "counted" = "excluded"."counted";
+
+-- put-device
+insert into "devices" ("client", "first_contact", "last_contact", "product", "version", "edition", "deployment") values (?, ?, ?, ?, ?, ?, ?) on conflict ("client") do update set "first_contact" = "excluded"."first_contact", "last_contact" = "excluded"."last_contact", "product" = "excluded"."product", "version" = "excluded"."version", "edition" = "excluded"."edition", "deployment" = "excluded"."deployment";
+
+-- put-figure
+insert into "figures" ("slot", "client", "series", "count", "ticket") values (?, ?, ?, ?, ?) on conflict ("slot", "client", "series") do update set "count" = "excluded"."count", "ticket" = "excluded"."ticket";
+
+-- put-holding
+insert into "holdings" ("code", "item", "from_slot", "until_slot", "position", "organization") values (?, ?, ?, ?, ?, ?) on conflict ("code", "item", "from_slot") do update set "until_slot" = "excluded"."until_slot", "position" = "excluded"."position";
+
+-- put-idempotent
+insert into "idempotent" ("key", "digest", "status", "body", "at") values (?, ?, ?, ?, ?) on conflict ("key") do update set "digest" = "excluded"."digest", "status" = "excluded"."status", "body" = "excluded"."body", "at" = "excluded"."at";
+
+-- put-item
+insert into "items" ("id", "organization", "terms", "jws", "revoked_at") values (?, ?, ?, ?, ?) on conflict ("id") do update set "organization" = "excluded"."organization", "terms" = "excluded"."terms", "jws" = "excluded"."jws", "revoked_at" = "excluded"."revoked_at";
+
+-- put-license
+insert into "licenses" ("id", "organization", "content") values (?, ?, ?) on conflict ("id") do update set "organization" = "excluded"."organization", "content" = "excluded"."content";
+
+-- put-line
+insert into "lines" ("client", "product", "used", "used_sent_at", "restarts", "forked_at", "cloned_at") values (?, ?, ?, ?, ?, ?, ?) on conflict ("client", "product") do update set "used" = max("excluded"."used", "lines"."used"), "used_sent_at" = "excluded"."used_sent_at", "restarts" = "excluded"."restarts", "forked_at" = "excluded"."forked_at", "cloned_at" = "excluded"."cloned_at";
+
+-- put-organization
+insert into "organizations" ("id", "name", "version") values (?, ?, ?) on conflict ("id") do update set "name" = "excluded"."name";
+
+-- put-product
+insert into "products" ("code", "content") values (?, ?) on conflict ("code") do update set "content" = "excluded"."content";
+
+-- put-sequence
+insert into "sequences" ("client", "store", "sequence", "dropped", "at") values (?, ?, ?, ?, ?) on conflict ("client", "store") do update set "sequence" = max("excluded"."sequence", "sequences"."sequence"), "dropped" = max("excluded"."dropped", "sequences"."dropped"), "at" = max("excluded"."at", "sequences"."at");
+
+-- put-state
+insert into "state" ("kind", "id", "value") values (?, ?, ?) on conflict ("kind", "id") do update set "value" = "excluded"."value";
+
+-- raise-version
+update "organizations" set "version" = "version" + ? where "id" = ?;
+--   SEARCH organizations USING PRIMARY KEY (id=?)
+
+-- replay-of
+select "content" from "decisions" where "client" = ? and "request_id" = ? and "at" >= ? order by "number" desc limit ?;
+--   SEARCH decisions USING INDEX decisions_of_client (client=?)
+--   USE TEMP B-TREE FOR ORDER BY
+
+-- revived-seats
+select count(*) as "count" from "contacts" where "item" = ? and "counted" = ? and "until" > ?;
+--   SEARCH contacts USING COVERING INDEX contacts_running (item=? AND counted=? AND until>?)
+
+-- seat-count
+select "taken" from "seat_counts" where "item" = ?;
+--   SEARCH seat_counts USING INTEGER PRIMARY KEY (rowid=?)
+
+-- session-of-number
+select "session", "ticket" from "sessions" where "client" = ? and "number" = ?;
+--   SEARCH sessions USING PRIMARY KEY (client=? AND number=?)
+
+-- set-day-sum
+insert into "day_sums" ("class", "module", "day", "count", "held") values (?, ?, ?, ?, ?) on conflict ("class", "module", "day") do update set "count" = "excluded"."count", "held" = "excluded"."held";
+
+-- set-epoch-sum
+insert into "epoch_sums" ("organization", "epoch", "class", "module", "count") values (?, ?, ?, ?, ?) on conflict ("organization", "epoch", "class", "module") do update set "count" = "excluded"."count";
+
+-- set-seat-count
+insert into "seat_counts" ("item", "taken") values (?, ?) on conflict ("item") do update set "taken" = "excluded"."taken";
+
+-- set-slot-sum
+insert into "slot_sums" ("class", "module", "slot", "count", "held") values (?, ?, ?, ?, ?) on conflict ("class", "module", "slot") do update set "count" = "excluded"."count", "held" = "excluded"."held";
+
+-- slot-sums-of-code
+select "slot_sums"."class" as "classKey", "modules"."name" as "module", "slot_sums"."slot" as "bucket", "slot_sums"."count", "slot_sums"."held" from "classes" inner join "slot_sums" on "slot_sums"."class" = "classes"."id" inner join "modules" on "modules"."id" = "slot_sums"."module" where "classes"."code" = ? and "slot_sums"."slot" >= ? and "slot_sums"."slot" < ? order by "slot_sums"."slot", "slot_sums"."class", "modules"."name";
+--   SEARCH classes USING COVERING INDEX classes_of_code (code=?)
+--   SEARCH slot_sums USING PRIMARY KEY (class=?)
+--   SEARCH modules USING INTEGER PRIMARY KEY (rowid=?)
+--   USE TEMP B-TREE FOR ORDER BY
+
+-- slot-sums-of-organization
+select "slot_sums"."class" as "classKey", "modules"."name" as "module", "slot_sums"."slot" as "bucket", "slot_sums"."count", "slot_sums"."held" from "classes" inner join "slot_sums" on "slot_sums"."class" = "classes"."id" inner join "modules" on "modules"."id" = "slot_sums"."module" where "classes"."organization" = ? and "slot_sums"."slot" >= ? and "slot_sums"."slot" < ? order by "slot_sums"."slot", "slot_sums"."class", "modules"."name";
+--   SEARCH classes USING COVERING INDEX classes_of_organization (organization=?)
+--   SEARCH slot_sums USING PRIMARY KEY (class=?)
+--   SEARCH modules USING INTEGER PRIMARY KEY (rowid=?)
+--   USE TEMP B-TREE FOR ORDER BY
+
+-- state-of
+select "value" from "state" where "kind" = ? and "id" = ?;
+--   SEARCH state USING PRIMARY KEY (kind=? AND id=?)
+
+-- states-of
+select "id", "value" from "state" where "kind" = ? order by "id";
+--   SEARCH state USING PRIMARY KEY (kind=?)
+
+-- sweep-idempotent
+delete from "idempotent" where "at" < ?;
+--   SEARCH idempotent USING INDEX idempotent_by_age (at<?)
+
+-- ticket-of-number
+select "authorization", "iat", "class" from "tickets" where "client" = ? and "number" = ?;
+--   SEARCH tickets USING PRIMARY KEY (client=? AND number=?)
+
+-- trim-decisions
+delete from "decisions" where "client" = ? and "denied" = ? and "number" <= (select "number" from "decisions" where "client" = ? and "denied" = ? order by "number" desc limit ? offset ?);
+--   SEARCH decisions USING COVERING INDEX decisions_of_client (client=? AND denied=? AND number<?)
+--   SCALAR SUBQUERY 1
+--   SEARCH decisions USING COVERING INDEX decisions_of_client (client=? AND denied=?)
+
+-- trim-heads
+delete from "heads" where "place" <= (select max("place") - ? as "oldest" from "heads");
+--   SEARCH heads USING INTEGER PRIMARY KEY (rowid<?)
+--   SCALAR SUBQUERY 1
+--   SEARCH heads
+
+-- uncount-lapsed
+update "contacts" set "counted" = ? where "item" = ? and "counted" = ? and "until" <= ?;
+--   SEARCH contacts USING INDEX contacts_running (item=? AND counted=? AND until<?)
+
+-- usage-of-period
+select "quota_used", "tolerance_used", "over_use" from "charge_periods" where "item" = ? and "period" = ?;
+--   SEARCH charge_periods USING PRIMARY KEY (item=? AND period=?)

@@ -1,0 +1,106 @@
+CREATE TABLE blocks (client integer primary key, at integer not null);
+CREATE TABLE charge_lines (
+  organization text not null, epoch integer not null, class integer not null, module integer not null,
+  item text not null, period integer not null, part text not null, count integer not null,
+  primary key (organization, epoch, class, module, item, period, part)
+) without rowid;
+CREATE TABLE charge_periods (
+  item text not null, period integer not null, organization text not null,
+  quota_used integer not null, tolerance_used integer not null, over_use integer not null,
+  primary key (item, period)
+) without rowid;
+CREATE TABLE classes (id integer primary key, organization text, code text, content text not null unique);
+CREATE TABLE clients (id integer primary key, uuid blob not null unique);
+CREATE TABLE code_clients (code integer not null, client integer not null, primary key (code, client)) without rowid;
+CREATE TABLE codes (
+  internal_id text primary key, organization text not null, name text not null, is_default integer not null, content text not null
+) without rowid;
+CREATE TABLE contacts (
+  item integer not null, client integer not null, taken integer not null, last_contact integer not null,
+  released integer, until integer not null, counted integer not null,
+  primary key (item, client)
+) without rowid;
+CREATE TABLE day_sums (
+  class integer not null, module integer not null, day integer not null, count integer not null, held integer not null,
+  primary key (class, module, day)
+) without rowid;
+CREATE TABLE decision_sums (
+  code text not null, day integer not null, result integer not null, count integer not null,
+  primary key (code, day, result)
+) without rowid;
+CREATE TABLE decisions (
+  number integer primary key autoincrement, client integer not null, denied integer not null,
+  request_id text not null, at integer not null, content text not null
+);
+CREATE TABLE devices (
+  client integer primary key, first_contact integer not null, last_contact integer not null,
+  product text not null, version text not null, edition text not null, deployment text not null
+);
+CREATE TABLE epoch_sums (
+  organization text not null, epoch integer not null, class integer not null, module integer not null, count integer not null,
+  primary key (organization, epoch, class, module)
+) without rowid;
+CREATE TABLE figures (
+  slot integer not null, client integer not null, series integer not null, count integer not null, ticket integer not null,
+  primary key (slot, client, series)
+) without rowid;
+CREATE TABLE heads (place integer primary key autoincrement, chain text not null, number integer not null, jws text not null, at integer not null);
+CREATE TABLE holdings (
+  code text not null, item text not null, from_slot integer not null, until_slot integer, position integer, organization text not null,
+  primary key (code, item, from_slot)
+) without rowid;
+CREATE TABLE idempotent (
+  key text primary key, digest text not null, status integer not null, body text not null, at integer not null
+) without rowid;
+CREATE TABLE items (
+  id text primary key, organization text not null, terms text not null, jws text not null, revoked_at integer
+) without rowid;
+CREATE TABLE licenses (id text primary key, organization text not null, content text not null) without rowid;
+CREATE TABLE lines (
+  client integer not null, product text not null, used integer not null, used_sent_at integer not null,
+  restarts text not null, forked_at integer, cloned_at integer,
+  primary key (client, product)
+) without rowid;
+CREATE TABLE modules (id integer primary key, name text not null unique);
+CREATE TABLE names (id integer primary key, name text not null unique);
+CREATE TABLE new_seats (code text not null, hour integer not null, count integer not null, primary key (code, hour)) without rowid;
+CREATE TABLE organizations (id text primary key, name text not null, version integer not null) without rowid;
+CREATE TABLE outbox (number integer primary key autoincrement, at integer not null, kind text not null, organization text, data text not null);
+CREATE TABLE products (code text primary key, content text not null) without rowid;
+CREATE TABLE schema_version (version integer not null);
+CREATE TABLE seat_counts (item integer primary key, taken integer not null);
+CREATE TABLE sequences (
+  client integer not null, store text not null, sequence integer not null, dropped integer not null, at integer not null,
+  primary key (client, store)
+) without rowid;
+CREATE TABLE sessions (
+  client integer not null, number integer not null, session blob not null, ticket integer not null,
+  primary key (client, number)
+) without rowid;
+CREATE TABLE setup_changes (
+  number integer primary key autoincrement, at integer not null, from_slot integer not null, actor text not null,
+  action text not null, subject text not null, before text not null, after text not null
+);
+CREATE TABLE slot_sums (
+  class integer not null, module integer not null, slot integer not null, count integer not null, held integer not null,
+  primary key (class, module, slot)
+) without rowid;
+CREATE TABLE state (kind text not null, id text not null, value text not null, primary key (kind, id)) without rowid;
+CREATE TABLE tickets (
+  client integer not null, number integer not null, authorization blob not null, iat integer not null, class integer not null,
+  primary key (client, number)
+) without rowid;
+CREATE INDEX charge_periods_of_organization on charge_periods (organization);
+CREATE INDEX classes_of_code on classes (code);
+CREATE INDEX classes_of_organization on classes (organization);
+CREATE INDEX codes_of_organization on codes (organization);
+CREATE INDEX contacts_of_client on contacts (client);
+CREATE INDEX contacts_running on contacts (item, counted, until);
+CREATE INDEX decisions_of_client on decisions (client, denied, number);
+CREATE UNIQUE INDEX heads_of_chain on heads (chain, number);
+CREATE INDEX holdings_of_organization on holdings (organization);
+CREATE INDEX idempotent_by_age on idempotent (at);
+CREATE INDEX items_of_organization on items (organization);
+CREATE INDEX licenses_of_organization on licenses (organization);
+CREATE UNIQUE INDEX sessions_by_name on sessions (client, session);
+CREATE UNIQUE INDEX tickets_by_authorization on tickets (client, authorization);
