@@ -19,7 +19,7 @@ const CHECKS = [
   ['biome: format and lint', [module('@biomejs', 'biome', 'bin', 'biome'), 'check', '--max-diagnostics=50']],
   ['tsc: packages', [compiler, '-b']],
   ['tsc: tests, tooling and end-to-end stories', [compiler, '-p', 'tooling/tsconfig/tests.json']],
-  ['import rules', ['tooling/import-rules/check.mjs']],
+  ['import rules', ['tooling/import-rules/check.ts']],
   ['knip: nothing unused', [module('knip', 'bin', 'knip.js'), '--no-progress']],
   ['links and commands in the documentation', ['tooling/docs/check.ts']],
 ]

@@ -3,7 +3,7 @@
 // (docs/adr/0015-import-rules-are-read-by-swc.md).
 import { existsSync } from 'node:fs'
 import { cruise } from 'dependency-cruiser'
-import { rules } from './rules.mjs'
+import { rules } from './rules.ts'
 
 const { output } = await cruise(
   ['packages', 'examples'].filter((folder) => existsSync(folder)),
@@ -22,6 +22,7 @@ const { output } = await cruise(
     extensions: ['.ts', '.tsx', '.js', '.mjs', '.json'],
   },
 )
+if (typeof output === 'string') throw new Error('dependency-cruiser gave text instead of its result.')
 const violations = output.summary.violations.map(({ rule, from, to, cycle }) => ({
   rule: rule.name,
   from,

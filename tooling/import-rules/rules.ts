@@ -1,11 +1,13 @@
 // Who may import whom: the table of docs/architecture.md as rules of dependency-cruiser.
 // Every rule is a row here; check.test.ts plants a violation of each.
+import type { IRegularForbiddenRuleType } from 'dependency-cruiser'
 
 const TESTS = '\\.test\\.tsx?$'
 /** Code that only tests may import: suites, fakes and test files themselves. */
 const TEST_HELPERS = [
   '\\.test\\.tsx?$',
-  '^packages/[^/]+/src/(testing|conformance)/',
+  '^packages/[^/]+/src/conformance/',
+  '^packages/.*/testing/',
   '^packages/[^/]+/(test|tooling)/',
 ]
 const VOCABULARY = '^packages/protocol/src/vocabulary/'
@@ -14,26 +16,48 @@ const SCHEMAS = '^packages/protocol/src/schemas/'
 const LICENSING = '^packages/licensing/src/'
 const PORT = '^packages/store/src/port/'
 const ENGINES = '^packages/store/src/(memory|sql|sqlite|postgres|migrations)/'
+const FEATURES = '^packages/server/src/features/'
 const SERVER = '^packages/server/src/'
+/** The command line's work on the server's own machine is in `operations`. */
+const COMPOSED = '^packages/server/src/(compose|cli|operations|main)'
+const DRIVERS = ['kysely', 'pg', 'better-sqlite3']
 const NPM = '^node_modules/'
 
-const npm = (...names) => names.map((name) => `(^|/)node_modules/${name}/`)
-const anyNpmBut = (...names) => `^node_modules/(?!(${names.join('|')})/)`
+const npm = (...names: readonly string[]): string[] => names.map((name) => `(^|/)node_modules/${name}/`)
+const anyNpmBut = (...names: readonly string[]): string => `^node_modules/(?!(${names.join('|')})/)`
 /** Node's own modules are the only paths without a slash after an optional `node:` or `fs/promises`. */
 const ANY_NODE = '^(node:)?[a-z_]+(/promises|/web|/posix)?$'
+const NODE_BUT_SQLITE = '^(node:)?(?!sqlite$)[a-z_]+(/promises|/web|/posix)?$'
+
+interface Row {
+  readonly comment: string
+  /** Files under `from` that have a row of their own. */
+  readonly but?: readonly string[]
+}
 
 /** A row of the table: files under `from` may import `may` and nothing else. */
-const row = (name, from, may, { but = [], comment }) => ({
+const row = (
+  name: string,
+  from: string,
+  may: string[],
+  { but = [], comment }: Row,
+): IRegularForbiddenRuleType => ({
   name,
   severity: 'error',
   comment,
-  from: { path: from, pathNot: [TESTS, ...but] },
+  from: { path: from, pathNot: [...TEST_HELPERS, ...but] },
   to: { pathNot: may },
 })
 
-const forbidden = (name, comment, from, to) => ({ name, severity: 'error', comment, from, to })
+/** Anything else that may not be. */
+const forbidden = (
+  name: string,
+  comment: string,
+  from: IRegularForbiddenRuleType['from'],
+  to: IRegularForbiddenRuleType['to'],
+): IRegularForbiddenRuleType => ({ name, severity: 'error', comment, from, to })
 
-export const rules = [
+export const rules: IRegularForbiddenRuleType[] = [
   row('protocol', '^packages/protocol/src/', [PROTOCOL, ...npm('jose')], {
     but: [SCHEMAS],
     comment: 'The protocol runs everywhere: it imports jose and itself, no Node module and no TypeBox.',
@@ -97,18 +121,32 @@ export const rules = [
   ),
   forbidden(
     'server-feature',
-    'A feature imports protocol, licensing, the port of the store and server/http; never an engine or configuration.',
-    { path: '^packages/server/src/features/([^/]+)/', pathNot: TESTS },
+    'A feature imports protocol, licensing, the port of the store and server/http; of what compose hands in, the types.',
+    { path: FEATURES, pathNot: TEST_HELPERS },
     {
       pathNot: [
-        '^packages/server/src/features/',
+        FEATURES,
         '^packages/protocol/src/',
         LICENSING,
         PORT,
         '^packages/server/src/http/',
-        '^packages/server/src/services\\.ts$',
-        anyNpmBut('kysely', 'pg', 'better-sqlite3'),
-        '^(node:)?(?!sqlite$)[a-z_]+(/promises|/web|/posix)?$',
+        anyNpmBut(...DRIVERS),
+        NODE_BUT_SQLITE,
+      ],
+      dependencyTypesNot: ['type-only'],
+    },
+  ),
+  forbidden(
+    'server-feature-never',
+    'A feature never imports an engine or configuration, not even a type.',
+    { path: FEATURES, pathNot: TEST_HELPERS },
+    {
+      path: [
+        ENGINES,
+        '^packages/server/src/config/',
+        '^packages/server/src/(compose|cli|main)',
+        ...npm(...DRIVERS),
+        '^(node:)?sqlite$',
       ],
     },
   ),
@@ -116,22 +154,22 @@ export const rules = [
     'server-feature-apart',
     'A feature never imports another feature.',
     { path: '^packages/server/src/features/([^/]+)/' },
-    { path: '^packages/server/src/features/', pathNot: '^packages/server/src/features/$1/' },
+    { path: FEATURES, pathNot: '^packages/server/src/features/$1/' },
   ),
   forbidden(
     'server-work',
     'Jobs, mail and replication import protocol, licensing and ports; what they act on is handed in by compose.',
-    { path: '^packages/server/src/(jobs|mail|replication)/', pathNot: TESTS },
+    { path: '^packages/server/src/(jobs|mail|replication)/', pathNot: TEST_HELPERS },
     {
       pathNot: [
         '^packages/server/src/(jobs|mail|replication)/',
         '^packages/protocol/src/',
         LICENSING,
         PORT,
-        '^packages/server/src/services\\.ts$',
-        anyNpmBut('kysely', 'pg'),
-        '^(node:)?(?!sqlite$)[a-z_]+(/promises|/web|/posix)?$',
+        anyNpmBut(...DRIVERS),
+        NODE_BUT_SQLITE,
       ],
+      dependencyTypesNot: ['type-only'],
     },
   ),
   forbidden(
@@ -142,16 +180,16 @@ export const rules = [
   ),
   forbidden(
     'engines-by-compose',
-    'Only compose, the command line and main construct a store.',
+    'Only compose, the command line with its operations, and main construct a store.',
     {
-      pathNot: ['^packages/store/src/', '^packages/server/src/(compose|cli|main)', TESTS, '^e2e/', '^bench/'],
+      pathNot: ['^packages/store/src/', COMPOSED, ...TEST_HELPERS, '^e2e/', '^bench/'],
     },
     { path: ENGINES },
   ),
   forbidden(
     'configuration-by-compose',
-    'Only compose, the command line and main read the configuration; everything else is handed what it needs.',
-    { path: SERVER, pathNot: ['^packages/server/src/(config/|compose|cli|main)', TESTS] },
+    'Only compose, the command line with its operations, and main read the configuration; the rest is handed what it needs.',
+    { path: SERVER, pathNot: ['^packages/server/src/config/', COMPOSED, ...TEST_HELPERS] },
     { path: '^packages/server/src/config/' },
   ),
   row('client', '^packages/client/src/', ['^packages/client/src/', PROTOCOL, ...npm('jose')], {
@@ -182,27 +220,17 @@ export const rules = [
     { path: '^packages/portal/src/api/' },
     { path: '^packages/portal/src/(queries|pages)/' },
   ),
-  forbidden('no-cycles', 'No file imports itself by a detour.', {}, { circular: true }),
+  forbidden(
+    'no-cycles',
+    'No file imports itself by a detour; types alone, which are gone before anything runs, may.',
+    {},
+    { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+  ),
   forbidden(
     'no-test-helpers',
     'No file that is not a test imports test helpers.',
     { path: '^packages/', pathNot: TEST_HELPERS },
     { path: [...TEST_HELPERS, ...npm('vitest', 'fast-check')] },
-  ),
-  forbidden(
-    'barrels-at-entries',
-    'Barrels stand only at an entry of a package, an index only there and at that of a feature.',
-    {},
-    {
-      path: '^packages/.*/index\\.tsx?$',
-      pathNot: [
-        '^packages/[^/]+/src/index\\.ts$',
-        '^packages/protocol/src/(vocabulary|schemas)/index\\.ts$',
-        '^packages/store/src/(port|memory|sqlite|postgres|conformance)/index\\.ts$',
-        '^packages/client/src/testing/index\\.ts$',
-        '^packages/server/src/features/[^/]+/index\\.ts$',
-      ],
-    },
   ),
   forbidden(
     'packages-by-name',
