@@ -1,0 +1,72 @@
+import { HOUR } from '@countersign/protocol/vocabulary'
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
+import { buildApp } from './app.ts'
+import { sandboxClockOf } from './clock/sandbox-clock.ts'
+import type { Settings } from './config/settings.ts'
+import { limitsOf } from './http/limits.ts'
+import { serverJobs } from './jobs/jobs.ts'
+import { startJobs } from './jobs/schedule.ts'
+import { certificateFor, certificatesAt, certificatesShown } from './keys/certificates.ts'
+import type { LocalServer } from './operations/local.ts'
+import { reportSealingInThread } from './sealing/report-sealing.ts'
+import { tokensOf } from './sealing/tokens.ts'
+import type { DeviceServices, ManagementServices } from './services.ts'
+import { recharge } from './usage/recharge.ts'
+import { usageWork } from './usage/usage-work.ts'
+
+export interface Composed {
+  readonly app: FastifyInstance
+  /** Until it is called, `/readyz` says no. */
+  setReady(ready: boolean): void
+  stopJobs(): Promise<void>
+}
+
+const IDEMPOTENCY_RETENTION = 24 * HOUR
+
+const pathOf = (url: string): string => new URL(url).pathname.replace(/\/+$/, '')
+
+/** Builds the server over an open data directory: the only place that constructs things. */
+export const compose = async (local: LocalServer, settings: Settings, about: { readonly publicUrl: string; readonly log: FastifyBaseLogger }): Promise<Composed> => {
+  const { store, clock, identity, issuer, keys, secrets } = local
+  const { publicUrl, log } = about
+  let ready = false
+  const jobs = startJobs(serverJobs({ store, clock, keys }), log)
+  const devices: DeviceServices = {
+    store,
+    clock,
+    identity,
+    secrets,
+    keys,
+    certificates: { at: certificatesAt, best: certificateFor, shown: certificatesShown },
+    tokens: tokensOf(keys),
+    reports: reportSealingInThread((epoch) => keys.ticketSecret(epoch)),
+    usage: usageWork,
+    limits: limitsOf({ reportsPerMinute: settings.reportsPerMinute }),
+    publicUrl,
+    log,
+  }
+  const management: ManagementServices = {
+    store,
+    clock,
+    sandboxClock: identity.sandbox ? sandboxClockOf(clock, { renew: (now, options) => keys.renew(now, options), dueWork: () => jobs.runAll() }) : null,
+    issuer,
+    identity,
+    secrets,
+    recharge,
+    log,
+    publicUrl,
+    idempotencyRetention: IDEMPOTENCY_RETENTION,
+  }
+  const app = await buildApp({
+    devices,
+    management,
+    log,
+    pathPrefix: pathOf(publicUrl),
+    trustProxy: settings.trustProxy,
+    tls: settings.tlsCertificate === null || settings.tlsKey === null ? null : { certificate: settings.tlsCertificate, key: settings.tlsKey },
+    metricsToken: settings.metricsToken,
+    rate: { perSecond: settings.requestsPerSecond, burst: settings.requestsBurst },
+    ready: () => ready,
+  })
+  return { app, setReady: (value) => void (ready = value), stopJobs: () => jobs.stop() }
+}

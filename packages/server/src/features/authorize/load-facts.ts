@@ -1,0 +1,66 @@
+import { reachCode, type AuthorizationFacts, type AuthorizationQuery, type HandshakeCode, type OrganizationSetup } from '@countersign/licensing'
+import { HOUR, organizationOfCode, type AuthorizationRequest, type Instant } from '@countersign/protocol'
+import type { Transaction } from '@countersign/store/port'
+import type { Origin } from '../../http/origin.ts'
+import type { DeviceServices } from '../../services.ts'
+
+/** The request as licensing asks about it. */
+export const queryOf = (
+  request: AuthorizationRequest,
+  edge: { readonly origin: Origin; readonly continuation: AuthorizationQuery['continuation']; readonly matchedPassword: string | null },
+): AuthorizationQuery => ({
+  client: request.client.uuid,
+  sentAt: request.sentAt,
+  organizationId: request.organizationId,
+  handshakeCode: request.handshakeCode,
+  product: request.product.code,
+  version: request.product.version,
+  edition: request.product.edition,
+  deployment: request.product.deployment,
+  // No modules requested is every module that some item passes for (A2).
+  modules: request.product.modules?.length === 0 ? null : request.product.modules,
+  chargeWay: request.product.chargeWay,
+  instances: request.instances,
+  continuation: edge.continuation,
+  originHost: edge.origin.host,
+  origin: edge.origin.origin,
+  // The public suffix list is not part of this version, so items per domain match by host alone.
+  registrableDomain: null,
+  applicationId: request.binding.applicationId,
+  processName: request.binding.processName,
+  matchedPassword: edge.matchedPassword,
+})
+
+/** Setup of the organization that the code's prefix names, without a code of the organization named. */
+export const loadSetup = async (tx: Transaction, request: AuthorizationRequest): Promise<OrganizationSetup | null> => {
+  const id = request.handshakeCode === null ? request.organizationId : organizationOfCode(request.handshakeCode)
+  return id === null ? null : tx.setup.organization(id)
+}
+
+/** The code that a request reaches; null: none. */
+export const codeReached = (setup: OrganizationSetup | null, request: AuthorizationRequest): HandshakeCode | null => {
+  const reached = reachCode(setup, request)
+  return reached.kind === 'code' ? reached.code : null
+}
+
+/** Loads what an authorization is decided on. `serves`: whether this server can answer for the organization at all. */
+export const loadFacts = async (
+  tx: Transaction,
+  services: Pick<DeviceServices, 'identity' | 'usage'>,
+  about: { readonly request: AuthorizationRequest; readonly setup: OrganizationSetup | null; readonly code: HandshakeCode | null; readonly serves: boolean; readonly now: Instant },
+): Promise<AuthorizationFacts> => {
+  const { request, setup, code, now } = about
+  const client = request.client.uuid
+  const { mode, serverUuid, sandbox } = services.identity
+  const items = setup === null || code === null ? [] : services.usage.itemsOfCode(setup, code.internalId, now)
+  const counted = await services.usage.usageOfItems(tx, items, { client, now })
+  return {
+    serving: { serves: about.serves, retryAfter: about.serves ? null : 60, mode, serverUuid, sandbox },
+    setup,
+    product: await tx.setup.product(request.product.code),
+    line: await tx.authorizations.line(client, request.product.code),
+    blocked: await tx.authorizations.blocked(client),
+    ...counted,
+    newSeatsThisHour: code === null ? 0 : await tx.authorizations.newSeats(code.internalId, Math.floor(now / HOUR)),
+  }
+}

@@ -1,0 +1,103 @@
+import type { KeyObject } from 'node:crypto'
+import type { Compact, Instant, Seconds, Signer } from '@countersign/protocol'
+import type { Store, Transaction } from '@countersign/store/port'
+import type { CryptoKey } from 'jose'
+import type { Issuer } from '../services.ts'
+import { keyInUse, ticketEpochAt } from './plan.ts'
+import { prepareRenewal, renewalDue, type RenewalFacts } from './renewal.ts'
+import { loadRingState, type RingState } from './ring-state.ts'
+import { LONGEST_REPORT_AGE, type IdentityRow } from './rows.ts'
+import type { SealedRows } from './sealed-rows.ts'
+import type { SigningKey } from './signing-key.ts'
+
+export interface KeyRingOptions {
+  readonly store: Store
+  readonly rows: SealedRows
+  readonly identity: IdentityRow
+  readonly identitySigner: Signer
+  readonly issuer: Issuer | null
+}
+
+export interface TicketEpoch {
+  readonly epoch: number
+  readonly secret: Uint8Array
+}
+
+/**
+ * All keys of a running server and their life (protocol.md, "Lifetimes"). `ensure` is asked before every answer, so a
+ * server whose clock has jumped renews before it answers.
+ */
+export class KeyRing {
+  readonly #options: KeyRingOptions
+  #state: RingState
+  #due: Instant
+  #renewing: Promise<void> | null = null
+
+  private constructor(options: KeyRingOptions, state: RingState) {
+    this.#options = options
+    this.#state = state
+    this.#due = renewalDue(state, this.#facts())
+  }
+
+  static async open(options: KeyRingOptions): Promise<KeyRing> {
+    return new KeyRing(options, await loadRingState((query) => options.store.read(query), options.rows))
+  }
+
+  #facts(): RenewalFacts {
+    return this.#options
+  }
+
+  /** Undefined when nothing is due, so that the usual case costs no turn of the event loop. */
+  ensure(now: Instant): Promise<void> | undefined {
+    if (now < this.#due) return undefined
+    this.#renewing ??= this.renew(now).finally(() => {
+      this.#renewing = null
+    })
+    return this.#renewing
+  }
+
+  /** Renews what is due at an instant, in one commit with `also`; the new state is in force once that is durable. */
+  async renew(now: Instant, options: { readonly also?: (tx: Transaction) => Promise<void>; readonly rotate?: boolean } = {}): Promise<void> {
+    const renewal = await prepareRenewal(this.#state, this.#facts(), { now, rotate: options.rotate ?? false })
+    await this.#options.store.commit(async (tx) => {
+      await renewal.write(tx)
+      await options.also?.(tx)
+    })
+    this.#state = { ...renewal.state, longest: Math.max(renewal.state.longest, this.#state.longest) }
+    this.#due = renewalDue(this.#state, this.#facts())
+  }
+
+  /** The `cs-keys+jwt` in force. */
+  get keySet(): Compact {
+    if (this.#state.keySet === null) throw new Error('The server has no key set yet: its keys have never been renewed.')
+    return this.#state.keySet.jws
+  }
+
+  signingKey(now: Instant): SigningKey {
+    const entry = keyInUse(this.#state.signing, now)
+    if (entry === undefined) throw new Error('The server has no signing key for this time.')
+    return entry.signing
+  }
+
+  decryptionKey(kid: string): { readonly decryption: CryptoKey; readonly keyObject: KeyObject } | undefined {
+    return this.#state.encryption.find((entry) => entry.kid === kid)
+  }
+
+  ticketEpoch(now: Instant): TicketEpoch {
+    const current = ticketEpochAt(now)
+    const secret = this.#state.ticketSecrets.get(current)
+    if (secret === undefined) throw new Error('The server has no ticket secret for this time.')
+    return { epoch: current, secret }
+  }
+
+  ticketSecret(epoch: number): Uint8Array | undefined {
+    return this.#state.ticketSecrets.get(epoch)
+  }
+
+  /** Notes that tickets now given may be presented for so long, so that their secrets are kept (same transaction). */
+  async keepFor(tx: Transaction, seconds: Seconds): Promise<void> {
+    if (seconds <= this.#state.longest) return
+    await tx.state.put(LONGEST_REPORT_AGE.kind, LONGEST_REPORT_AGE.id, { seconds })
+    this.#state = { ...this.#state, longest: seconds }
+  }
+}

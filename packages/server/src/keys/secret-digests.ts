@@ -1,0 +1,15 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { SecretDigests } from '../services.ts'
+
+/** HMAC-SHA-256 over the UTF-8 bytes of a secret; compared in constant time (A3b). */
+export const secretDigests = (key: Uint8Array): SecretDigests => {
+  const mac = (secret: string): Buffer => createHmac('sha256', key).update(secret, 'utf8').digest()
+  return {
+    digest: (secret) => mac(secret).toString('base64url'),
+    matches: (secret, digest) => {
+      const expected = Buffer.from(digest, 'base64url')
+      const actual = mac(secret)
+      return expected.length === actual.length && timingSafeEqual(expected, actual)
+    },
+  }
+}

@@ -1,0 +1,66 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { DAY, type Instant } from '@countersign/protocol/vocabulary'
+import type { Store, Transaction } from '@countersign/store/port'
+import { OperationRefused } from './refused.ts'
+
+/** Row `api-key`/digest. The key itself is shown once and stored nowhere; it is random, so a plain SHA-256 is enough. */
+export interface ApiKeyRow {
+  readonly id: string
+  readonly name: string
+  /** `*` stands for all. */
+  readonly scopes: readonly string[]
+  readonly createdAt: Instant
+  /** Day number of the last use (floor(seconds / 86400)); null: never used. */
+  readonly lastUsedDay: number | null
+}
+
+export interface NewApiKey {
+  readonly name: string
+  readonly scopes: readonly string[]
+}
+
+const KIND = 'api-key'
+const digestOf = (token: string): string => createHash('sha256').update(token).digest('base64url')
+/** API keys stay on real time, also on a sandbox. */
+const realNow = (): Instant => Math.floor(Date.now() / 1000)
+
+export const newApiKey = ({ name, scopes }: NewApiKey): { readonly token: string; readonly digest: string; readonly row: ApiKeyRow } => {
+  const token = `cs_${randomBytes(32).toString('base64url')}`
+  return { token, digest: digestOf(token), row: { id: randomUUID(), name, scopes, createdAt: realNow(), lastUsedDay: null } }
+}
+
+/** Makes a key; `token` is shown this once. */
+export const createApiKey = async (store: Store, key: NewApiKey): Promise<ApiKeyRow & { readonly token: string }> => {
+  const { token, digest, row } = newApiKey(key)
+  await store.commit((tx) => tx.state.put(KIND, digest, row))
+  return { ...row, token }
+}
+
+const listIn = async (tx: Transaction): Promise<readonly { readonly digest: string; readonly row: ApiKeyRow }[]> =>
+  (await tx.state.list(KIND)).map(({ id, value }) => ({ digest: id, row: value as ApiKeyRow }))
+
+/** All keys, oldest first. */
+export const listApiKeys = async (store: Store): Promise<readonly ApiKeyRow[]> =>
+  (await store.read(listIn)).map(({ row }) => row).sort((a, b) => a.createdAt - b.createdAt)
+
+/** Ends a key at once; refuses an ID that no key has. */
+export const revokeApiKey = (store: Store, id: string): Promise<ApiKeyRow> =>
+  store.commit(async (tx) => {
+    const found = (await listIn(tx)).find(({ row }) => row.id === id)
+    if (found === undefined) throw new OperationRefused('no-such-key', `There is no API key with the ID ${JSON.stringify(id)}.`)
+    await tx.state.delete(KIND, found.digest)
+    return found.row
+  })
+
+/** The key of a token; null: unknown or revoked. Notes the day of use, once a day. */
+export const findApiKey = async (store: Store, token: string): Promise<ApiKeyRow | null> => {
+  const digest = digestOf(token)
+  const row = (await store.read((tx) => tx.state.get(KIND, digest))) as ApiKeyRow | null
+  if (row === null) return null
+  const day = Math.floor(realNow() / DAY)
+  if (row.lastUsedDay !== null && row.lastUsedDay >= day) return row
+  await store.commit(async (tx) => {
+    if ((await tx.state.get(KIND, digest)) !== null) await tx.state.put(KIND, digest, { ...row, lastUsedDay: day })
+  })
+  return row
+}

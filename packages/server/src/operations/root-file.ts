@@ -1,0 +1,63 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { generateSigningKey, readPublicJwk, thumbprint, type PrivateJwk, type PublicJwk } from '@countersign/protocol'
+import { compactDecrypt, CompactEncrypt } from 'jose'
+import type { KeyedJwk } from '../keys/rows.ts'
+import { OperationRefused } from './refused.ts'
+
+const ITERATIONS = 600_000
+
+export interface RootKey {
+  readonly publicJwk: KeyedJwk
+  /** Null: only the public key was given. */
+  readonly privateJwk: (PrivateJwk & { readonly kid: string }) | null
+}
+
+const passphraseOf = async (file: string): Promise<Uint8Array> => {
+  const text = (await readFile(file, 'utf8')).replace(/\r?\n$/, '')
+  if (text.length < 12) throw new OperationRefused('root-key-unusable', `The passphrase in ${file} must have at least 12 characters.`)
+  return new TextEncoder().encode(text)
+}
+
+export const generateRoot = async (sandbox: boolean): Promise<RootKey & { readonly privateJwk: PrivateJwk & { readonly kid: string } }> => {
+  const { publicJwk, privateJwk } = await generateSigningKey()
+  const mark = sandbox ? { sandbox: true as const } : {}
+  return { publicJwk: { ...publicJwk, ...mark }, privateJwk: { ...privateJwk, ...mark } }
+}
+
+/** Writes the root's private key, readable by its owner only; encrypted (JWE PBES2) when there is a passphrase. */
+export const writeRoot = async (path: string, privateJwk: PrivateJwk, passphraseFile: string | null): Promise<void> => {
+  const json = `${JSON.stringify(privateJwk, null, 2)}\n`
+  const content = passphraseFile === null
+    ? json
+    : `${await new CompactEncrypt(new TextEncoder().encode(json))
+        .setProtectedHeader({ alg: 'PBES2-HS512+A256KW', enc: 'A256GCM', cty: 'jwk+json' })
+        .setKeyManagementParameters({ p2c: ITERATIONS })
+        .encrypt(await passphraseOf(passphraseFile))}\n`
+  await writeFile(path, content, { mode: 0o600, flag: 'wx', flush: true })
+}
+
+const parseJwk = (text: string, path: string): PublicJwk & { readonly d?: unknown } => {
+  try {
+    const json: unknown = JSON.parse(text)
+    return { ...readPublicJwk(json as Parameters<typeof readPublicJwk>[0]), ...(typeof json === 'object' && json !== null && 'd' in json ? { d: json.d } : {}), ...(typeof json === 'object' && json !== null && 'sandbox' in json && json.sandbox === true ? { sandbox: true } : {}) }
+  } catch (cause) {
+    throw new OperationRefused('root-key-unusable', `${path} is not a P-256 key as JWK.`, { cause })
+  }
+}
+
+/** Reads a root key file: public or private JWK, or an encrypted private one. */
+export const readRoot = async (path: string, passphraseFile: string | null): Promise<RootKey> => {
+  let text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new OperationRefused('root-key-unusable', `The root key ${path} cannot be read.`, { cause })
+  })
+  if (text.startsWith('ey')) {
+    if (passphraseFile === null) throw new OperationRefused('root-key-unusable', `${path} is encrypted: give --root-passphrase-file.`)
+    const opened = await compactDecrypt(text.trim(), await passphraseOf(passphraseFile), { keyManagementAlgorithms: ['PBES2-HS512+A256KW'], maxPBES2Count: ITERATIONS }).catch((cause: unknown) => {
+      throw new OperationRefused('root-key-unusable', `${path} cannot be opened with this passphrase.`, { cause })
+    })
+    text = new TextDecoder().decode(opened.plaintext)
+  }
+  const { d, kty, crv, x, y, sandbox } = parseJwk(text, path)
+  const publicJwk: KeyedJwk = { kid: await thumbprint({ kty, crv, x, y }), kty, crv, x, y, ...(sandbox === true ? { sandbox: true } : {}) }
+  return { publicJwk, privateJwk: typeof d === 'string' ? { ...publicJwk, d } : null }
+}

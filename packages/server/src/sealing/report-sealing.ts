@@ -1,0 +1,81 @@
+import { createHash, createSecretKey, type KeyObject } from 'node:crypto'
+import type { Ticket } from '@countersign/licensing'
+import { badRequestCode, peekJweHeader, ProtocolError, readSubmission, type ProtocolErrorCode, type ReadSubmission } from '@countersign/protocol'
+import type { ProblemCode } from '@countersign/protocol/vocabulary'
+import { openDirectSync, partsOf, sealDirectSync } from './direct.ts'
+import { RecencyCache } from '../http/recency-cache.ts'
+import { openTicket } from './ticket.ts'
+
+/** A ticket with the key that its reports are sealed under. */
+export interface OpenedTicket {
+  readonly token: string
+  readonly ticket: Ticket
+  readonly key: KeyObject
+}
+
+export interface OpenedReport extends ReadSubmission {
+  /** SHA-256 of the request's plaintext, base64url. */
+  readonly digest: string
+}
+
+export type Opening<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: ProblemCode; readonly detail: string }
+
+/**
+ * Cryptography of the report path, apart from the rest so that it can move to worker threads (architecture.md).
+ * The ticket is opened first, since it names the limit that a request counts against.
+ */
+export interface ReportSealing {
+  ticketOf(token: string): Opening<OpenedTicket>
+  open(token: string, opened: OpenedTicket): Opening<OpenedReport> | Promise<Opening<OpenedReport>>
+  /** Seals the content of a `cs-receipt+jwe`. */
+  seal(opened: OpenedTicket, content: string): string | Promise<string>
+}
+
+const refused = (problem: ProblemCode, detail: string): { readonly ok: false; readonly problem: ProblemCode; readonly detail: string } => ({ ok: false, problem, detail })
+
+const asProblem = (error: unknown): ReturnType<typeof refused> => {
+  if (error instanceof ProtocolError) return refused(badRequestCode(error.code satisfies ProtocolErrorCode), error.message)
+  throw error
+}
+
+/** Headers of returning devices are the same text each time: they lead to ticket and key at once. */
+const MOST_CACHED = 20_000
+
+/** Seals and opens on the thread that calls, with `node:crypto`. */
+export const reportSealingInThread = (secretOf: (epoch: number) => Uint8Array | undefined): ReportSealing => {
+  const cache = new RecencyCache<string, OpenedTicket>(MOST_CACHED)
+  const readTicket = (token: string, header: string): Opening<OpenedTicket> => {
+    const { typ, kid } = peekJweHeader(token)
+    if (typ !== 'cs-report+jwe' || kid === undefined) return refused('wrong-typ', `The token is a "${typ}" where a "cs-report+jwe" belongs.`)
+    const opened = openTicket(kid, secretOf)
+    if (opened === null) return refused('ticket-unknown', 'The report ticket cannot be opened by this server.')
+    const value: OpenedTicket = { token: kid, ticket: opened.ticket, key: createSecretKey(opened.key) }
+    cache.set(header, value)
+    return { ok: true, value }
+  }
+  return {
+    ticketOf: (token) => {
+      const end = token.indexOf('.')
+      const header = end < 0 ? token : token.slice(0, end)
+      const known = cache.get(header)
+      if (known !== undefined) return { ok: true, value: known }
+      try {
+        return readTicket(token, header)
+      } catch (error) {
+        return asProblem(error)
+      }
+    },
+    open: (token, { key }) => {
+      const parts = partsOf(token)
+      if (parts === null) return refused('malformed', 'The token is not a compact JWE of this contract.')
+      const plaintext = openDirectSync(parts, key)
+      if (plaintext === null) return refused('undecryptable', 'The report cannot be opened with the key of its ticket.')
+      try {
+        return { ok: true, value: { ...readSubmission(plaintext), digest: createHash('sha256').update(plaintext).digest('base64url') } }
+      } catch (error) {
+        return asProblem(error)
+      }
+    },
+    seal: ({ key }, content) => sealDirectSync(key, 'cs-receipt+jwe', content),
+  }
+}

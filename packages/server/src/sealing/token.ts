@@ -1,0 +1,67 @@
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
+import type { TicketEpoch } from '../keys/key-ring.ts'
+import { bytesOf } from './strict-base64url.ts'
+
+/** What a token is for; it separates the keys. */
+export type TokenInfo = 'countersign/1 ticket' | 'countersign/1 continuation'
+
+const VERSION = 1
+const HEAD = 21
+const SALT = 16
+const TAG = 16
+/** K1 is used once, so its IV may be all zero (protocol.md, "Ticket"). */
+const ZERO_IV = Buffer.alloc(12)
+
+interface Derived {
+  readonly k1: Buffer
+  /** Of a ticket: the reporting key. */
+  readonly key: Buffer
+}
+
+const derive = (secret: Uint8Array, salt: Uint8Array, info: TokenInfo): Derived => {
+  const bytes = Buffer.from(hkdfSync('sha256', secret, salt, info, 64))
+  return { k1: bytes.subarray(0, 32), key: bytes.subarray(32) }
+}
+
+/** Length of a token, in characters, that holds so many bytes. */
+export const tokenLength = (plaintext: number): number => Math.ceil(((HEAD + plaintext + TAG) * 4) / 3)
+
+/** Seals bytes into a token: version ‖ epoch ‖ salt ‖ A256GCM ciphertext and tag. */
+export const sealToken = (
+  { epoch, secret }: TicketEpoch,
+  info: TokenInfo,
+  plaintext: Uint8Array,
+): { readonly token: string; readonly key: Buffer } => {
+  const head = Buffer.alloc(HEAD)
+  head.writeUInt8(VERSION, 0)
+  head.writeUInt32BE(epoch, 1)
+  randomBytes(SALT).copy(head, 5)
+  const { k1, key } = derive(secret, head.subarray(5), info)
+  const cipher = createCipheriv('aes-256-gcm', k1, ZERO_IV)
+  cipher.setAAD(head)
+  const sealed = Buffer.concat([head, cipher.update(plaintext), cipher.final(), cipher.getAuthTag()])
+  return { token: sealed.toString('base64url'), key }
+}
+
+/** Opens a token; null when it cannot be opened, for whatever reason. */
+export const openToken = (
+  token: string,
+  info: TokenInfo,
+  secretOf: (epoch: number) => Uint8Array | undefined,
+): { readonly plaintext: Buffer; readonly key: Buffer } | null => {
+  const sealed = bytesOf(token)
+  if (sealed === null || sealed.length < HEAD + TAG || sealed[0] !== VERSION) return null
+  const secret = secretOf(sealed.readUInt32BE(1))
+  if (secret === undefined) return null
+  const { k1, key } = derive(secret, sealed.subarray(5, HEAD), info)
+  const decipher = createDecipheriv('aes-256-gcm', k1, ZERO_IV, { authTagLength: TAG })
+  decipher.setAAD(sealed.subarray(0, HEAD))
+  decipher.setAuthTag(sealed.subarray(-TAG))
+  const plaintext = decipher.update(sealed.subarray(HEAD, -TAG))
+  try {
+    return { plaintext: Buffer.concat([plaintext, decipher.final()]), key }
+  } catch {
+    // node:crypto tells a wrong tag in no other way; nothing else can fail here.
+    return null
+  }
+}

@@ -1,0 +1,24 @@
+import { createSecretKey } from 'node:crypto'
+import type { Continuation, Ticket } from '@countersign/licensing'
+import type { Compact } from '@countersign/protocol'
+import type { Instant } from '@countersign/protocol/vocabulary'
+import type { KeyRing } from '../keys/key-ring.ts'
+import { openContinuation, sealContinuation, type LineName } from './continuation.ts'
+import { sealDirectSync } from './direct.ts'
+import { sealTicket } from './ticket.ts'
+
+/** The opaque tokens that this server hands to devices. */
+export interface Tokens {
+  ticket(ticket: Ticket, now: Instant): { readonly token: string; readonly key: Uint8Array }
+  continuation(line: LineName, counter: number, now: Instant): string
+  openContinuation(token: string | null, line: LineName): Continuation
+  /** Seals an answer under the 32 bytes that came with the request: `cs-reply+jwe`. */
+  reply(replyKey: string, answer: Compact): Compact
+}
+
+export const tokensOf = (ring: KeyRing): Tokens => ({
+  ticket: (ticket, now) => sealTicket(ticket, ring.ticketEpoch(now)),
+  continuation: (line, counter, now) => sealContinuation(line, counter, ring.ticketEpoch(now)),
+  openContinuation: (token, line) => openContinuation(token, line, (epoch) => ring.ticketSecret(epoch)),
+  reply: (replyKey, answer) => sealDirectSync(createSecretKey(replyKey, 'base64url'), 'cs-reply+jwe', answer),
+})

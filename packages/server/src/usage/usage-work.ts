@@ -1,0 +1,9 @@
+import { itemsOfCode, usageOfItems } from './code-facts.ts'
+import { boundariesOf, chargeAnew } from './recharge.ts'
+import { reportAgeOf } from './report-age.ts'
+import { standingsIn } from './standing.ts'
+
+/** What features do with usage inside a transaction; `compose` hands it in. */
+export const usageWork = Object.freeze({ boundariesOf, chargeAnew, itemsOfCode, usageOfItems, reportAgeOf, standingsIn })
+
+export type UsageWork = typeof usageWork
