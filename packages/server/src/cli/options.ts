@@ -57,24 +57,23 @@ export const commandOf = (name: string, description: string, example: string): C
   new Command(name).description(description).addHelpText('after', `\nExample:\n  $ ${example}`)
 
 /**
- * Takes variables out of reach of commander that count as not set: empty ones, and "no" for an option without value,
- * which commander would read as given. Returns what puts them back.
+ * Hides the variables that a command's options have been read from: what runs then reads only the settings that are
+ * its own, and refuses unknown ones.
  */
-export const hideUnset = (command: Command, environment: Record<string, string | undefined>): (() => void) => {
-  const hidden: [string, string][] = []
-  const visit = (each: Command): void => {
-    for (const one of each.options) {
-      const value = one.envVar === undefined ? undefined : environment[one.envVar]
-      if (one.envVar === undefined || value === undefined) continue
-      if (value === '' || (one.isBoolean() && NO.has(value.toLowerCase()))) {
-        hidden.push([one.envVar, value])
-        delete environment[one.envVar]
-      }
-    }
-    each.commands.forEach(visit)
+export const hideConsumed = (command: Command, environment: Record<string, string | undefined>): void => {
+  for (let each: Command | null = command; each !== null; each = each.parent) {
+    for (const { envVar } of each.options) if (envVar !== undefined) delete environment[envVar]
   }
-  visit(command)
-  return () => {
-    for (const [name, value] of hidden) environment[name] = value
+}
+
+/**
+ * Takes variables out of reach of commander that count as not set: empty ones, and "no" for an option without value,
+ * which commander would read as given.
+ */
+export const hideUnset = (command: Command, environment: Record<string, string | undefined>): void => {
+  for (const one of command.options) {
+    const value = one.envVar === undefined ? undefined : environment[one.envVar]
+    if (one.envVar !== undefined && value !== undefined && (value === '' || (one.isBoolean() && NO.has(value.toLowerCase())))) delete environment[one.envVar]
   }
+  for (const below of command.commands) hideUnset(below, environment)
 }

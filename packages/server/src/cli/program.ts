@@ -1,7 +1,7 @@
 import { CommanderError, type Command } from 'commander'
 import { describeFailure, EXIT } from './failure.ts'
 import type { Io } from './io.ts'
-import { hideUnset, rootCommand } from './options.ts'
+import { hideConsumed, hideUnset, rootCommand } from './options.ts'
 
 /** A file of this folder: it makes its command; it is loaded only when that command is run. */
 interface CommandFile {
@@ -60,7 +60,9 @@ const build = async (argv: readonly string[], io: Io): Promise<Command> => {
 /** Runs one command; resolves with the exit code (command-line.md). */
 export const run = async (argv: readonly string[], io: Io): Promise<number> => {
   const root = await build(argv, io)
-  const restore = hideUnset(root, process.env)
+  const before = { ...process.env }
+  hideUnset(root, process.env)
+  root.hook('preAction', (_root, command) => hideConsumed(command, process.env))
   try {
     await root.parseAsync([...argv], { from: 'user' })
     return EXIT.done
@@ -70,6 +72,6 @@ export const run = async (argv: readonly string[], io: Io): Promise<number> => {
     io.err(`${line}\n`)
     return exit
   } finally {
-    restore()
+    Object.assign(process.env, before)
   }
 }

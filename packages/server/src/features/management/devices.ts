@@ -66,7 +66,7 @@ export const deviceRoutes = (api: Api): void => {
   })
   endpoint(api, {
     method: 'GET', url: '/v1/devices/:uuid', scope: 'read', tag: 'devices', summary: 'Show a device with its seats',
-    params: Type.Object({ uuid: Type.String({ maxLength: 64 }) }),
+    params: Type.Object({ uuid: Type.String() }),
     answer: Type.Object({ ...DeviceView.properties, seats: Type.Array(SeatView) }),
     handle: async (call) => {
       const uuid = call.params.uuid.toLowerCase()

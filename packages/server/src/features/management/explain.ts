@@ -32,6 +32,10 @@ const triedOf = (trial: Trial) => ({
   failed: trial.failed === null ? null : failureOf(trial.failed, trial.reason),
 })
 
+/** What was asked, as it is kept; the digest only tells replays apart. */
+const askedOf = ({ request }: DecisionRecord): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(request).filter(([name]) => name !== 'digest'))
+
 /** One decision told so that a person can act on it: the rules tried, the first that failed, what would fix it. */
 const explained = (record: DecisionRecord): Static<typeof DecisionView> => {
   const { decision } = record
@@ -45,7 +49,7 @@ const explained = (record: DecisionRecord): Static<typeof DecisionView> => {
     product: record.product,
     organizationId: record.organizationId,
     handshakeCode: decision.kind === 'throttled' ? null : decision.handshakeCode,
-    asked: record.request,
+    asked: askedOf(record),
     tried: tried.map(triedOf),
     firstFailed: decision.kind === 'denied' ? failureOf(decision.code, decision.reason) : null,
     fix: decision.kind === 'denied' ? (denialEntry(decision.code)?.remedy ?? null) : null,

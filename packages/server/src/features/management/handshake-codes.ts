@@ -7,9 +7,9 @@ import { listOf, pageOf, PageQuery, type PageRequest } from '../../http/api/pagi
 import { invalid } from '../../http/api/problem.ts'
 import { CodePatch, createCode, deleteCode, NewCode, orderCode, updateCode } from './code-changes.ts'
 import { CodeView, codeView, CodeViewOnce, currentView } from './code-view.ts'
-import { HandshakeCodeName, ItemId, OrganizationId } from './shapes.ts'
+import { ItemId, OrganizationId } from './shapes.ts'
 
-const ByName = Type.Object({ code: HandshakeCodeName })
+const ByName = Type.Object({ code: Type.String() })
 const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b))
 
 /** One page of codes that are not deleted, by organization, then by name. The cursor is a code's name. */

@@ -5,7 +5,7 @@ import Type, { type Static } from 'typebox'
 import { endpoint, type Api } from '../../http/api/endpoint.ts'
 import { notFound } from '../../http/api/problem.ts'
 import { isoTime, isoTimeOrNull } from '../../http/api/times.ts'
-import { byId, nullable } from './shapes.ts'
+import { ById, nullable } from './shapes.ts'
 
 const texts = nullable(Type.Array(Type.String()))
 const number = nullable(Type.Integer())
@@ -93,7 +93,7 @@ export const itemRoutes = (api: Api): void => {
   const { services } = api
   endpoint(api, {
     method: 'GET', url: '/v1/items/:id', scope: 'read', tag: 'items', summary: 'Show what is used of a license item',
-    params: byId(32), answer: ItemView,
+    params: ById, answer: ItemView,
     handle: async (call) => {
       const body = await services.store.read((tx) => showItem(tx, call.params.id, services.clock.now()))
       if (body === null) throw notFound('item', call.params.id)

@@ -10,7 +10,7 @@ import { holdItems, isOrdered, itemsOf } from './code-holdings.ts'
 import { termsOfDraft } from './item-draft.ts'
 import { licenseView, LicenseView } from './license-view.ts'
 import { randomInternalId } from './random-ids.ts'
-import { byId, HandshakeCodeName, oneOf } from './shapes.ts'
+import { ById, HandshakeCodeName, oneOf } from './shapes.ts'
 import { changeOf, type Work } from './work.ts'
 
 export const Activation = Type.Object(
@@ -122,7 +122,7 @@ export const activationRoutes = (api: Api): void => {
   const { services } = api
   endpoint(api, {
     method: 'POST', url: '/v1/licenses/:id/activate', scope: 'write', tag: 'licenses', summary: 'Activate a license, once and for good',
-    params: byId(32), body: Activation, answer: ActivatedView,
+    params: ById, body: Activation, answer: ActivatedView,
     handle: async (call) => {
       const prepared = await prepareActivation(services, call.params.id, call.body)
       return commitOnce(services, call, {

@@ -8,7 +8,7 @@ import { conflict, invalid, notFound } from '../../http/api/problem.ts'
 import { draftOf, draftTerms, NewItem } from './item-draft.ts'
 import { licenseView, LicenseView } from './license-view.ts'
 import { randomLicenseId } from './random-ids.ts'
-import { byId, Name, OrganizationId } from './shapes.ts'
+import { ById, Name, OrganizationId } from './shapes.ts'
 import { changeOf, type Work } from './work.ts'
 
 export const NewLicense = Type.Object(
@@ -85,7 +85,7 @@ export const licenseRoutes = (api: Api): void => {
   })
   endpoint(api, {
     method: 'GET', url: '/v1/licenses/:id', scope: 'read', tag: 'licenses', summary: 'Show a license',
-    params: byId(32), answer: LicenseView,
+    params: ById, answer: LicenseView,
     handle: async (call) => {
       const body = await services.store.read(async (tx) => {
         const license = await tx.setup.license(call.params.id)
@@ -97,7 +97,7 @@ export const licenseRoutes = (api: Api): void => {
   })
   endpoint(api, {
     method: 'PATCH', url: '/v1/licenses/:id', scope: 'write', tag: 'licenses', summary: 'Set the alias, before activation',
-    params: byId(32), body: Type.Object({ alias: Name }, { additionalProperties: false }), answer: LicenseView,
+    params: ById, body: Type.Object({ alias: Name }, { additionalProperties: false }), answer: LicenseView,
     handle: async (call) => ({
       tagged: true,
       body: await services.store.commit(async (tx) => {

@@ -5,7 +5,7 @@ import { commitOnce } from '../../http/api/once.ts'
 import { listOf, pageOf, PageQuery, readPage } from '../../http/api/paging.ts'
 import { notFound } from '../../http/api/problem.ts'
 import { freeOrganizationId, randomInternalId } from './random-ids.ts'
-import { byId, Name, nullable } from './shapes.ts'
+import { ById, Name, nullable } from './shapes.ts'
 import { changeOf, type Work } from './work.ts'
 
 export const NewOrganization = Type.Object({ name: Name }, { additionalProperties: false })
@@ -63,7 +63,7 @@ export const organizationRoutes = (api: Api): void => {
   })
   endpoint(api, {
     method: 'GET', url: '/v1/organizations/:id', scope: 'read', tag: 'organizations', summary: 'Show an organization',
-    params: byId(16), answer: OrganizationView,
+    params: ById, answer: OrganizationView,
     handle: async (call) => {
       const setup = await services.store.read((tx) => tx.setup.organization(call.params.id))
       if (setup === null) throw notFound('organization', call.params.id)

@@ -84,7 +84,7 @@ export const productRoutes = (api: Api): void => {
   })
   endpoint(api, {
     method: 'GET', url: '/v1/products/:code', scope: 'read', tag: 'products', summary: 'Show a product',
-    params: Type.Object({ code: Type.String({ maxLength: 64 }) }), answer: ProductView,
+    params: Type.Object({ code: Type.String() }), answer: ProductView,
     handle: async (call) => {
       const product = await services.store.read((tx) => tx.setup.product(call.params.code))
       if (product === null) throw notFound('product', call.params.code)

@@ -12,4 +12,5 @@ export const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schem
 export const oneOf = <const T extends readonly string[]>(values: T) => Type.Unsafe<T[number]>({ type: 'string', enum: [...values] })
 export const ChargeWayName = oneOf(CHARGE_WAYS)
 export const DeploymentTypeName = oneOf(DEPLOYMENT_TYPES)
-export const byId = (maxLength: number) => Type.Object({ id: Type.String({ minLength: 1, maxLength }) })
+/** Paths take any ID: an unknown one is a 404, whatever its form. */
+export const ById = Type.Object({ id: Type.String() })

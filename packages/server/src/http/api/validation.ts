@@ -14,15 +14,21 @@ const names = (params: object, key: string): string | undefined => {
   return Array.isArray(value) && typeof value[0] === 'string' ? value[0] : undefined
 }
 
+const told = (finding: Finding): string => {
+  const allowed: unknown = Object.entries(finding.params).find(([name]) => name === 'allowedValues')?.[1]
+  return finding.keyword === 'enum' && Array.isArray(allowed) ? `must be one of ${allowed.join(', ')}` : finding.message
+}
+
 const problemOf = (findings: readonly Finding[], part: string): Problem => {
   const missing = findings.find((finding) => finding.keyword === 'required')
   const extra = findings.find((finding) => finding.keyword === 'additionalProperties')
-  const finding = extra ?? missing ?? findings.at(-1)
+  const deepest = findings.reduce<Finding | undefined>((best, each) => (best === undefined || each.instancePath.length > best.instancePath.length ? each : best), undefined)
+  const finding = extra ?? missing ?? deepest
   const path = finding === undefined ? '' : finding.instancePath.slice(1)
   const at = (name: string | undefined): string => [path, name].filter((piece) => piece !== undefined && piece !== '').join('/')
   if (finding !== undefined && finding === extra) return invalid(at(names(finding.params, 'additionalProperties')) || part, 'is not known here.')
   if (finding !== undefined && finding === missing) return invalid(at(names(finding.params, 'requiredProperties')) || part, 'is missing.')
-  return invalid(path || part, `${finding?.message ?? 'is not valid'}.`)
+  return invalid(path || part, `${finding === undefined ? 'is not valid' : told(finding)}.`)
 }
 
 /** Compiles a schema into a check that gives the problem to answer with; null: the data is valid. */

@@ -1,0 +1,83 @@
+import { openSqliteStore } from '@countersign/store/sqlite'
+import type { Store } from '@countersign/store/port'
+import { access } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import type { Command } from 'commander'
+import { SCOPES } from '../http/api/scopes.ts'
+import { createApiKey, listApiKeys, revokeApiKey } from '../operations/api-keys.ts'
+import { databasePath } from '../operations/store-path.ts'
+import { Refused, WrongUsage } from './failure.ts'
+import type { Io } from './io.ts'
+import { commandOf, option, required, type Globals } from './options.ts'
+import { answer, facts, table } from './output.ts'
+
+interface Options extends Globals {
+  readonly data: string
+  readonly database?: string
+}
+
+/** Opens the database for a moment, also beside a running server: the rows of API keys are read anew at each request. */
+const withStore = async <T>(options: Options, work: (store: Store) => Promise<T>): Promise<T> => {
+  const path = databasePath(resolve(options.data), options.database ?? null)
+  const found = await access(path).then(() => true, () => false)
+  if (!found) throw new Refused('not-initialized', `${options.data} is no initialized data directory: run \`countersign init --data ${options.data}\` first.`)
+  const store = await openSqliteStore({ path, exclusive: false })
+  try {
+    return await work(store)
+  } finally {
+    await store.close()
+  }
+}
+
+const local = (command: Command): Command =>
+  command
+    .addOption(option('--data <dir>', 'data directory').default('./countersign-data'))
+    .addOption(option('--database <path>', 'path of the SQLite database; in the data directory unless given'))
+
+const scopesOf = (text: string): readonly string[] => {
+  const scopes = text.split(',').map((scope) => scope.trim()).filter((scope) => scope !== '')
+  const known: readonly string[] = [...SCOPES, '*']
+  const unknown = scopes.find((scope) => !known.includes(scope))
+  if (unknown !== undefined || scopes.length === 0) throw new WrongUsage(`--scopes must be of ${known.join(', ')}, not ${JSON.stringify(unknown ?? text)}.`)
+  return scopes
+}
+
+const isoDay = (day: number | null): string | null => (day === null ? null : new Date(day * 86_400_000).toISOString().slice(0, 10))
+const isoTime = (seconds: number): string => new Date(seconds * 1000).toISOString().replace('.000Z', 'Z')
+
+export const make = (io: Io): Command => {
+  const group = commandOf('api-key', 'create, list and revoke API keys', 'countersign api-key create --name portal --scopes read')
+  group.addCommand(
+    local(commandOf('create', 'create an API key, which is shown this once', 'countersign api-key create --name reports --scopes read'))
+      .addOption(required('--name <name>', 'who or what will use it; stands in the audit log'))
+      .addOption(option('--scopes <scopes>', `of ${SCOPES.join(', ')}, separated by commas; * for all`).default('*'))
+      .action(async (_options: unknown, command: Command) => {
+        const options = command.optsWithGlobals<Options & { name: string; scopes: string }>()
+        const { token, ...made } = await withStore(options, (store) => createApiKey(store, { name: options.name, scopes: scopesOf(options.scopes) }))
+        answer(io, options, {
+          value: { ...made, apiKey: token },
+          human: () => facts(io, [['ID', made.id], ['name', made.name], ['scopes', made.scopes], ['API key, shown once', token]]),
+        })
+      }),
+  )
+  group.addCommand(
+    local(commandOf('list', 'list API keys', 'countersign api-key list')).action(async (_options: unknown, command: Command) => {
+      const options = command.optsWithGlobals<Options>()
+      const value = await withStore(options, listApiKeys)
+      answer(io, options, {
+        value,
+        human: () => table(io, ['ID', 'NAME', 'SCOPES', 'CREATED', 'LAST USED'], value.map((row) => [row.id, row.name, row.scopes, isoTime(row.createdAt), isoDay(row.lastUsedDay)])),
+      })
+    }),
+  )
+  group.addCommand(
+    local(commandOf('revoke', 'end an API key at once', 'countersign api-key revoke 3f1c…'))
+      .argument('<id>', 'ID of the key, as `api-key list` shows it')
+      .action(async (id: string, _options: unknown, command: Command) => {
+        const options = command.optsWithGlobals<Options>()
+        const revoked = await withStore(options, (store) => revokeApiKey(store, id))
+        answer(io, options, { value: { ...revoked, revoked: true }, human: () => `Revoked ${revoked.name} (${revoked.id}).\n` })
+      }),
+  )
+  return group
+}

@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto'
+import { openSqliteStore } from '@countersign/store/sqlite'
+import type { SumDelta, UsageClass } from '@countersign/licensing'
+import { epochOf } from '@countersign/licensing'
+import { slotAt, type Instant, type ItemTerms, type Slot } from '@countersign/protocol/vocabulary'
+import Fastify, { type FastifyInstance } from 'fastify'
+import { secretDigests } from '../../../keys/secret-digests.ts'
+import type { ManagementServices } from '../../../services.ts'
+import { boundariesOf, recharge } from '../../../usage/recharge.ts'
+import { registerManagement } from '../index.ts'
+
+export interface Answered {
+  readonly status: number
+  // Tests read answers as they come.
+  readonly body: Readonly<Record<string, any>>
+  readonly etag: string | undefined
+  readonly type: string
+}
+
+interface Sending {
+  readonly body?: unknown
+  readonly key?: string | null
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+export interface Lab {
+  readonly app: FastifyInstance
+  readonly services: ManagementServices
+  /** Terms that the issuer has signed. */
+  readonly signed: readonly ItemTerms[]
+  now(): Instant
+  advance(seconds: number): void
+  send(method: string, path: string, sending?: Sending): Promise<Answered>
+  get(path: string): Promise<Answered>
+  post(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<Answered>
+  /** Stores use as reports would, for a handshake code. */
+  use(code: string, use: { readonly module: string; readonly count: number; readonly slot?: Slot; readonly items?: readonly string[] }): Promise<void>
+  close(): Promise<void>
+}
+
+export const KEYS = { all: 'key-for-all', reader: 'key-for-reading', none: 'key-without-scopes' } as const
+const START: Instant = 1_790_000_000
+
+/** A management API on a real SQLite store, with a clock that stands still. */
+export const openLab = async (options: { readonly sandbox?: boolean; readonly issuer?: boolean } = {}): Promise<Lab> => {
+  const store = await openSqliteStore({ path: ':memory:' })
+  const secrets = secretDigests(new Uint8Array(32).fill(7))
+  const signed: ItemTerms[] = []
+  let now = START
+  const app = Fastify()
+  const services: ManagementServices = {
+    store,
+    clock: { now: () => now, realNow: () => now, sandbox: options.sandbox ?? false },
+    sandboxClock: options.sandbox === true ? { moveTo: async (instant) => void (now = instant) } : null,
+    issuer: options.issuer === false ? null : {
+      signItem: async (terms) => {
+        signed.push(terms)
+        return `signed.${terms.id}.x`
+      },
+      sign: async (typ) => `signed.${typ}.x`,
+    },
+    identity: { serverUuid: '00000000-0000-8000-8000-000000000001', mode: 'hosted', sandbox: options.sandbox ?? false, incarnation: 'AAAAAAAAAAA', rootKeys: [] },
+    secrets,
+    recharge,
+    log: app.log,
+    publicUrl: 'http://127.0.0.1:8480',
+    idempotencyRetention: 86_400,
+  }
+  await store.commit(async (tx) => {
+    const scopes = { all: ['*'], reader: ['read'], none: [] }
+    for (const [name, secret] of Object.entries(KEYS)) {
+      const digest = createHash('sha256').update(secret).digest('base64url')
+      await tx.state.put('api-key', digest, { id: name, name, scopes: scopes[name as keyof typeof scopes], createdAt: now, lastUsedDay: 1_000_000 })
+    }
+  })
+  await registerManagement(app, services)
+  await app.ready()
+  const send: Lab['send'] = async (method, path, sending = {}) => {
+    const key = sending.key === undefined ? KEYS.all : sending.key
+    const response = await app.inject({
+      method: method as 'GET',
+      url: `/api/v1${path}`,
+      headers: { ...(key === null ? {} : { authorization: `Bearer ${key}` }), ...sending.headers },
+      ...(sending.body === undefined ? {} : { payload: sending.body as object }),
+    })
+    const etag = response.headers.etag
+    return {
+      status: response.statusCode,
+      body: response.body === '' ? {} : (JSON.parse(response.body) as Record<string, unknown>),
+      etag: typeof etag === 'string' ? etag : undefined,
+      type: String(response.headers['content-type'] ?? ''),
+    }
+  }
+  return {
+    app, services, signed,
+    now: () => now,
+    advance: (seconds) => void (now += seconds),
+    send,
+    get: (path) => send('GET', path),
+    post: (path, body, headers = {}) => send('POST', path, { body, headers }),
+    use: async (code, use) => {
+      const organizationId = code.split('-')[0] ?? ''
+      await store.commit(async (tx) => {
+        const setup = await tx.setup.organization(organizationId)
+        const internalId = setup?.codes.find((each) => each.name === code)?.internalId ?? null
+        const usageClass: UsageClass = { organizationId, code: internalId, product: 'barcode-reader', majorVersion: 1, edition: 'javascript', deployment: 'browser', items: use.items ?? [] }
+        const delta: SumDelta = { classKey: await tx.usage.classKey(usageClass), module: use.module, slot: use.slot ?? slotAt(now) + 1, count: use.count, held: 0 }
+        await tx.usage.addSums([{ ...delta, epoch: epochOf(boundariesOf(setup), delta.slot), organizationId }])
+        await recharge(tx, organizationId)
+      })
+    },
+    close: async () => {
+      await app.close()
+      await store.close()
+    },
+  }
+}
