@@ -5,47 +5,48 @@ import { environment, root } from './workspace.mjs'
 const PATIENCE = 20_000
 
 /**
- * Keeps children until one of them ends by itself or a signal arrives; then stops all and waits.
- * SIGKILL follows for what has not ended 20 seconds later.
+ * Keeps children until a needed one ends by itself or a signal arrives; then stops all and waits.
+ * SIGKILL follows for what has not ended 20 seconds later. `over` resolves with the exit code for this process.
  */
 export const children = () => {
-  const running = new Map()
+  const running = new Set()
   let stopping = false
+  let exitCode = 0
   let settle
-  const over = new Promise((resolve) => (settle = resolve))
+  const over = new Promise((resolve) => {
+    settle = resolve
+  })
 
   const stop = () => {
+    if (running.size === 0) settle(exitCode)
     if (stopping) return
     stopping = true
-    for (const child of running.keys()) child.kill('SIGTERM')
+    for (const child of running) child.kill('SIGTERM')
     setTimeout(() => {
-      for (const child of running.keys()) child.kill('SIGKILL')
+      for (const child of running) child.kill('SIGKILL')
     }, PATIENCE).unref()
   }
 
-  let exitCode = 0
-  const end = (code) => {
-    if (!stopping) exitCode = code
-    stop()
-    if (running.size === 0) settle(exitCode)
-  }
-  const begin = (name, command, args, env, output = 'inherit') => {
-    const child = spawn(command, args, {
+  /** Starts Node with these arguments. When `needed` is false, its end ends nothing else. */
+  const begin = ({ name, args, env, needed = true, output = 'inherit' }) => {
+    const child = spawn(process.execPath, args, {
       cwd: root,
       env: environment(env),
       stdio: ['ignore', output, 'inherit'],
     })
-    running.set(child, name)
+    running.add(child)
     child.on('error', (error) => process.stderr.write(`${name} cannot be started: ${error.message}\n`))
     child.on('close', (code) => {
       running.delete(child)
-      if (!stopping) process.stderr.write(`${name} has ended (exit code ${code ?? 'none'}).\n`)
-      end(code ?? 1)
+      if (!stopping) {
+        process.stderr.write(`${name} has ended (exit code ${code ?? 'none'}).\n`)
+        if (needed) exitCode = code || 1
+      }
+      if (stopping || needed) stop()
     })
     return child
   }
-  const onSignal = () => (running.size === 0 ? settle(0) : stop())
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, onSignal)
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop)
 
-  return { begin, stop, over, isStopping: () => stopping }
+  return { begin, over, isStopping: () => stopping }
 }

@@ -1,12 +1,13 @@
 // A sandbox with sample data for one clone: made once, kept afterwards.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { giveUp, inRoot, run, setting } from './workspace.mjs'
+import { children } from './children.mjs'
+import { environment, giveUp, inRoot, run, setting } from './workspace.mjs'
 
-export const port = setting('COUNTERSIGN_PORT', '8480')
-export const examplePort = setting('COUNTERSIGN_EXAMPLE_PORT', '8481')
-export const dataDirectory = resolve(setting('COUNTERSIGN_DATA', inRoot('.countersign')))
-export const serverUrl = `http://127.0.0.1:${port}`
+const port = setting('COUNTERSIGN_PORT', '8480')
+const examplePort = setting('COUNTERSIGN_EXAMPLE_PORT', '8481')
+const dataDirectory = resolve(setting('COUNTERSIGN_DATA', inRoot('.countersign')))
+const serverUrl = `http://127.0.0.1:${port}`
 
 const NOTES = join(dataDirectory, 'sandbox.json')
 const ROOT_KEY = join(dataDirectory, 'sandbox-root-key.jwk')
@@ -14,14 +15,16 @@ const ROOT_KEY = join(dataDirectory, 'sandbox-root-key.jwk')
 const isInitialized = () => existsSync(dataDirectory) && readdirSync(dataDirectory).length > 0
 
 /**
- * Makes the sandbox if the data directory is not there yet. `countersign`: how the command is run, without its own
- * arguments. Returns what the sandbox was made with; null when somebody else made the data directory.
+ * Makes the sandbox if the data directory is not there yet. Returns what `init` said of it; null when somebody else made
+ * the data directory.
  */
-export const ensureSandbox = async (countersign) => {
+const ensureSandbox = async (serverArgs) => {
   if (!isInitialized()) {
-    const [command, ...before] = countersign
-    const args = [...before, 'init', '--sandbox', '--sample', '--data', dataDirectory, '--json']
-    const { code, stdout } = await run(command, args, { quiet: true })
+    const args = [...serverArgs, 'init', '--sandbox', '--sample', '--data', dataDirectory, '--json']
+    const { code, stdout } = await run(process.execPath, args, {
+      quiet: true,
+      env: environment(serverEnvironment),
+    })
     if (code !== 0) giveUp('The sandbox could not be made: see the message above.')
     const made = JSON.parse(stdout)
     writeFileSync(ROOT_KEY, `${JSON.stringify(made.rootKey, null, 2)}\n`)
@@ -31,17 +34,20 @@ export const ensureSandbox = async (countersign) => {
   return existsSync(NOTES) ? JSON.parse(readFileSync(NOTES, 'utf8')) : null
 }
 
+/** For the server's processes: it refuses variables with its prefix that are no settings of its own. */
+const serverEnvironment = { COUNTERSIGN_EXAMPLE_PORT: undefined, COUNTERSIGN_CHROMIUM: undefined }
+
 /** The environment of the example's own small server. */
-export const exampleEnvironment = (made) => ({
+const exampleEnvironment = (made) => ({
   COUNTERSIGN_EXAMPLE_PORT: examplePort,
   SCANKIT_SERVER: serverUrl,
   SCANKIT_ROOT_KEY_FILE: ROOT_KEY,
-  SCANKIT_ORGANIZATION_ID: made.organizationId ?? made.sample?.organizationId ?? '',
+  SCANKIT_ORGANIZATION_ID: made.sample.organizationId,
   SCANKIT_SANDBOX: 'true',
 })
 
 /** Waits until the server answers that it can serve; false when `isOver` says that there is nothing to wait for. */
-export const isReady = async (isOver) => {
+const isReady = async (isOver) => {
   while (!isOver()) {
     const response = await fetch(`${serverUrl}/readyz`).catch(() => null)
     if (response?.ok) return true
@@ -50,15 +56,49 @@ export const isReady = async (isOver) => {
   return false
 }
 
-export const welcome = (made) => {
-  if (made === null) return `Countersign serves ${dataDirectory} at ${serverUrl}/ (Ctrl-C stops it).\n`
+const exampleScript = inRoot('examples', 'barcode-scanner', 'serve.mjs')
+
+/** Starts the example's server; resolves with the address it prints, or with null when there is no such page. */
+const beginExample = (begin, made) => {
+  if (made === null || !existsSync(exampleScript)) return null
+  const child = begin({
+    name: 'The example page',
+    args: [exampleScript],
+    env: exampleEnvironment(made),
+    needed: false,
+    output: 'pipe',
+  })
+  return new Promise((resolve) => {
+    child.stdout.once('data', (line) => resolve(String(line).trim()))
+    child.once('close', () => resolve(null))
+  })
+}
+
+const welcome = (made, example) => {
+  if (made === null) return `Countersign serves ${dataDirectory} at ${serverUrl}/\nCtrl-C stops it.\n`
   return [
     '',
     'This is a sandbox: its clock can be moved, its root key is marked, and nothing in it is a real license.',
-    `  Scan something    http://127.0.0.1:${examplePort}/scankit/`,
+    ...(example === null ? [] : [`  Scan something    ${example}`]),
     `  See it counted    ${serverUrl}/#key=${made.apiKey}`,
     `  Data directory    ${dataDirectory} (kept until you remove it)`,
     'Ctrl-C stops everything.',
     '',
   ].join('\n')
+}
+
+/** Runs the server with `node <serverArgs> serve …` and the example until they are stopped; resolves with an exit code. */
+export const runSandbox = async (serverArgs, watch = []) => {
+  const made = await ensureSandbox(serverArgs)
+  const { begin, over, isStopping } = children()
+  begin({
+    name: 'The server',
+    args: [...watch, ...serverArgs, 'serve', '--data', dataDirectory, '--port', port],
+    env: serverEnvironment,
+  })
+  if (await isReady(isStopping)) {
+    const example = await beginExample(begin, made)
+    if (!isStopping()) process.stdout.write(welcome(made, example))
+  }
+  return over
 }
