@@ -4,8 +4,17 @@ import type { Fixture } from './describe-store.ts'
 import { CODE, ORGANIZATION, uuid } from './samples.ts'
 
 const record = (changed: Partial<DecisionRecord> = {}): DecisionRecord => ({
-  id: uuid(1), requestId: uuid(2), client: uuid(3), product: 'reader', organizationId: ORGANIZATION, code: CODE, at: 86_400 * 5, result: 0,
-  decision: { kind: 'throttled', retryAfter: 5, reason: 'Too many.' }, request: { product: 'reader' }, ...changed,
+  id: uuid(1),
+  requestId: uuid(2),
+  client: uuid(3),
+  product: 'reader',
+  organizationId: ORGANIZATION,
+  code: CODE,
+  at: 86_400 * 5,
+  result: 0,
+  decision: { kind: 'throttled', retryAfter: 5, reason: 'Too many.' },
+  request: { product: 'reader' },
+  ...changed,
 })
 
 export const authorizationLaws = (fixture: Fixture): void => {
@@ -16,8 +25,20 @@ export const authorizationLaws = (fixture: Fixture): void => {
       await tx.authorizations.putLine(uuid(1), 'reader', line)
       expect(await tx.authorizations.line(uuid(1), 'reader')).toEqual(line)
       expect(await tx.authorizations.line(uuid(1), 'writer')).toBeNull()
-      await tx.authorizations.putLine(uuid(1), 'reader', { used: 3, usedSentAt: 90, restarts: [], forkedAt: null, clonedAt: 60 })
-      expect(await tx.authorizations.line(uuid(1), 'reader')).toEqual({ used: 7, usedSentAt: 90, restarts: [], forkedAt: null, clonedAt: 60 })
+      await tx.authorizations.putLine(uuid(1), 'reader', {
+        used: 3,
+        usedSentAt: 90,
+        restarts: [],
+        forkedAt: null,
+        clonedAt: 60,
+      })
+      expect(await tx.authorizations.line(uuid(1), 'reader')).toEqual({
+        used: 7,
+        usedSentAt: 90,
+        restarts: [],
+        forkedAt: null,
+        clonedAt: 60,
+      })
     })
   })
 
@@ -35,18 +56,34 @@ export const authorizationLaws = (fixture: Fixture): void => {
   })
 
   test('of a device the first contact is the earliest, the last the latest, and the traits are the newest', async () => {
-    const device = { uuid: uuid(1), firstContact: 100, lastContact: 200, product: 'reader', version: '2.0', edition: 'standard', deployment: 'server' }
+    const device = {
+      uuid: uuid(1),
+      firstContact: 100,
+      lastContact: 200,
+      product: 'reader',
+      version: '2.0',
+      edition: 'standard',
+      deployment: 'server',
+    }
     await fixture.store.commit(async ({ authorizations }) => {
       await authorizations.putDevice(device)
       await authorizations.putDevice({ ...device, firstContact: 50, lastContact: 60, version: '1.0' })
       expect(await authorizations.device(uuid(1))).toEqual({ ...device, firstContact: 50, blockedAt: null })
       await authorizations.putDevice({ ...device, firstContact: 300, lastContact: 300, version: '3.0' })
       await authorizations.setBlocked(uuid(1), 400)
-      expect(await authorizations.device(uuid(1))).toEqual({ ...device, firstContact: 50, lastContact: 300, version: '3.0', blockedAt: 400 })
+      expect(await authorizations.device(uuid(1))).toEqual({
+        ...device,
+        firstContact: 50,
+        lastContact: 300,
+        version: '3.0',
+        blockedAt: 400,
+      })
       for (const number of [5, 4, 6]) await authorizations.putDevice({ ...device, uuid: uuid(number) })
       const first = await authorizations.devices({ limit: 2, after: null })
       expect(first.map((found) => found.uuid)).toEqual([uuid(1), uuid(5)])
-      expect((await authorizations.devices({ limit: 9, after: uuid(5) })).map((found) => found.uuid)).toEqual([uuid(4), uuid(6)])
+      expect((await authorizations.devices({ limit: 9, after: uuid(5) })).map((found) => found.uuid)).toEqual(
+        [uuid(4), uuid(6)],
+      )
     })
   })
 
@@ -59,9 +96,15 @@ export const authorizationLaws = (fixture: Fixture): void => {
       await authorizations.record(record({ client: uuid(9) }))
     })
     const kept = await fixture.store.read((tx) => tx.authorizations.decisions(uuid(3)))
-    expect(kept.filter(({ result }) => result === 0).map(({ id }) => id)).toEqual([129, 128, 127, 126, 125].map(uuid))
-    expect(kept.filter(({ result }) => result !== 0).map(({ id }) => id)).toEqual(Array.from({ length: 20 }, (_, index) => uuid(229 - index)))
-    expect(await fixture.store.read((tx) => tx.authorizations.decisions(uuid(9)))).toEqual([record({ client: uuid(9) })])
+    expect(kept.filter(({ result }) => result === 0).map(({ id }) => id)).toEqual(
+      [129, 128, 127, 126, 125].map(uuid),
+    )
+    expect(kept.filter(({ result }) => result !== 0).map(({ id }) => id)).toEqual(
+      Array.from({ length: 20 }, (_, index) => uuid(229 - index)),
+    )
+    expect(await fixture.store.read((tx) => tx.authorizations.decisions(uuid(9)))).toEqual([
+      record({ client: uuid(9) }),
+    ])
     expect(await fixture.store.read((tx) => tx.authorizations.decisions(uuid(10)))).toEqual([])
   })
 
@@ -88,7 +131,11 @@ export const authorizationLaws = (fixture: Fixture): void => {
       await authorizations.record(record({ code: null, result: -20123 }))
       expect(await authorizations.knownTo(CODE, uuid(3))).toBe(true)
       expect(await authorizations.knownTo('code-3', uuid(3))).toBe(false)
-      expect(await statistics.decisionSums(CODE, null, null)).toEqual([{ day: 5, result: 0, count: 3 }, { day: 5, result: -20104, count: 1 }, { day: 6, result: 0, count: 1 }])
+      expect(await statistics.decisionSums(CODE, null, null)).toEqual([
+        { day: 5, result: 0, count: 3 },
+        { day: 5, result: -20104, count: 1 },
+        { day: 6, result: 0, count: 1 },
+      ])
       expect(await statistics.decisionSums(CODE, 6, 7)).toEqual([{ day: 6, result: 0, count: 1 }])
       expect(await statistics.decisionSums(CODE, 5, 5)).toEqual([])
     })

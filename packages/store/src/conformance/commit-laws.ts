@@ -6,34 +6,62 @@ import { change, figure, usageClass, uuid } from './samples.ts'
 export const commitLaws = (fixture: Fixture, open: OpenStore): void => {
   test('a thousand parallel commits are all stored and answered once', async () => {
     const { store } = fixture
-    const answers = await Promise.all(Array.from({ length: 1_000 }, (_, number) => store.commit(async (tx) => {
-      await tx.state.put('law', String(number), number)
-      return number
-    })))
+    const answers = await Promise.all(
+      Array.from({ length: 1_000 }, (_, number) =>
+        store.commit(async (tx) => {
+          await tx.state.put('law', String(number), number)
+          return number
+        }),
+      ),
+    )
     expect(answers).toEqual(Array.from({ length: 1_000 }, (_, number) => number))
     expect(await store.read((tx) => tx.state.list('law'))).toHaveLength(1_000)
   })
 
   test('a unit sees the changes of earlier ones in the same commit, in the order of asking', async () => {
     const { store } = fixture
-    const add = () => store.commit(async (tx) => {
-      const seen = Number((await tx.state.get('law', 'counter')) ?? 0)
-      await tx.state.put('law', 'counter', seen + 1)
-      return seen
-    })
-    expect(await Promise.all(Array.from({ length: 50 }, add))).toEqual(Array.from({ length: 50 }, (_, number) => number))
+    const add = () =>
+      store.commit(async (tx) => {
+        const seen = Number((await tx.state.get('law', 'counter')) ?? 0)
+        await tx.state.put('law', 'counter', seen + 1)
+        return seen
+      })
+    expect(await Promise.all(Array.from({ length: 50 }, add))).toEqual(
+      Array.from({ length: 50 }, (_, number) => number),
+    )
   })
 
   test('a unit that rejects is undone alone and its own rejection is passed on', async () => {
     const { store } = fixture
     const fault = new Error('refused by the unit')
-    const outcomes = await Promise.allSettled(Array.from({ length: 9 }, (_, number) => store.commit(async (tx) => {
-      await tx.state.put('law', String(number), number)
-      if (number % 3 === 1) throw fault
-    })))
-    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled', 'rejected', 'fulfilled', 'fulfilled', 'rejected', 'fulfilled'])
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 9 }, (_, number) =>
+        store.commit(async (tx) => {
+          await tx.state.put('law', String(number), number)
+          if (number % 3 === 1) throw fault
+        }),
+      ),
+    )
+    expect(outcomes.map(({ status }) => status)).toEqual([
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+    ])
     expect(outcomes[1]).toMatchObject({ reason: fault })
-    expect((await store.read((tx) => tx.state.list('law'))).map(({ id }) => id)).toEqual(['0', '2', '3', '5', '6', '8'])
+    expect((await store.read((tx) => tx.state.list('law'))).map(({ id }) => id)).toEqual([
+      '0',
+      '2',
+      '3',
+      '5',
+      '6',
+      '8',
+    ])
   })
 
   test('a batch gets all inputs that wait, its answers are made after the commit and in the order of the inputs', async () => {
@@ -65,7 +93,11 @@ export const commitLaws = (fixture: Fixture, open: OpenStore): void => {
       },
       committed: async (outputs) => outputs,
     })
-    const outcomes = await Promise.allSettled([submit(1), store.commit((tx) => tx.state.put('unit', 'a', 1)), submit(2)])
+    const outcomes = await Promise.allSettled([
+      submit(1),
+      store.commit((tx) => tx.state.put('unit', 'a', 1)),
+      submit(2),
+    ])
     expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'rejected'])
     expect(await store.read((tx) => tx.state.list('batch'))).toEqual([])
     expect(await store.read((tx) => tx.state.get('unit', 'a'))).toBe(1)
@@ -90,7 +122,11 @@ export const commitLaws = (fixture: Fixture, open: OpenStore): void => {
 
   test('a full queue rejects early, stores nothing of it, and takes work again afterwards', async () => {
     const small = await open({ queueLimit: 10 })
-    const outcomes = await Promise.allSettled(Array.from({ length: 25 }, (_, number) => small.commit((tx) => tx.state.put('law', String(number), number))))
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 25 }, (_, number) =>
+        small.commit((tx) => tx.state.put('law', String(number), number)),
+      ),
+    )
     const refused = outcomes.filter((outcome) => outcome.status === 'rejected')
     expect(refused).toHaveLength(15)
     for (const outcome of refused) expect(outcome.reason).toBeInstanceOf(StoreOverloaded)
@@ -102,16 +138,32 @@ export const commitLaws = (fixture: Fixture, open: OpenStore): void => {
 
   test('the inputs of a batch count one by one against the limit', async () => {
     const small = await open({ queueLimit: 4 })
-    const submit = small.batch<number, number, number>({ apply: async (_tx, inputs) => inputs, committed: async (outputs) => outputs })
+    const submit = small.batch<number, number, number>({
+      apply: async (_tx, inputs) => inputs,
+      committed: async (outputs) => outputs,
+    })
     const outcomes = await Promise.allSettled([1, 2, 3, 4, 5, 6].map(submit))
-    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled', 'fulfilled', 'rejected', 'rejected'])
+    expect(outcomes.map(({ status }) => status)).toEqual([
+      'fulfilled',
+      'fulfilled',
+      'fulfilled',
+      'fulfilled',
+      'rejected',
+      'rejected',
+    ])
     await small.close()
   })
 
   test('closing drains the queue, refuses what comes later, and may be done twice', async () => {
     const closing = await open()
-    const submit = closing.batch<number, number, number>({ apply: async (_tx, inputs) => inputs, committed: async (outputs) => outputs })
-    const pending = [...Array.from({ length: 20 }, (_, number) => closing.commit(async () => number)), submit(20)]
+    const submit = closing.batch<number, number, number>({
+      apply: async (_tx, inputs) => inputs,
+      committed: async (outputs) => outputs,
+    })
+    const pending = [
+      ...Array.from({ length: 20 }, (_, number) => closing.commit(async () => number)),
+      submit(20),
+    ]
     const closed = closing.close()
     await expect(closing.commit(async () => 1)).rejects.toBeInstanceOf(StoreClosed)
     await expect(submit(1)).rejects.toBeInstanceOf(StoreClosed)
@@ -142,38 +194,63 @@ export const commitLaws = (fixture: Fixture, open: OpenStore): void => {
   })
 
   test('a read must not write', async () => {
-    await expect(fixture.store.read((tx) => tx.state.put('law', 'a', 1))).rejects.toThrow('outside of a commit')
-    await expect(fixture.store.read((tx) => tx.usage.classKey(usageClass()))).rejects.toThrow('outside of a commit')
+    await expect(fixture.store.read((tx) => tx.state.put('law', 'a', 1))).rejects.toThrow(
+      'outside of a commit',
+    )
+    await expect(fixture.store.read((tx) => tx.usage.classKey(usageClass()))).rejects.toThrow(
+      'outside of a commit',
+    )
     expect(await fixture.store.read((tx) => tx.state.list('law'))).toEqual([])
   })
 
   test('numbers given to names in a unit that is undone are not remembered', async () => {
     const { store } = fixture
-    const undone = Array.from({ length: 5 }, (_, number) => store.commit(async (tx) => {
-      const classKey = await tx.usage.classKey(usageClass({ edition: `undone-${number}` }))
-      await tx.usage.putFigures([figure(classKey, { client: uuid(100 + number), module: `undone-${number}` })])
-      await tx.setup.putOrganization({ id: '100200', name: `undone-${number}` }, change())
-      await tx.setup.organization('100200')
-      throw new Error('undone')
-    }))
-    const kept = Array.from({ length: 5 }, (_, number) => store.commit(async (tx) => {
-      const classKey = await tx.usage.classKey(usageClass({ edition: `kept-${number}` }))
-      await tx.usage.putFigures([figure(classKey, { client: uuid(200 + number), module: `kept-${number}` })])
-      await tx.setup.putOrganization({ id: '100200', name: `kept-${number}` }, change())
-    }))
+    const undone = Array.from({ length: 5 }, (_, number) =>
+      store.commit(async (tx) => {
+        const classKey = await tx.usage.classKey(usageClass({ edition: `undone-${number}` }))
+        await tx.usage.putFigures([
+          figure(classKey, { client: uuid(100 + number), module: `undone-${number}` }),
+        ])
+        await tx.setup.putOrganization({ id: '100200', name: `undone-${number}` }, change())
+        await tx.setup.organization('100200')
+        throw new Error('undone')
+      }),
+    )
+    const kept = Array.from({ length: 5 }, (_, number) =>
+      store.commit(async (tx) => {
+        const classKey = await tx.usage.classKey(usageClass({ edition: `kept-${number}` }))
+        await tx.usage.putFigures([
+          figure(classKey, { client: uuid(200 + number), module: `kept-${number}` }),
+        ])
+        await tx.setup.putOrganization({ id: '100200', name: `kept-${number}` }, change())
+      }),
+    )
     await Promise.allSettled([...undone, ...kept])
     const again = await store.commit(async (tx) => {
       const classKey = await tx.usage.classKey(usageClass({ edition: 'undone-2' }))
       await tx.usage.putFigures([figure(classKey, { client: uuid(102), module: 'undone-2' })])
-      return { classKey, classes: await tx.usage.classes([classKey]), figures: await tx.usage.figures([{ client: uuid(102), slot: figure(0).slot }]) }
+      return {
+        classKey,
+        classes: await tx.usage.classes([classKey]),
+        figures: await tx.usage.figures([{ client: uuid(102), slot: figure(0).slot }]),
+      }
     })
     expect(again.classes.get(again.classKey)).toEqual(usageClass({ edition: 'undone-2' }))
     expect(again.figures.map(({ module }) => module)).toEqual(['undone-2'])
     for (let number = 0; number < 5; number += 1) {
-      const [stored] = await store.read((tx) => tx.usage.figures([{ client: uuid(200 + number), slot: figure(0).slot }]))
+      const [stored] = await store.read((tx) =>
+        tx.usage.figures([{ client: uuid(200 + number), slot: figure(0).slot }]),
+      )
       expect(stored).toMatchObject({ client: uuid(200 + number), module: `kept-${number}` })
-      expect((await store.read((tx) => tx.usage.classes([stored?.ticket.classKey ?? 0]))).get(stored?.ticket.classKey ?? 0)).toMatchObject({ edition: `kept-${number}` })
+      expect(
+        (await store.read((tx) => tx.usage.classes([stored?.ticket.classKey ?? 0]))).get(
+          stored?.ticket.classKey ?? 0,
+        ),
+      ).toMatchObject({ edition: `kept-${number}` })
     }
-    expect(await store.read((tx) => tx.setup.organization('100200'))).toMatchObject({ name: 'kept-4', version: 5 })
+    expect(await store.read((tx) => tx.setup.organization('100200'))).toMatchObject({
+      name: 'kept-4',
+      version: 5,
+    })
   })
 }

@@ -9,12 +9,18 @@ export const seatLaws = (fixture: Fixture): void => {
     (await fixture.store.commit((tx) => tx.authorizations.seats([ITEM], null, now))).get(ITEM)?.taken
   const take = (client: number, at: number, until: number): Promise<void> =>
     fixture.store.commit((tx) => tx.authorizations.putSeat({ itemId: ITEM, client: uuid(client), at, until }))
-  const release = (client: number, at: number): Promise<void> => fixture.store.commit((tx) => tx.authorizations.releaseSeat(ITEM, uuid(client), at))
-  const own = async (client: number) => (await fixture.store.read((tx) => tx.authorizations.seats([ITEM], uuid(client), 0))).get(ITEM)?.own
+  const release = (client: number, at: number): Promise<void> =>
+    fixture.store.commit((tx) => tx.authorizations.releaseSeat(ITEM, uuid(client), at))
+  const own = async (client: number) =>
+    (await fixture.store.read((tx) => tx.authorizations.seats([ITEM], uuid(client), 0))).get(ITEM)?.own
 
   test('an item that nobody took a seat of has none taken', async () => {
-    expect(await fixture.store.read((tx) => tx.authorizations.seats([ITEM, 'item-2'], uuid(1), 5)))
-      .toEqual(new Map([[ITEM, { taken: 0, own: null }], ['item-2', { taken: 0, own: null }]]))
+    expect(await fixture.store.read((tx) => tx.authorizations.seats([ITEM, 'item-2'], uuid(1), 5))).toEqual(
+      new Map([
+        [ITEM, { taken: 0, own: null }],
+        ['item-2', { taken: 0, own: null }],
+      ]),
+    )
   })
 
   test('a seat counts until its end and no longer, without a sweep', async () => {
@@ -26,7 +32,11 @@ export const seatLaws = (fixture: Fixture): void => {
     expect(await taken(200)).toBe(0)
     // A clock that goes back finds them again.
     expect(await taken(149)).toBe(2)
-    expect(await fixture.store.read(async (tx) => (await tx.authorizations.seats([ITEM], null, 160)).get(ITEM)?.taken)).toBe(1)
+    expect(
+      await fixture.store.read(
+        async (tx) => (await tx.authorizations.seats([ITEM], null, 160)).get(ITEM)?.taken,
+      ),
+    ).toBe(1)
   })
 
   test('a contact moves the end; taken twice counts once; a lapsed seat counts again when taken again', async () => {
@@ -66,14 +76,20 @@ export const seatLaws = (fixture: Fixture): void => {
 
   test('seats are listed by item in pages and by client, running or not', async () => {
     for (const client of [3, 1, 2]) await take(client, 100 + client, 200)
-    await fixture.store.commit((tx) => tx.authorizations.putSeat({ itemId: 'item-0', client: uuid(1), at: 5, until: 9 }))
+    await fixture.store.commit((tx) =>
+      tx.authorizations.putSeat({ itemId: 'item-0', client: uuid(1), at: 5, until: 9 }),
+    )
     await fixture.store.read(async ({ authorizations }) => {
       const page = await authorizations.seatsOfItem(ITEM, { limit: 2, after: null })
       expect(page.map(({ client }) => client)).toEqual([uuid(3), uuid(1)])
-      expect(await authorizations.seatsOfItem(ITEM, { limit: 2, after: uuid(1) }))
-        .toEqual([{ client: uuid(2), itemId: ITEM, taken: 102, lastContact: 102, released: null, until: 200 }])
+      expect(await authorizations.seatsOfItem(ITEM, { limit: 2, after: uuid(1) })).toEqual([
+        { client: uuid(2), itemId: ITEM, taken: 102, lastContact: 102, released: null, until: 200 },
+      ])
       expect(await authorizations.seatsOfItem('item-9', { limit: 2, after: null })).toEqual([])
-      expect((await authorizations.seatsOfClient(uuid(1))).map(({ itemId }) => itemId)).toEqual(['item-0', ITEM])
+      expect((await authorizations.seatsOfClient(uuid(1))).map(({ itemId }) => itemId)).toEqual([
+        'item-0',
+        ITEM,
+      ])
       expect(await authorizations.seatsOfClient(uuid(9))).toEqual([])
     })
   })
@@ -97,7 +113,9 @@ export const seatLaws = (fixture: Fixture): void => {
       }
       expect(await taken(now), `at ${now}`).toBe([...ends.values()].filter((until) => until > now).length)
     }
-    const differences = await fixture.store.commit((tx) => tx.usage.rebuild({ repair: false, sumsOf: () => [], boundariesOf: async () => [] }))
+    const differences = await fixture.store.commit((tx) =>
+      tx.usage.rebuild({ repair: false, sumsOf: () => [], boundariesOf: async () => [] }),
+    )
     expect(differences).toEqual([])
   })
 }

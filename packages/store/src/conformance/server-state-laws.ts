@@ -9,7 +9,10 @@ export const serverStateLaws = (fixture: Fixture): void => {
       await state.put('key', 'a', 'first')
       await state.put('key', 'a', 'second')
       await state.put('clock', 'a', 5)
-      expect(await state.list('key')).toEqual([{ kind: 'key', id: 'a', value: 'second' }, { kind: 'key', id: 'b', value: { deep: [1, null, 'x'] } }])
+      expect(await state.list('key')).toEqual([
+        { kind: 'key', id: 'a', value: 'second' },
+        { kind: 'key', id: 'b', value: { deep: [1, null, 'x'] } },
+      ])
       await state.delete('key', 'a')
       await state.delete('key', 'a')
       expect(await state.get('key', 'a')).toBeNull()
@@ -35,7 +38,10 @@ export const serverStateLaws = (fixture: Fixture): void => {
       for (const number of [1, 2, 3]) await state.appendHead({ chain: 'a', number, jws: `a${number}`, at: 5 })
       await state.appendHead({ chain: 'b', number: 1, jws: 'b1', at: 5 })
       await state.appendHead({ chain: 'a', number: 2, jws: 'another', at: 6 })
-      expect(await state.heads('a', 1, 10)).toEqual([{ number: 2, jws: 'a2' }, { number: 3, jws: 'a3' }])
+      expect(await state.heads('a', 1, 10)).toEqual([
+        { number: 2, jws: 'a2' },
+        { number: 3, jws: 'a3' },
+      ])
       expect(await state.heads('a', 0, 1)).toEqual([{ number: 1, jws: 'a1' }])
       expect(await state.heads('c', 0, 1)).toEqual([])
     })
@@ -47,7 +53,9 @@ export const serverStateLaws = (fixture: Fixture): void => {
     await fixture.store.commit(({ outbox }) => outbox.append({ ...row, organizationId: '100200' }))
     const rows = await fixture.store.read(({ outbox }) => outbox.after(0, 10))
     expect(rows).toMatchObject([row, { ...row, organizationId: '100200' }])
-    expect(await fixture.store.read(({ outbox }) => outbox.after(rows[0]?.number ?? 0, 10))).toEqual(rows.slice(1))
+    expect(await fixture.store.read(({ outbox }) => outbox.after(rows[0]?.number ?? 0, 10))).toEqual(
+      rows.slice(1),
+    )
     expect(await fixture.store.read(({ outbox }) => outbox.after(0, 1))).toEqual(rows.slice(0, 1))
     const failing = fixture.store.commit(async ({ outbox }) => {
       await outbox.append(row)

@@ -8,15 +8,24 @@ import { memorySeats } from './seats.ts'
 import { copied, Table, type UndoLog } from './table.ts'
 
 /** Authorizations in memory, with the sums of decisions that statistics read. */
-export const memoryAuthorizations = (log: UndoLog, clients: Names): { readonly authorizations: Authorizations; readonly decisionSums: Statistics['decisionSums'] } => {
+export const memoryAuthorizations = (
+  log: UndoLog,
+  clients: Names,
+): { readonly authorizations: Authorizations; readonly decisionSums: Statistics['decisionSums'] } => {
   const lines = new Table<string, Line>(log)
   const blocks = new Table<string, number>(log)
   const devices = new Table<string, DeviceTraits>(log)
   const newSeats = new Table<string, number>(log)
   const decisions = new Table<string, readonly DecisionRecord[]>(log)
-  const sums = new Table<string, { readonly code: string; readonly day: number; readonly result: number; readonly count: number }>(log)
+  const sums = new Table<
+    string,
+    { readonly code: string; readonly day: number; readonly result: number; readonly count: number }
+  >(log)
   const known = new Table<string, true>(log)
-  const deviceRecord = (device: DeviceTraits): DeviceRecord => ({ ...device, blockedAt: blocks.get(device.uuid) ?? null })
+  const deviceRecord = (device: DeviceTraits): DeviceRecord => ({
+    ...device,
+    blockedAt: blocks.get(device.uuid) ?? null,
+  })
 
   const authorizations: Authorizations = {
     ...memorySeats(log, clients),
@@ -24,7 +33,10 @@ export const memoryAuthorizations = (log: UndoLog, clients: Names): { readonly a
     async putLine(client, product, line) {
       clients.number(client)
       const key = `${client} ${product}`
-      lines.set(key, frozen({ ...copied(line), used: Math.max(line.used, lines.get(key)?.used ?? line.used) }))
+      lines.set(
+        key,
+        frozen({ ...copied(line), used: Math.max(line.used, lines.get(key)?.used ?? line.used) }),
+      )
     },
     blocked: async (client) => blocks.has(client),
     async setBlocked(client, at) {
@@ -41,12 +53,18 @@ export const memoryAuthorizations = (log: UndoLog, clients: Names): { readonly a
       }
     },
     replay: async (client, requestId, since) =>
-      (decisions.get(client) ?? []).find((record) => record.requestId === requestId && record.at >= since) ?? null,
+      (decisions.get(client) ?? []).find((record) => record.requestId === requestId && record.at >= since) ??
+      null,
     async record(record) {
       clients.number(record.client)
       const all = [frozen(copied(record)), ...(decisions.get(record.client) ?? [])]
-      const left = { grants: KEPT_DECISIONS.grants as number, denials: KEPT_DECISIONS.denials as number }
-      decisions.set(record.client, all.filter(({ result }) => (result === 0 ? (left.grants -= 1) : (left.denials -= 1)) >= 0))
+      const grants = all.filter(({ result }) => result === 0).slice(0, KEPT_DECISIONS.grants)
+      const denials = all.filter(({ result }) => result !== 0).slice(0, KEPT_DECISIONS.denials)
+      const kept = new Set([...grants, ...denials])
+      decisions.set(
+        record.client,
+        all.filter((one) => kept.has(one)),
+      )
       if (record.code === null) return
       const day = dayOfInstant(record.at)
       const key = `${day} ${record.result} ${record.code}`
@@ -65,14 +83,22 @@ export const memoryAuthorizations = (log: UndoLog, clients: Names): { readonly a
     },
     async devices(page) {
       const after = page.after === null ? 0 : clients.known(page.after)
-      return [...devices.values()].filter(({ uuid }) => clients.known(uuid) > after)
-        .sort((a, b) => clients.known(a.uuid) - clients.known(b.uuid)).slice(0, page.limit).map(deviceRecord)
+      return [...devices.values()]
+        .filter(({ uuid }) => clients.known(uuid) > after)
+        .sort((a, b) => clients.known(a.uuid) - clients.known(b.uuid))
+        .slice(0, page.limit)
+        .map(deviceRecord)
     },
   }
   return {
     authorizations,
     decisionSums: async (code, fromDay, toDay) =>
-      [...sums.values()].filter((sum) => sum.code === code && sum.day >= (fromDay ?? 0) && sum.day < (toDay ?? Number.POSITIVE_INFINITY))
-        .sort((a, b) => a.day - b.day || b.result - a.result).map(({ day, result, count }) => ({ day, result, count })),
+      [...sums.values()]
+        .filter(
+          (sum) =>
+            sum.code === code && sum.day >= (fromDay ?? 0) && sum.day < (toDay ?? Number.POSITIVE_INFINITY),
+        )
+        .sort((a, b) => a.day - b.day || b.result - a.result)
+        .map(({ day, result, count }) => ({ day, result, count })),
   }
 }

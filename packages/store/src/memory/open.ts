@@ -48,7 +48,9 @@ const memoryJournal = (): Journal => {
     async savepoint() {
       savepoint = log.length
     },
-    async releaseSavepoint() {},
+    async releaseSavepoint() {
+      // What is to be undone stands in the log until the commit.
+    },
     async rollbackToSavepoint() {
       log.undoTo(savepoint)
     },
@@ -64,9 +66,10 @@ export const openMemoryStore = async (options: MemoryStoreOptions = {}): Promise
   return {
     commit: (unit) => queue.commit(unit),
     batch: (work) => queue.batch(work),
-    read: (query) => closed
-      ? Promise.reject(new StoreClosed('The store is closing; nothing was read.'))
-      : lock.shared(() => query(journal.transaction)),
+    read: (query) =>
+      closed
+        ? Promise.reject(new StoreClosed('The store is closing; nothing was read.'))
+        : lock.shared(() => query(journal.transaction)),
     async close() {
       closed = true
       await queue.close()

@@ -17,18 +17,33 @@ export const rebuildSums = async (
     const organizationId = sums.classes.get(delta.classKey)?.organizationId ?? null
     let epoch = 0
     if (organizationId !== null) {
-      const cuts = boundaries.get(organizationId) ?? [...(await input.boundariesOf(organizationId))].sort((a, b) => a - b)
+      const cuts =
+        boundaries.get(organizationId) ??
+        [...(await input.boundariesOf(organizationId))].sort((a, b) => a - b)
       boundaries.set(organizationId, cuts)
       epoch = epochOfSlot(cuts, delta.slot)
     }
     addTo(computed, { ...delta, epoch, organizationId })
   }
   const pairs = [
-    () => compare('slot-sum', sums.slots, { computed: computed.slots, keyOf: (row) => `${row.classKey} ${row.module} ${row.bucket}`, repair: input.repair }),
-    () => compare('day-sum', sums.days, { computed: computed.days, keyOf: (row) => `${row.classKey} ${row.module} ${row.bucket}`, repair: input.repair }),
-    () => compare('epoch-sum', sums.epochs, {
-      computed: computed.epochs, keyOf: (row) => `${row.organizationId} ${row.epoch} ${row.classKey} ${row.module}`, repair: input.repair,
-    }),
+    () =>
+      compare('slot-sum', sums.slots, {
+        computed: computed.slots,
+        keyOf: (row) => `${row.classKey} ${row.module} ${row.bucket}`,
+        repair: input.repair,
+      }),
+    () =>
+      compare('day-sum', sums.days, {
+        computed: computed.days,
+        keyOf: (row) => `${row.classKey} ${row.module} ${row.bucket}`,
+        repair: input.repair,
+      }),
+    () =>
+      compare('epoch-sum', sums.epochs, {
+        computed: computed.epochs,
+        keyOf: (row) => `${row.organizationId} ${row.epoch} ${row.classKey} ${row.module}`,
+        repair: input.repair,
+      }),
   ]
   return pairs.flatMap((pair) => pair())
 }
@@ -38,26 +53,42 @@ interface Counted {
   readonly held?: number
 }
 
+const NOTHING: Counted = { count: 0, held: 0 }
+
+/** One difference for what is counted and one for what is held. */
+const told = (
+  kind: string,
+  key: string,
+  pair: { readonly before: Counted; readonly right: Counted },
+): readonly Difference[] => {
+  const { before, right } = pair
+  const held = { stored: before.held ?? 0, computed: right.held ?? 0 }
+  return [
+    ...(before.count === right.count ? [] : [{ kind, key, stored: before.count, computed: right.count }]),
+    ...(held.stored === held.computed ? [] : [{ kind, key: `${key} held`, ...held }]),
+  ]
+}
+
 const compare = <Row extends Counted>(
   kind: string,
   stored: Table<string, Row>,
-  other: { readonly computed: Table<string, Row>; readonly keyOf: (row: Row) => string; readonly repair: boolean },
+  other: {
+    readonly computed: Table<string, Row>
+    readonly keyOf: (row: Row) => string
+    readonly repair: boolean
+  },
 ): readonly Difference[] => {
   const found: Difference[] = []
-  for (const key of new Set([...stored.entries(), ...other.computed.entries()].map(([name]) => name))) {
-    const before = stored.get(key)
+  for (const [key, row] of new Map([...stored.entries(), ...other.computed.entries()])) {
     const right = other.computed.get(key)
-    const row = before ?? right
-    if (row === undefined) continue
-    const differences: Difference[] = []
-    const name = other.keyOf(row)
-    if ((before?.count ?? 0) !== (right?.count ?? 0)) differences.push({ kind, key: name, stored: before?.count ?? 0, computed: right?.count ?? 0 })
-    if ((before?.held ?? 0) !== (right?.held ?? 0)) differences.push({ kind, key: `${name} held`, stored: before?.held ?? 0, computed: right?.held ?? 0 })
-    if (differences.length > 0 && other.repair) {
-      if (right === undefined) stored.delete(key)
-      else stored.set(key, right)
-    }
+    const differences = told(kind, other.keyOf(row), {
+      before: stored.get(key) ?? NOTHING,
+      right: right ?? NOTHING,
+    })
     found.push(...differences)
+    if (differences.length === 0 || !other.repair) continue
+    if (right === undefined) stored.delete(key)
+    else stored.set(key, right)
   }
   return found
 }

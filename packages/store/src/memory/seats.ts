@@ -9,8 +9,13 @@ type Seats = Pick<Authorizations, 'seats' | 'putSeat' | 'releaseSeat' | 'seatsOf
 /** Seats in memory: counted anew whenever they are asked for. */
 export const memorySeats = (log: UndoLog, clients: Names): Seats => {
   const items = new Table<string, Table<string, HeldContact>>(log)
-  const contactsOf = (itemId: string): Iterable<readonly [string, HeldContact]> => items.get(itemId)?.entries() ?? []
-  const seatRecord = (itemId: string, client: string, contact: HeldContact): SeatRecord => ({ client, itemId, ...contact })
+  const contactsOf = (itemId: string): Iterable<readonly [string, HeldContact]> =>
+    items.get(itemId)?.entries() ?? []
+  const seatRecord = (itemId: string, client: string, contact: HeldContact): SeatRecord => ({
+    client,
+    itemId,
+    ...contact,
+  })
   return {
     async seats(itemIds, client, now) {
       const usage = new Map<string, SeatUsage>()
@@ -18,7 +23,13 @@ export const memorySeats = (log: UndoLog, clients: Names): Seats => {
         let taken = 0
         for (const [, contact] of contactsOf(itemId)) if (contact.until > now) taken += 1
         const own = client === null ? undefined : items.get(itemId)?.get(client)
-        usage.set(itemId, { taken, own: own === undefined ? null : { taken: own.taken, lastContact: own.lastContact, released: own.released } })
+        usage.set(itemId, {
+          taken,
+          own:
+            own === undefined
+              ? null
+              : { taken: own.taken, lastContact: own.lastContact, released: own.released },
+        })
       }
       return usage
     },
@@ -38,8 +49,11 @@ export const memorySeats = (log: UndoLog, clients: Names): Seats => {
     },
     async seatsOfItem(itemId, page) {
       const after = page.after === null ? 0 : clients.known(page.after)
-      return [...contactsOf(itemId)].filter(([client]) => clients.known(client) > after)
-        .sort(([a], [b]) => clients.known(a) - clients.known(b)).slice(0, page.limit).map(([client, contact]) => seatRecord(itemId, client, contact))
+      return [...contactsOf(itemId)]
+        .filter(([client]) => clients.known(client) > after)
+        .sort(([a], [b]) => clients.known(a) - clients.known(b))
+        .slice(0, page.limit)
+        .map(([client, contact]) => seatRecord(itemId, client, contact))
     },
     async seatsOfClient(client) {
       const records: SeatRecord[] = []

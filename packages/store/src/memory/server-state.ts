@@ -6,12 +6,21 @@ import { byKey, copied, Numbering, Table, type UndoLog } from './table.ts'
 /** The server's own state in memory. */
 export const memoryServerState = (log: UndoLog): ServerState => {
   const rows = new Table<string, StateRow>(log)
-  const answers = new Table<string, { readonly digest: string; readonly status: number; readonly body: string; readonly at: number }>(log)
-  const heads = new Table<string, { readonly chain: string; readonly number: number; readonly jws: string }>(log)
+  const answers = new Table<
+    string,
+    { readonly digest: string; readonly status: number; readonly body: string; readonly at: number }
+  >(log)
+  const heads = new Table<string, { readonly chain: string; readonly number: number; readonly jws: string }>(
+    log,
+  )
   const keyOf = (kind: string, id: string): string => JSON.stringify([kind, id])
   return {
     get: async (kind, id) => copied(rows.get(keyOf(kind, id))?.value ?? null),
-    list: async (kind) => [...rows.values()].filter((row) => row.kind === kind).sort(byKey((row) => row.id)).map((row) => copied(row)),
+    list: async (kind) =>
+      [...rows.values()]
+        .filter((row) => row.kind === kind)
+        .sort(byKey((row) => row.id))
+        .map((row) => copied(row)),
     put: async (kind, id, value) => rows.set(keyOf(kind, id), { kind, id, value: copied(value) }),
     delete: async (kind, id) => rows.delete(keyOf(kind, id)),
     async idempotent(key) {
@@ -33,7 +42,10 @@ export const memoryServerState = (log: UndoLog): ServerState => {
       }
     },
     heads: async (chain, after, limit) =>
-      [...heads.values()].filter((head) => head.chain === chain && head.number > after).sort((a, b) => a.number - b.number).slice(0, limit)
+      [...heads.values()]
+        .filter((head) => head.chain === chain && head.number > after)
+        .sort((a, b) => a.number - b.number)
+        .slice(0, limit)
         .map(({ number, jws }) => ({ number, jws })),
   }
 }

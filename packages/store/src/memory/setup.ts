@@ -4,14 +4,21 @@ import { holdingChange } from '../port/holding-change.ts'
 import type { License, Setup, SetupChange, SignedItem } from '../port/setup.ts'
 import { byKey, copied, Numbering, pageOf, Table, type UndoLog } from './table.ts'
 
-const holdingKey = (holding: Holding): string => `${holding.code} ${String(holding.from).padStart(16, '0')} ${holding.itemId}`
+const holdingKey = (holding: Holding): string =>
+  `${holding.code} ${String(holding.from).padStart(16, '0')} ${holding.itemId}`
 
 const byPlace = (a: Holding, b: Holding): number =>
-  byKey<Holding>((holding) => holding.code)(a, b) || a.from - b.from || (a.position ?? -1) - (b.position ?? -1) || byKey<Holding>((holding) => holding.itemId)(a, b)
+  byKey<Holding>((holding) => holding.code)(a, b) ||
+  a.from - b.from ||
+  (a.position ?? -1) - (b.position ?? -1) ||
+  byKey<Holding>((holding) => holding.itemId)(a, b)
 
 /** Setup in memory. */
 export const memorySetup = (log: UndoLog): Setup => {
-  const organizations = new Table<string, { readonly id: string; readonly name: string; readonly version: number }>(log)
+  const organizations = new Table<
+    string,
+    { readonly id: string; readonly name: string; readonly version: number }
+  >(log)
   const setups = new Map<string, OrganizationSetup>()
   const products = new Table<string, Product>(log)
   const codes = new Table<string, HandshakeCode>(log)
@@ -25,22 +32,32 @@ export const memorySetup = (log: UndoLog): Setup => {
     const number = numbering.next()
     changes.set(number, frozen({ number, ...copied(change) }))
     const organization = organizationId === null ? undefined : organizations.get(organizationId)
-    if (organization !== undefined) organizations.set(organization.id, { ...organization, version: organization.version + 1 })
+    if (organization !== undefined)
+      organizations.set(organization.id, { ...organization, version: organization.version + 1 })
     // A version that is undone is given again to another change.
     if (organizationId !== null) log.push(() => setups.delete(organizationId))
   }
   const holdingsOf = (organizationId: string): readonly Holding[] =>
-    [...holdings.values()].filter((holding) => holding.organizationId === organizationId)
-      .map(({ organizationId: _organizationId, ...holding }) => holding).sort(byPlace)
+    [...holdings.values()]
+      .filter((holding) => holding.organizationId === organizationId)
+      .map(({ organizationId: _organizationId, ...holding }) => holding)
+      .sort(byPlace)
   const organization = (id: string): OrganizationSetup | null => {
     const row = organizations.get(id)
     if (row === undefined) return null
     const known = setups.get(id)
     if (known !== undefined && known.version === row.version) return known
     const setup = frozen<OrganizationSetup>({
-      organizationId: id, name: row.name, version: row.version,
-      codes: [...codes.values()].filter((code) => code.organizationId === id).sort(byKey((code) => `${code.name} ${code.internalId}`)),
-      items: [...items.values()].map(({ item }) => item).filter(({ terms }) => terms.organizationId === id).sort(byKey(({ terms }) => terms.id)),
+      organizationId: id,
+      name: row.name,
+      version: row.version,
+      codes: [...codes.values()]
+        .filter((code) => code.organizationId === id)
+        .sort(byKey((code) => `${code.name} ${code.internalId}`)),
+      items: [...items.values()]
+        .map(({ item }) => item)
+        .filter(({ terms }) => terms.organizationId === id)
+        .sort(byKey(({ terms }) => terms.id)),
       holdings: holdingsOf(id),
     })
     setups.set(id, setup)
@@ -48,12 +65,21 @@ export const memorySetup = (log: UndoLog): Setup => {
   }
   return {
     organization: async (id) => organization(id),
-    organizations: async (page) => pageOf(organizations.values(), ({ id }) => id, page).map(({ id }) => organization(id)).filter((setup) => setup !== null),
+    organizations: async (page) =>
+      pageOf(organizations.values(), ({ id }) => id, page)
+        .map(({ id }) => organization(id))
+        .filter((setup) => setup !== null),
     product: async (code) => products.get(code) ?? null,
     products: async (page) => pageOf(products.values(), ({ code }) => code, page),
     license: async (id) => licenses.get(id) ?? null,
     licenses: async ({ organizationId }, page) =>
-      pageOf([...licenses.values()].filter((license) => organizationId === null || license.organizationId === organizationId), ({ id }) => id, page),
+      pageOf(
+        [...licenses.values()].filter(
+          (license) => organizationId === null || license.organizationId === organizationId,
+        ),
+        ({ id }) => id,
+        page,
+      ),
     signedItem: async (id) => items.get(id) ?? null,
     signedItems: async (ids) => ids.map((id) => items.get(id)).filter((item) => item !== undefined),
     codeByInternalId: async (internalId) => codes.get(internalId) ?? null,
@@ -73,7 +99,8 @@ export const memorySetup = (log: UndoLog): Setup => {
     async putCode(code, change) {
       if (code.isDefault) {
         for (const other of [...codes.values()]) {
-          if (other.organizationId === code.organizationId && other.isDefault) codes.set(other.internalId, frozen({ ...other, isDefault: false }))
+          if (other.organizationId === code.organizationId && other.isDefault)
+            codes.set(other.internalId, frozen({ ...other, isDefault: false }))
         }
       }
       codes.set(code.internalId, frozen(copied(code)))
@@ -88,9 +115,13 @@ export const memorySetup = (log: UndoLog): Setup => {
       changed(change, item.item.terms.organizationId)
     },
     async setHoldings(input, change) {
-      const { put, removed } = holdingChange([...holdings.values()].filter(({ code }) => code === input.code), input)
+      const { put, removed } = holdingChange(
+        [...holdings.values()].filter(({ code }) => code === input.code),
+        input,
+      )
       for (const holding of removed) holdings.delete(holdingKey(holding))
-      for (const holding of put) holdings.set(holdingKey(holding), { ...holding, organizationId: input.organizationId })
+      for (const holding of put)
+        holdings.set(holdingKey(holding), { ...holding, organizationId: input.organizationId })
       changed(change, input.organizationId)
     },
   }

@@ -9,36 +9,68 @@ export interface Sums {
   readonly epochs: Table<string, EpochSum & { readonly organizationId: string }>
 }
 
-export const memorySums = (log: UndoLog): Sums => ({ classes: new Table(log), slots: new Table(log), days: new Table(log), epochs: new Table(log) })
+export const memorySums = (log: UndoLog): Sums => ({
+  classes: new Table(log),
+  slots: new Table(log),
+  days: new Table(log),
+  epochs: new Table(log),
+})
 
 const addRow = (table: Table<string, SumRow>, row: SumRow): void => {
   const key = `${row.classKey} ${row.module} ${row.bucket}`
   const known = table.get(key)
-  table.set(key, known === undefined ? row : { ...row, count: known.count + row.count, held: known.held + row.held })
+  table.set(
+    key,
+    known === undefined ? row : { ...row, count: known.count + row.count, held: known.held + row.held },
+  )
 }
 
 /** Adds a delta to every sum that it belongs to. */
-export const addTo = (sums: Sums, delta: SumDelta & { readonly epoch: number; readonly organizationId: string | null }): void => {
+export const addTo = (
+  sums: Sums,
+  delta: SumDelta & { readonly epoch: number; readonly organizationId: string | null },
+): void => {
   const { classKey, module, slot, count, held, epoch, organizationId } = delta
   addRow(sums.slots, { classKey, module, bucket: slot, count, held })
   addRow(sums.days, { classKey, module, bucket: dayOfSlot(slot), count, held })
   if (organizationId === null) return
   const key = `${classKey} ${module} ${epoch} ${organizationId}`
-  sums.epochs.set(key, { organizationId, epoch, classKey, module, count: (sums.epochs.get(key)?.count ?? 0) + count - held })
+  sums.epochs.set(key, {
+    organizationId,
+    epoch,
+    classKey,
+    module,
+    count: (sums.epochs.get(key)?.count ?? 0) + count - held,
+  })
 }
 
 /** Statistics in memory; rows are ordered by bucket, class and module. */
 export const memoryStatistics = (sums: Sums, decisionSums: Statistics['decisionSums']): Statistics => {
-  const rows = (table: Table<string, SumRow>, belongs: (classKey: number) => boolean, range: readonly [number | null, number | null]): readonly SumRow[] =>
+  const rows = (
+    table: Table<string, SumRow>,
+    belongs: (classKey: number) => boolean,
+    range: readonly [number | null, number | null],
+  ): readonly SumRow[] =>
     [...table.values()]
-      .filter((row) => belongs(row.classKey) && row.bucket >= (range[0] ?? 0) && row.bucket < (range[1] ?? Number.POSITIVE_INFINITY))
+      .filter(
+        (row) =>
+          belongs(row.classKey) &&
+          row.bucket >= (range[0] ?? 0) &&
+          row.bucket < (range[1] ?? Number.POSITIVE_INFINITY),
+      )
       .sort((a, b) => a.bucket - b.bucket || a.classKey - b.classKey || (a.module < b.module ? -1 : 1))
-  const ofCode = (code: string) => (classKey: number): boolean => sums.classes.get(classKey)?.code === code
+  const ofCode =
+    (code: string) =>
+    (classKey: number): boolean =>
+      sums.classes.get(classKey)?.code === code
   return {
     slotSums: async (code, from, to) => rows(sums.slots, ofCode(code), [from, to]),
     daySums: async (code, fromDay, toDay) => rows(sums.days, ofCode(code), [fromDay, toDay]),
     slotSumsOfOrganization: async (organizationId, from, to) =>
-      rows(sums.slots, (classKey) => sums.classes.get(classKey)?.organizationId === organizationId, [from, to]),
+      rows(sums.slots, (classKey) => sums.classes.get(classKey)?.organizationId === organizationId, [
+        from,
+        to,
+      ]),
     decisionSums,
   }
 }

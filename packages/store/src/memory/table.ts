@@ -92,11 +92,20 @@ export class Numbering {
 export const copied = <T>(value: T): T => JSON.parse(JSON.stringify(value ?? null)) as T
 
 /** Rows after a key, in the order of keys, at most so many. */
-export const pageOf = <Row>(rows: Iterable<Row>, keyOf: (row: Row) => string, page: { readonly limit: number; readonly after: string | null }): Row[] =>
-  [...rows].filter((row) => page.after === null || keyOf(row) > page.after).sort(byKey(keyOf)).slice(0, page.limit)
+export const pageOf = <Row>(
+  rows: Iterable<Row>,
+  keyOf: (row: Row) => string,
+  page: { readonly limit: number; readonly after: string | null },
+): Row[] =>
+  [...rows]
+    .filter((row) => page.after === null || keyOf(row) > page.after)
+    .sort(byKey(keyOf))
+    .slice(0, page.limit)
 
-export const byKey = <Row>(keyOf: (row: Row) => string) => (a: Row, b: Row): number => {
-  const left = keyOf(a)
-  const right = keyOf(b)
-  return left < right ? -1 : left > right ? 1 : 0
-}
+export const byKey =
+  <Row>(keyOf: (row: Row) => string) =>
+  (a: Row, b: Row): number => {
+    const left = keyOf(a)
+    const right = keyOf(b)
+    return left < right ? -1 : left > right ? 1 : 0
+  }

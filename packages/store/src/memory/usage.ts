@@ -1,5 +1,13 @@
 import { classContent, classOfContent } from '../port/class-content.ts'
-import type { ChargeLine, Charges, EpochSum, Figure, OrganizationSetup, TicketReference, UsageClass } from '../port/facts.ts'
+import type {
+  ChargeLine,
+  Charges,
+  EpochSum,
+  Figure,
+  OrganizationSetup,
+  TicketReference,
+  UsageClass,
+} from '../port/facts.ts'
 import { epochOfSlot } from '../port/facts.ts'
 import type { Usage } from '../port/usage.ts'
 import type { Names } from './names.ts'
@@ -23,7 +31,10 @@ export const memoryUsage = ({ log, clients, sums, organization }: UsageParts): U
   const figures = new Table<string, Table<string, Figure>>(log)
   const tickets = new Table<string, TicketReference>(log)
   const charges = new Table<string, Charges>(log)
-  const sequences = new Table<string, { readonly sequence: number; readonly dropped: number; readonly at: number }>(log)
+  const sequences = new Table<
+    string,
+    { readonly sequence: number; readonly dropped: number; readonly at: number }
+  >(log)
 
   const moduleNumber = (name: string): number => {
     const known = modules.get(name)
@@ -39,18 +50,28 @@ export const memoryUsage = ({ log, clients, sums, organization }: UsageParts): U
     tickets.set(key, ticket)
     return ticket
   }
-  const byModule = (a: { readonly module: string }, b: { readonly module: string }): number => (modules.get(a.module) ?? 0) - (modules.get(b.module) ?? 0)
+  const byModule = (a: { readonly module: string }, b: { readonly module: string }): number =>
+    (modules.get(a.module) ?? 0) - (modules.get(b.module) ?? 0)
   const epochSums = (organizationId: string): readonly EpochSum[] =>
-    [...sums.epochs.values()].filter((sum) => sum.organizationId === organizationId)
+    [...sums.epochs.values()]
+      .filter((sum) => sum.organizationId === organizationId)
       .map(({ epoch, classKey, module, count }) => ({ epoch, classKey, module, count }))
       .sort((a, b) => a.epoch - b.epoch || a.classKey - b.classKey || byModule(a, b))
   const classesOf = (keys: readonly number[]): ReadonlyMap<number, UsageClass> => {
     const wanted = new Set(keys)
-    return new Map([...classNumbers.entries()].filter(([, key]) => wanted.has(key)).map(([content, key]) => [key, classOfContent(content)]))
+    return new Map(
+      [...classNumbers.entries()]
+        .filter(([, key]) => wanted.has(key))
+        .map(([content, key]) => [key, classOfContent(content)]),
+    )
   }
   const byLine = (a: ChargeLine, b: ChargeLine): number =>
-    a.epoch - b.epoch || a.classKey - b.classKey || byModule(a, b) || byKey<ChargeLine>((line) => line.itemId ?? '')(a, b) || a.period - b.period
-    || byKey<ChargeLine>((line) => line.part)(a, b)
+    a.epoch - b.epoch ||
+    a.classKey - b.classKey ||
+    byModule(a, b) ||
+    byKey<ChargeLine>((line) => line.itemId ?? '')(a, b) ||
+    a.period - b.period ||
+    byKey<ChargeLine>((line) => line.part)(a, b)
 
   return {
     async classKey(usageClass) {
@@ -58,7 +79,10 @@ export const memoryUsage = ({ log, clients, sums, organization }: UsageParts): U
       const known = classNumbers.get(content)
       if (known !== undefined) return known
       classNumbers.set(content, classNumbers.size + 1)
-      sums.classes.set(classNumbers.size, { organizationId: usageClass.organizationId, code: usageClass.code })
+      sums.classes.set(classNumbers.size, {
+        organizationId: usageClass.organizationId,
+        code: usageClass.code,
+      })
       return classNumbers.size
     },
     classes: async (keys) => classesOf(keys),
@@ -76,7 +100,10 @@ export const memoryUsage = ({ log, clients, sums, organization }: UsageParts): U
           place = new Table(log)
           figures.set(key, place)
         }
-        place.set(`${figure.session} ${figure.module}`, Object.freeze({ ...figure, ticket: ticketOf(figure) }))
+        place.set(
+          `${figure.session} ${figure.module}`,
+          Object.freeze({ ...figure, ticket: ticketOf(figure) }),
+        )
       }
     },
     async addSums(deltas) {
@@ -94,19 +121,34 @@ export const memoryUsage = ({ log, clients, sums, organization }: UsageParts): U
     async putCharges(organizationId, made) {
       for (const line of made.lines) moduleNumber(line.module)
       const { lines, periods } = copied(made)
-      charges.set(organizationId, { lines: [...lines].sort(byLine), periods: [...periods].sort((a, b) => byKey<{ itemId: string }>((charge) => charge.itemId)(a, b) || a.period - b.period) })
+      charges.set(organizationId, {
+        lines: [...lines].sort(byLine),
+        periods: [...periods].sort(
+          (a, b) => byKey<{ itemId: string }>((charge) => charge.itemId)(a, b) || a.period - b.period,
+        ),
+      })
     },
     charges: async (organizationId) => charges.get(organizationId) ?? NO_CHARGES,
     async itemUsage(periods) {
       const all = [...charges.values()].flatMap((made) => made.periods)
-      return new Map(periods.flatMap(({ itemId, period }) => {
-        const found = all.find((charge) => charge.itemId === itemId && charge.period === period)
-        return found === undefined ? [] : [[itemId, { quotaUsed: found.quotaUsed, toleranceUsed: found.toleranceUsed, overUse: found.overUse }] as const]
-      }))
+      return new Map(
+        periods.flatMap(({ itemId, period }) => {
+          const found = all.find((charge) => charge.itemId === itemId && charge.period === period)
+          return found === undefined
+            ? []
+            : [
+                [
+                  itemId,
+                  { quotaUsed: found.quotaUsed, toleranceUsed: found.toleranceUsed, overUse: found.overUse },
+                ] as const,
+              ]
+        }),
+      )
     },
     async recutEpochs(organizationId, boundaries) {
       const sorted = [...boundaries].sort((a, b) => a - b)
-      for (const [key, sum] of [...sums.epochs.entries()]) if (sum.organizationId === organizationId) sums.epochs.delete(key)
+      for (const [key, sum] of [...sums.epochs.entries()])
+        if (sum.organizationId === organizationId) sums.epochs.delete(key)
       for (const sum of [...sums.slots.values()]) {
         if (sums.classes.get(sum.classKey)?.organizationId !== organizationId) continue
         const epoch = epochOfSlot(sorted, sum.bucket)
@@ -120,9 +162,16 @@ export const memoryUsage = ({ log, clients, sums, organization }: UsageParts): U
       const key = `${note.client} ${note.store}`
       const known = sequences.get(key) ?? note
       sequences.set(key, {
-        sequence: Math.max(known.sequence, note.sequence), dropped: Math.max(known.dropped, note.dropped), at: Math.max(known.at, note.at),
+        sequence: Math.max(known.sequence, note.sequence),
+        dropped: Math.max(known.dropped, note.dropped),
+        at: Math.max(known.at, note.at),
       })
     },
-    rebuild: (input) => rebuildSums(sums, [...figures.values()].map((place) => [...place.values()]), input),
+    rebuild: (input) =>
+      rebuildSums(
+        sums,
+        [...figures.values()].map((place) => [...place.values()]),
+        input,
+      ),
   }
 }

@@ -43,11 +43,23 @@ export interface Authorizations {
   blocked(client: Uuid): Promise<boolean>
   setBlocked(client: Uuid, at: Instant | null): Promise<void>
   /** Running seats at `now` and the client's own contact, per item. Exact at `now`: lapsed seats do not count. Costs nothing with the number of seats. */
-  seats(itemIds: readonly string[], client: Uuid | null, now: Instant): Promise<ReadonlyMap<string, SeatUsage>>
+  seats(
+    itemIds: readonly string[],
+    client: Uuid | null,
+    now: Instant,
+  ): Promise<ReadonlyMap<string, SeatUsage>>
   /** Takes a seat or moves its last contact (merge: taken earliest, last contact latest). Counts it as running until `until`. */
-  putSeat(seat: { readonly itemId: string; readonly client: Uuid; readonly at: Instant; readonly until: Instant }): Promise<void>
+  putSeat(seat: {
+    readonly itemId: string
+    readonly client: Uuid
+    readonly at: Instant
+    readonly until: Instant
+  }): Promise<void>
   releaseSeat(itemId: string, client: Uuid, at: Instant): Promise<void>
-  seatsOfItem(itemId: string, page: { readonly limit: number; readonly after: string | null }): Promise<readonly SeatRecord[]>
+  seatsOfItem(
+    itemId: string,
+    page: { readonly limit: number; readonly after: string | null },
+  ): Promise<readonly SeatRecord[]>
   seatsOfClient(client: Uuid): Promise<readonly SeatRecord[]>
   /** A12: new seats taken through a code in one clock hour (hour = floor(seconds / 3600)). */
   newSeats(code: string, hour: number): Promise<number>

@@ -3,14 +3,33 @@ import type { UsageClass } from './facts.ts'
 /** Canonical text of a class: equal classes have equal texts. The order of its items is part of it. */
 export const classContent = (usageClass: UsageClass): string =>
   JSON.stringify([
-    usageClass.organizationId, usageClass.code, usageClass.product, usageClass.majorVersion, usageClass.edition,
-    usageClass.deployment, usageClass.items,
+    usageClass.organizationId,
+    usageClass.code,
+    usageClass.product,
+    usageClass.majorVersion,
+    usageClass.edition,
+    usageClass.deployment,
+    usageClass.items,
   ])
 
 /** The class that a canonical text stands for. */
 export const classOfContent = (content: string): UsageClass => {
   const [organizationId, code, product, majorVersion, edition, deployment, items] = JSON.parse(content) as [
-    UsageClass['organizationId'], UsageClass['code'], string, number, string, UsageClass['deployment'], readonly string[],
+    UsageClass['organizationId'],
+    UsageClass['code'],
+    string,
+    number,
+    string,
+    UsageClass['deployment'],
+    readonly string[],
   ]
-  return Object.freeze({ organizationId, code, product, majorVersion, edition, deployment, items: Object.freeze(items) })
+  return Object.freeze({
+    organizationId,
+    code,
+    product,
+    majorVersion,
+    edition,
+    deployment,
+    items: Object.freeze(items),
+  })
 }

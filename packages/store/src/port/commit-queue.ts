@@ -79,8 +79,12 @@ export class CommitQueue {
       this.#enqueue({
         apply: async (transaction) => {
           if (gathering === inputs) gathering = null
-          outputs = await work.apply(transaction, inputs.map((waiting) => waiting.input))
-          if (outputs.length !== inputs.length) throw new Error(`A batch of ${inputs.length} inputs gave ${outputs.length} outputs.`)
+          outputs = await work.apply(
+            transaction,
+            inputs.map((waiting) => waiting.input),
+          )
+          if (outputs.length !== inputs.length)
+            throw new Error(`A batch of ${inputs.length} inputs gave ${outputs.length} outputs.`)
         },
         durable: () => {
           const before = answered
@@ -115,7 +119,8 @@ export class CommitQueue {
 
   #refusal(): Error | null {
     if (this.#closing) return new StoreClosed('The store is closing; nothing was stored.')
-    if (this.#inputs >= this.#limit) return new StoreOverloaded(`${this.#limit} inputs already wait for a commit; nothing was stored.`)
+    if (this.#inputs >= this.#limit)
+      return new StoreOverloaded(`${this.#limit} inputs already wait for a commit; nothing was stored.`)
     return null
   }
 
@@ -194,8 +199,9 @@ const answer = async <Input, Output, Answer>(
 ): Promise<void> => {
   try {
     const answers = await work.committed(outputs)
-    if (answers.length !== inputs.length) throw new Error(`A batch of ${inputs.length} inputs gave ${answers.length} answers.`)
-    inputs.forEach((waiting, index) => waiting.resolve(answers[index] as Answer))
+    if (answers.length !== inputs.length)
+      throw new Error(`A batch of ${inputs.length} inputs gave ${answers.length} answers.`)
+    for (const [index, waiting] of inputs.entries()) waiting.resolve(answers[index] as Answer)
   } catch (reason) {
     for (const waiting of inputs) waiting.reject(reason)
   }

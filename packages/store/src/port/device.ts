@@ -7,5 +7,9 @@ export type DeviceTraits = Omit<DeviceRecord, 'blockedAt'>
 export const mergedDevice = (stored: DeviceTraits | null, put: DeviceTraits): DeviceTraits => {
   if (stored === null) return put
   const newest = put.lastContact >= stored.lastContact ? put : stored
-  return { ...newest, firstContact: Math.min(stored.firstContact, put.firstContact), lastContact: newest.lastContact }
+  return {
+    ...newest,
+    firstContact: Math.min(stored.firstContact, put.firstContact),
+    lastContact: newest.lastContact,
+  }
 }

@@ -1,7 +1,25 @@
 /** The types and the slot arithmetic that the port is written in, so that the SQL behind it needs nothing but the port. */
 export type {
-  ChargeBasis, ChargeLine, ChargePart, Charges, Contact, Decision, EpochSum, Figure, HandshakeCode, Holding, Item, ItemUsage, Line,
-  OrganizationSetup, PeriodCharge, Product, SeatUsage, SumDelta, TicketReference, UsageClass,
+  ChargeBasis,
+  ChargeLine,
+  ChargePart,
+  Charges,
+  Contact,
+  Decision,
+  EpochSum,
+  Figure,
+  HandshakeCode,
+  Holding,
+  Item,
+  ItemUsage,
+  Line,
+  OrganizationSetup,
+  PeriodCharge,
+  Product,
+  SeatUsage,
+  SumDelta,
+  TicketReference,
+  UsageClass,
 } from '@countersign/licensing'
 export type { Instant, ItemTerms, Slot, Uuid } from '@countersign/protocol/vocabulary'
 

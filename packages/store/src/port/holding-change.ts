@@ -12,20 +12,30 @@ export interface HoldingChange {
  */
 export const holdingChange = (
   stored: readonly Holding[],
-  wanted: { readonly code: string; readonly itemIds: readonly string[]; readonly ordered: boolean; readonly from: Slot },
+  wanted: {
+    readonly code: string
+    readonly itemIds: readonly string[]
+    readonly ordered: boolean
+    readonly from: Slot
+  },
 ): HoldingChange => {
   const { code, from, ordered } = wanted
-  const missing = new Map([...new Set(wanted.itemIds)].map((itemId, index) => [itemId, ordered ? index : null]))
+  const missing = new Map(
+    [...new Set(wanted.itemIds)].map((itemId, index) => [itemId, ordered ? index : null]),
+  )
   const put: Holding[] = []
   const removed: Holding[] = []
   for (const holding of stored) {
     if (holding.until !== null) continue
-    if (missing.get(holding.itemId) === holding.position && missing.has(holding.itemId)) missing.delete(holding.itemId)
+    if (missing.get(holding.itemId) === holding.position && missing.has(holding.itemId))
+      missing.delete(holding.itemId)
     else if (holding.from >= from) removed.push(holding)
     else put.push({ ...holding, until: from })
   }
   for (const [itemId, position] of missing) {
-    const ended = stored.find((holding) => holding.itemId === itemId && holding.until === from && holding.position === position)
+    const ended = stored.find(
+      (holding) => holding.itemId === itemId && holding.until === from && holding.position === position,
+    )
     put.push(ended === undefined ? { code, itemId, position, from, until: null } : { ...ended, until: null })
   }
   return { put, removed }

@@ -14,10 +14,24 @@ export interface ServerState {
   put(kind: string, id: string, value: unknown): Promise<void>
   delete(kind: string, id: string): Promise<void>
   /** An idempotent answer stored under key, route and body digest; null: none. */
-  idempotent(key: string): Promise<{ readonly digest: string; readonly status: number; readonly body: string } | null>
-  putIdempotent(key: string, answer: { readonly digest: string; readonly status: number; readonly body: string; readonly at: Instant }): Promise<void>
+  idempotent(
+    key: string,
+  ): Promise<{ readonly digest: string; readonly status: number; readonly body: string } | null>
+  putIdempotent(
+    key: string,
+    answer: { readonly digest: string; readonly status: number; readonly body: string; readonly at: Instant },
+  ): Promise<void>
   sweepIdempotent(before: Instant): Promise<void>
   /** Heads of receipts, appended after each commit of reports. */
-  appendHead(head: { readonly chain: string; readonly number: number; readonly jws: string; readonly at: Instant }): Promise<void>
-  heads(chain: string, after: number, limit: number): Promise<readonly { readonly number: number; readonly jws: string }[]>
+  appendHead(head: {
+    readonly chain: string
+    readonly number: number
+    readonly jws: string
+    readonly at: Instant
+  }): Promise<void>
+  heads(
+    chain: string,
+    after: number,
+    limit: number,
+  ): Promise<readonly { readonly number: number; readonly jws: string }[]>
 }

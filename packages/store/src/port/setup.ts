@@ -68,7 +68,10 @@ export interface Setup {
   /** Inserts or replaces. */
   putProduct(product: Product, change: SetupChange): Promise<void>
   /** Inserts or renames; refuses nothing. */
-  putOrganization(organization: { readonly id: string; readonly name: string }, change: SetupChange): Promise<void>
+  putOrganization(
+    organization: { readonly id: string; readonly name: string },
+    change: SetupChange,
+  ): Promise<void>
   /** Inserts or replaces by internal ID. If `isDefault`, the former default of the organization loses the mark. */
   putCode(code: HandshakeCode, change: SetupChange): Promise<void>
   putLicense(license: License, change: SetupChange): Promise<void>
@@ -79,7 +82,13 @@ export interface Setup {
    * are not in the list, begins new ones. A holding that would begin and end in the same slot vanishes.
    */
   setHoldings(
-    input: { readonly code: string; readonly organizationId: string; readonly itemIds: readonly string[]; readonly ordered: boolean; readonly from: Slot },
+    input: {
+      readonly code: string
+      readonly organizationId: string
+      readonly itemIds: readonly string[]
+      readonly ordered: boolean
+      readonly from: Slot
+    },
     change: SetupChange,
   ): Promise<void>
   holdings(organizationId: string): Promise<readonly Holding[]>

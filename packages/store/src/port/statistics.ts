@@ -16,7 +16,15 @@ export interface Statistics {
   /** By UTC day, whole days only. */
   daySums(code: string, fromDay: number | null, toDay: number | null): Promise<readonly SumRow[]>
   /** By slot, for every class of an organization (for statistics per item). */
-  slotSumsOfOrganization(organizationId: string, from: Slot | null, to: Slot | null): Promise<readonly SumRow[]>
+  slotSumsOfOrganization(
+    organizationId: string,
+    from: Slot | null,
+    to: Slot | null,
+  ): Promise<readonly SumRow[]>
   /** Decisions by day and result (0: granted) of a code. */
-  decisionSums(code: string, fromDay: number | null, toDay: number | null): Promise<readonly { readonly day: number; readonly result: number; readonly count: number }[]>
+  decisionSums(
+    code: string,
+    fromDay: number | null,
+    toDay: number | null,
+  ): Promise<readonly { readonly day: number; readonly result: number; readonly count: number }[]>
 }

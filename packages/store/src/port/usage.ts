@@ -11,18 +11,28 @@ export interface Usage {
   /** Inserts or replaces by (client, session, slot, module). */
   putFigures(figures: readonly Figure[]): Promise<void>
   /** Adds to the sums by slot and day, and (without what is held) by epoch. `epoch` is the first slot of the epoch of the delta's slot. */
-  addSums(deltas: readonly (SumDelta & { readonly epoch: Slot; readonly organizationId: string | null })[]): Promise<void>
+  addSums(
+    deltas: readonly (SumDelta & { readonly epoch: Slot; readonly organizationId: string | null })[],
+  ): Promise<void>
   /** Sums of every epoch of an organization with their classes and setup; null: unknown organization. */
   chargeBasis(organizationId: string): Promise<ChargeBasis | null>
   /** Replaces what is stored of the organization's charges; writes only what differs. */
   putCharges(organizationId: string, charges: Charges): Promise<void>
   charges(organizationId: string): Promise<Charges>
   /** Usage in the quota period given for each item. Absent: nothing used. */
-  itemUsage(periods: readonly { readonly itemId: string; readonly period: number }[]): Promise<ReadonlyMap<string, ItemUsage>>
+  itemUsage(
+    periods: readonly { readonly itemId: string; readonly period: number }[],
+  ): Promise<ReadonlyMap<string, ItemUsage>>
   /** After a change of setup: cuts the epoch sums of an organization anew along these boundaries (from the sums by slot). */
   recutEpochs(organizationId: string, boundaries: readonly Slot[]): Promise<void>
   /** Per (client, store): the largest sequence seen, a hint at holes (U10). */
-  noteSequence(note: { readonly client: Uuid; readonly store: string; readonly sequence: number; readonly dropped: number; readonly at: Instant }): Promise<void>
+  noteSequence(note: {
+    readonly client: Uuid
+    readonly store: string
+    readonly sequence: number
+    readonly dropped: number
+    readonly at: Instant
+  }): Promise<void>
   /** Recomputes every derived sum from the figures alone; yields what differed and, when `repair`, writes the right values. `held` comes from the caller's rule. */
   rebuild(input: {
     readonly repair: boolean

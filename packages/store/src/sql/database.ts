@@ -13,16 +13,63 @@ export interface Database {
   slot_sums: { class: number; module: number; slot: number; count: number; held: number }
   day_sums: { class: number; module: number; day: number; count: number; held: number }
   epoch_sums: { organization: string; epoch: number; class: number; module: number; count: number }
-  charge_lines: { organization: string; epoch: number; class: number; module: number; item: string; period: number; part: string; count: number }
-  charge_periods: { item: string; period: number; organization: string; quota_used: number; tolerance_used: number; over_use: number }
+  charge_lines: {
+    organization: string
+    epoch: number
+    class: number
+    module: number
+    item: string
+    period: number
+    part: string
+    count: number
+  }
+  charge_periods: {
+    item: string
+    period: number
+    organization: string
+    quota_used: number
+    tolerance_used: number
+    over_use: number
+  }
   sequences: { client: number; store: string; sequence: number; dropped: number; at: number }
-  contacts: { item: number; client: number; taken: number; last_contact: number; released: number | null; until: number; counted: number }
+  contacts: {
+    item: number
+    client: number
+    taken: number
+    last_contact: number
+    released: number | null
+    until: number
+    counted: number
+  }
   seat_counts: { item: number; taken: number }
   new_seats: { code: string; hour: number; count: number }
-  lines: { client: number; product: string; used: number; used_sent_at: number; restarts: string; forked_at: number | null; cloned_at: number | null }
+  lines: {
+    client: number
+    product: string
+    used: number
+    used_sent_at: number
+    restarts: string
+    forked_at: number | null
+    cloned_at: number | null
+  }
   blocks: { client: number; at: number }
-  devices: { client: number; first_contact: number; last_contact: number; product: string; version: string; edition: string; deployment: string }
-  decisions: { number: Generated<number>; client: number; denied: number; request_id: string; at: number; content: string }
+  devices: {
+    client: number
+    first_contact: number
+    last_contact: number
+    product: string
+    version: string
+    edition: string
+    deployment: string
+  }
+  decisions: {
+    number: Generated<number>
+    client: number
+    denied: number
+    request_id: string
+    at: number
+    content: string
+  }
   decision_sums: { code: string; day: number; result: number; count: number }
   code_clients: { code: number; client: number }
   organizations: { id: string; name: string; version: number }
@@ -30,8 +77,24 @@ export interface Database {
   codes: { internal_id: string; organization: string; name: string; is_default: number; content: string }
   licenses: { id: string; organization: string; content: string }
   items: { id: string; organization: string; terms: string; jws: string; revoked_at: number | null }
-  holdings: { code: string; item: string; from_slot: number; until_slot: number | null; position: number | null; organization: string }
-  setup_changes: { number: Generated<number>; at: number; from_slot: number; actor: string; action: string; subject: string; before: string; after: string }
+  holdings: {
+    code: string
+    item: string
+    from_slot: number
+    until_slot: number | null
+    position: number | null
+    organization: string
+  }
+  setup_changes: {
+    number: Generated<number>
+    at: number
+    from_slot: number
+    actor: string
+    action: string
+    subject: string
+    before: string
+    after: string
+  }
   state: { kind: string; id: string; value: string }
   idempotent: { key: string; digest: string; status: number; body: string; at: number }
   heads: { place: Generated<number>; chain: string; number: number; jws: string; at: number }

@@ -1,4 +1,5 @@
-import { sessionBytes, uuidBytes } from './bytes.ts'
+import type { TicketReference } from '../port/facts.ts'
+import { sessionBytes, sessionOf, uuidBytes, uuidOf } from './bytes.ts'
 import type { Engine } from './engine.ts'
 import * as queries from './interning-queries.ts'
 import { Recent } from './recent.ts'
@@ -20,7 +21,10 @@ export class Interning {
   readonly #moduleNames = new Recent<number, string>(10_000)
   readonly #names = new Recent<string, number>(10_000)
   readonly #sessions = new Recent<string, SessionNumber>(50_000)
+  readonly #findingSessions = new Map<string, Promise<SessionNumber>>()
   readonly #tickets = new Recent<string, number>(50_000)
+  readonly #sessionNames = new Recent<string, { readonly session: string; readonly ticket: number }>(10_000)
+  readonly #ticketNames = new Recent<string, TicketReference>(10_000)
   readonly #classes = new Recent<string, number>(10_000)
 
   constructor(engine: Engine) {
@@ -34,11 +38,20 @@ export class Interning {
     this.#names.clear()
     this.#sessions.clear()
     this.#tickets.clear()
+    this.#sessionNames.clear()
+    this.#ticketNames.clear()
     this.#classes.clear()
   }
 
   async client(uuid: string): Promise<number> {
-    return (await this.knownClient(uuid)) ?? this.#remember(this.#clients, uuid, (await this.#engine.write(queries.addClient, { uuid: uuidBytes(uuid) })).id)
+    return (
+      (await this.knownClient(uuid)) ??
+      this.#remember(
+        this.#clients,
+        uuid,
+        (await this.#engine.write(queries.addClient, { uuid: uuidBytes(uuid) })).id,
+      )
+    )
   }
 
   /** Undefined: no fact about this client is stored. */
@@ -51,7 +64,11 @@ export class Interning {
 
   async module(name: string): Promise<number> {
     const known = this.#modules.get(name) ?? (await this.#engine.row(queries.findModule, { name }))?.id
-    return this.#remember(this.#modules, name, known ?? (await this.#engine.write(queries.addModule, { name })).id)
+    return this.#remember(
+      this.#modules,
+      name,
+      known ?? (await this.#engine.write(queries.addModule, { name })).id,
+    )
   }
 
   async moduleName(id: number): Promise<string> {
@@ -64,7 +81,10 @@ export class Interning {
 
   /** Number of an item or code. */
   async name(name: string): Promise<number> {
-    return (await this.knownName(name)) ?? this.#remember(this.#names, name, (await this.#engine.write(queries.addName, { name })).id)
+    return (
+      (await this.knownName(name)) ??
+      this.#remember(this.#names, name, (await this.#engine.write(queries.addName, { name })).id)
+    )
   }
 
   async knownName(name: string): Promise<number | undefined> {
@@ -79,27 +99,82 @@ export class Interning {
     const key = `${client} ${session}`
     const known = this.#sessions.get(key)
     if (known !== undefined) return known
+    // One look-up at a time for each, so that two in one unit do not both find it new.
+    const pending = this.#findingSessions.get(key) ?? this.#findSession(client, session, ticket)
+    this.#findingSessions.set(key, pending)
+    try {
+      return this.#remember(this.#sessions, key, await pending)
+    } finally {
+      this.#findingSessions.delete(key)
+    }
+  }
+
+  async #findSession(client: number, session: string, ticket: number): Promise<SessionNumber> {
     const bytes = sessionBytes(session)
-    const row = (await this.#engine.row(queries.findSession, { client, session: bytes }))
-      ?? (await this.#engine.write(queries.addSession, { client, session: bytes, ticket }))
-    return this.#remember(this.#sessions, key, { number: row.number, ticket: row.ticket })
+    const row =
+      (await this.#engine.row(queries.findSession, { client, session: bytes })) ??
+      (await this.#engine.write(queries.addSession, { client, session: bytes, ticket }))
+    return { number: row.number, ticket: row.ticket }
+  }
+
+  /** The session that a client's number stands for. */
+  async sessionOfNumber(
+    client: number,
+    number: number,
+  ): Promise<{ readonly session: string; readonly ticket: number }> {
+    const key = `${client} ${number}`
+    const known = this.#sessionNames.get(key)
+    if (known !== undefined) return known
+    const row = await this.#engine.row(queries.sessionOfNumber, { client, number })
+    if (row === undefined) throw new Error(`Client number ${client} has no session ${number}.`)
+    return this.#remember(this.#sessionNames, key, { session: sessionOf(row.session), ticket: row.ticket })
+  }
+
+  /** The ticket that a client's number stands for. */
+  async ticketOfNumber(client: number, number: number): Promise<TicketReference> {
+    const key = `${client} ${number}`
+    const known = this.#ticketNames.get(key)
+    if (known !== undefined) return known
+    const row = await this.#engine.row(queries.ticketOfNumber, { client, number })
+    if (row === undefined) throw new Error(`Client number ${client} has no ticket ${number}.`)
+    return this.#remember(this.#ticketNames, key, {
+      authorizationId: uuidOf(row.authorization),
+      iat: row.iat,
+      classKey: row.class,
+    })
   }
 
   /** Number of a ticket of a client. The first class that an authorization came with stays. */
-  async ticket(client: number, ticket: { readonly authorizationId: string; readonly iat: number; readonly classKey: number }): Promise<number> {
+  async ticket(
+    client: number,
+    ticket: { readonly authorizationId: string; readonly iat: number; readonly classKey: number },
+  ): Promise<number> {
     const key = `${client} ${ticket.authorizationId}`
     const known = this.#tickets.get(key)
     if (known !== undefined) return known
     const authorization = uuidBytes(ticket.authorizationId)
-    const row = (await this.#engine.row(queries.findTicket, { client, authorization }))
-      ?? (await this.#engine.write(queries.addTicket, { client, authorization, iat: ticket.iat, class: ticket.classKey }))
+    const row =
+      (await this.#engine.row(queries.findTicket, { client, authorization })) ??
+      (await this.#engine.write(queries.addTicket, {
+        client,
+        authorization,
+        iat: ticket.iat,
+        class: ticket.classKey,
+      }))
     return this.#remember(this.#tickets, key, row.number)
   }
 
   /** Number of a class by its canonical text. */
-  async class(content: string, owner: { readonly organization: string | null; readonly code: string | null }): Promise<number> {
+  async class(
+    content: string,
+    owner: { readonly organization: string | null; readonly code: string | null },
+  ): Promise<number> {
     const known = this.#classes.get(content) ?? (await this.#engine.row(queries.findClass, { content }))?.id
-    return this.#remember(this.#classes, content, known ?? (await this.#engine.write(queries.addClass, { ...owner, content })).id)
+    return this.#remember(
+      this.#classes,
+      content,
+      known ?? (await this.#engine.write(queries.addClass, { ...owner, content })).id,
+    )
   }
 
   #remember<Key, Value>(cache: Recent<Key, Value>, key: Key, value: Value): Value {

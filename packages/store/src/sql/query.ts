@@ -52,19 +52,21 @@ export const compileQuery = <Values, Row>(
   dialect: Dialect,
 ): CompiledStatement<Values> => {
   const compiled = definition.build({ db, dialect, p: placeholders as Values }).compile()
-  const order = compiled.parameters
+  // Where each value stands: the name of a field, or a constant of the query.
+  const places = compiled.parameters.map((parameter) =>
+    parameter instanceof Placeholder
+      ? { field: parameter.field, constant: null }
+      : { field: null, constant: parameter as Value },
+  )
   return {
     sql: compiled.sql,
     bind: (values) => {
       const fields = values as Readonly<Record<string, Value>>
-      const bound: Value[] = new Array(order.length)
-      for (let index = 0; index < order.length; index += 1) {
-        const parameter = order[index]
-        const value = parameter instanceof Placeholder ? fields[parameter.field] : (parameter as Value)
-        if (value === undefined) throw new Error(`Query ${definition.name} is missing a value.`)
-        bound[index] = value
-      }
-      return bound
+      return places.map(({ field, constant }) => {
+        const value = field === null ? constant : fields[field]
+        if (value === undefined) throw new Error(`Query ${definition.name} is missing the value ${field}.`)
+        return value
+      })
     },
   }
 }

@@ -1,31 +1,33 @@
-/** A map that forgets what was used longest ago. */
+/**
+ * A map that forgets what has not been used for long: what was not asked for while `limit` others were set is dropped.
+ * A hit in the younger half costs no more than that of a bare map.
+ */
 export class Recent<Key, Value> {
-  readonly #entries = new Map<Key, Value>()
-  readonly #limit: number
+  #young = new Map<Key, Value>()
+  #old = new Map<Key, Value>()
+  readonly #half: number
 
   constructor(limit: number) {
-    this.#limit = limit
+    this.#half = Math.ceil(limit / 2)
   }
 
   get(key: Key): Value | undefined {
-    const value = this.#entries.get(key)
-    if (value !== undefined) {
-      this.#entries.delete(key)
-      this.#entries.set(key, value)
-    }
-    return value
+    const young = this.#young.get(key)
+    if (young !== undefined) return young
+    const old = this.#old.get(key)
+    if (old !== undefined) this.set(key, old)
+    return old
   }
 
   set(key: Key, value: Value): void {
-    this.#entries.delete(key)
-    this.#entries.set(key, value)
-    if (this.#entries.size > this.#limit) {
-      const oldest = this.#entries.keys().next()
-      if (!oldest.done) this.#entries.delete(oldest.value)
-    }
+    this.#young.set(key, value)
+    if (this.#young.size < this.#half) return
+    this.#old = this.#young
+    this.#young = new Map()
   }
 
   clear(): void {
-    this.#entries.clear()
+    this.#young.clear()
+    this.#old.clear()
   }
 }

@@ -10,11 +10,23 @@ export const sqlServerState = (engine: Engine): ServerState => ({
     const row = await engine.row(queries.stateOf, { kind, id })
     return row === undefined ? null : (JSON.parse(row.value) as unknown)
   },
-  list: async (kind) => (await engine.rows(queries.statesOf, { kind })).map((row) => ({ kind, id: row.id, value: JSON.parse(row.value) as unknown })),
+  list: async (kind) =>
+    (await engine.rows(queries.statesOf, { kind })).map((row) => ({
+      kind,
+      id: row.id,
+      value: JSON.parse(row.value) as unknown,
+    })),
   put: (kind, id, value) => engine.run(queries.putState, { kind, id, value: JSON.stringify(value) }),
   delete: (kind, id) => engine.run(queries.deleteState, { kind, id }),
   idempotent: async (key) => (await engine.row(queries.idempotentOf, { key })) ?? null,
-  putIdempotent: (key, answer) => engine.run(queries.putIdempotent, { key, digest: answer.digest, status: answer.status, body: answer.body, at: answer.at }),
+  putIdempotent: (key, answer) =>
+    engine.run(queries.putIdempotent, {
+      key,
+      digest: answer.digest,
+      status: answer.status,
+      body: answer.body,
+      at: answer.at,
+    }),
   sweepIdempotent: (before) => engine.run(queries.sweepIdempotent, { before }),
   async appendHead(head) {
     await engine.run(queries.addHead, { chain: head.chain, number: head.number, jws: head.jws, at: head.at })
@@ -25,8 +37,19 @@ export const sqlServerState = (engine: Engine): ServerState => ({
 
 /** The outbox over SQL. Numbers are never given twice. */
 export const sqlOutbox = (engine: Engine): Outbox => ({
-  append: (row) => engine.run(queries.addOutbox, { at: row.at, kind: row.kind, organization: row.organizationId, data: JSON.stringify(row.data ?? null) }),
-  after: async (number, limit) => (await engine.rows(queries.outboxAfter, { number, limit })).map((row) => ({
-    number: row.number, at: row.at, kind: row.kind, organizationId: row.organization, data: JSON.parse(row.data) as unknown,
-  })),
+  append: (row) =>
+    engine.run(queries.addOutbox, {
+      at: row.at,
+      kind: row.kind,
+      organization: row.organizationId,
+      data: JSON.stringify(row.data ?? null),
+    }),
+  after: async (number, limit) =>
+    (await engine.rows(queries.outboxAfter, { number, limit })).map((row) => ({
+      number: row.number,
+      at: row.at,
+      kind: row.kind,
+      organizationId: row.organization,
+      data: JSON.parse(row.data) as unknown,
+    })),
 })

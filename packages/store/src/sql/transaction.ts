@@ -9,7 +9,9 @@ import { sqlStatistics } from './statistics.ts'
 import { sqlUsage } from './usage/index.ts'
 
 /** The port over one engine. `forget` must follow every roll-back, also that of a savepoint. */
-export const sqlTransaction = (engine: Engine): { readonly transaction: Transaction; readonly forget: () => void } => {
+export const sqlTransaction = (
+  engine: Engine,
+): { readonly transaction: Transaction; readonly forget: () => void } => {
   const interning = new Interning(engine)
   const organizations = new Organizations(engine)
   return {

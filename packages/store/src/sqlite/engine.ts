@@ -22,7 +22,8 @@ interface Prepared<Values> {
 }
 
 /** SQL text of a query, for snapshots and plans. */
-export const sqliteText = (query: Query<never, unknown>): string => compileQuery(query, compiler, sqliteDialect).sql
+export const sqliteText = (query: Query<never, unknown>): string =>
+  compileQuery(query, compiler, sqliteDialect).sql
 
 /** Runs queries on the one connection. SQLite answers at once; the promises only keep the port's shape. */
 export class SqliteEngine implements Engine {

@@ -16,7 +16,9 @@ const SENTENCES: Readonly<Record<number, string>> = {
 
 /** Primary result code of an error of `node:sqlite`; null: it is not one. */
 export const resultCode = (error: unknown): number | null =>
-  error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : null
+  error instanceof Error && 'errcode' in error && typeof error.errcode === 'number'
+    ? error.errcode & 0xff
+    : null
 
 /** Busy or locked by another connection. */
 export const isBusy = (error: unknown): boolean => resultCode(error) === 5 || resultCode(error) === 6

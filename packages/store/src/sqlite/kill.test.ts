@@ -42,16 +42,29 @@ for (let number = Number(process.argv[3]); ; number += 8) {
 `
 
 /** Kills the loop at once after so many acknowledgements and so many more milliseconds; tells what was acknowledged. */
-const killed = async (path: string, first: number, after: { readonly acknowledged: number; readonly milliseconds: number }): Promise<number[]> => {
+const killed = async (
+  path: string,
+  first: number,
+  after: { readonly acknowledged: number; readonly milliseconds: number },
+): Promise<number[]> => {
   const child = spawn(
     process.execPath,
-    ['--conditions=source', '--input-type=module', '--eval', LOOP, new URL('./index.ts', import.meta.url).href, path, String(first)],
+    [
+      '--conditions=source',
+      '--input-type=module',
+      '--eval',
+      LOOP,
+      new URL('./index.ts', import.meta.url).href,
+      path,
+      String(first),
+    ],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   )
   const acknowledged: number[] = []
   for await (const line of createInterface({ input: child.stdout })) {
     acknowledged.push(Number(line))
-    if (acknowledged.length === after.acknowledged) setTimeout(() => child.kill('SIGKILL'), after.milliseconds)
+    if (acknowledged.length === after.acknowledged)
+      setTimeout(() => child.kill('SIGKILL'), after.milliseconds)
   }
   return acknowledged
 }
@@ -66,13 +79,19 @@ test(`what was acknowledged before kill -9 is there after opening again (seed ${
   }
   const acknowledged: number[] = []
   for (let round = 0; round < ROUNDS; round += 1) {
-    acknowledged.push(...(await killed(path, round * 1_000_000, { acknowledged: 1 + random(120), milliseconds: random(20) })))
+    acknowledged.push(
+      ...(await killed(path, round * 1_000_000, { acknowledged: 1 + random(120), milliseconds: random(20) })),
+    )
     const store = await openSqliteStore({ path })
     const stored = await store.read(async ({ state: documents }) => {
-      const numbers = async (kind: string) => new Set((await documents.list(kind)).map(({ value }) => Number(value)))
+      const numbers = async (kind: string) =>
+        new Set((await documents.list(kind)).map(({ value }) => Number(value)))
       return { batch: await numbers('batch'), left: await numbers('left'), right: await numbers('right') }
     })
-    expect(acknowledged.filter((number) => !(number % 2 === 0 ? stored.batch : stored.left).has(number)), `round ${round}`).toEqual([])
+    expect(
+      acknowledged.filter((number) => !(number % 2 === 0 ? stored.batch : stored.left).has(number)),
+      `round ${round}`,
+    ).toEqual([])
     // A unit is there as a whole or not at all.
     expect(stored.left).toEqual(stored.right)
     await store.close()

@@ -1,6 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite'
 import {
-  CompiledQuery, type DatabaseConnection, type Dialect, type Driver, type QueryResult, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler,
+  CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  type QueryResult,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
 } from 'kysely'
 import type { AccessLock } from '../port/access-lock.ts'
 import type { Value } from '../sql/dialect.ts'
@@ -22,7 +29,9 @@ class SharedConnectionDriver implements Driver {
     this.#lock = lock
   }
 
-  async init(): Promise<void> {}
+  async init(): Promise<void> {
+    // The connection is already open.
+  }
 
   async acquireConnection(): Promise<DatabaseConnection> {
     await this.#lock.acquire()
@@ -45,8 +54,9 @@ class SharedConnectionDriver implements Driver {
     this.#lock.release()
   }
 
-  /** The connection is the store's, which closes it. */
-  async destroy(): Promise<void> {}
+  async destroy(): Promise<void> {
+    // The connection is the store's, which closes it.
+  }
 }
 
 const bindable = (value: unknown): Value => {
@@ -66,12 +76,14 @@ class SharedConnection implements DatabaseConnection {
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
     const statement = this.#database.prepare(query.sql)
     const parameters = query.parameters.map(bindable)
-    if (statement.columns().length > 0) return { rows: statement.all(...parameters).map((row) => ({ ...row }) as Row) }
+    if (statement.columns().length > 0)
+      return { rows: statement.all(...parameters).map((row) => ({ ...row }) as Row) }
     const { changes, lastInsertRowid } = statement.run(...parameters)
     return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) }
   }
 
   async *streamQuery<Row>(query: CompiledQuery): AsyncIterableIterator<QueryResult<Row>> {
-    for (const row of this.#database.prepare(query.sql).iterate(...query.parameters.map(bindable))) yield { rows: [{ ...row } as Row] }
+    for (const row of this.#database.prepare(query.sql).iterate(...query.parameters.map(bindable)))
+      yield { rows: [{ ...row } as Row] }
   }
 }

@@ -57,7 +57,10 @@ test('a database of a newer program is refused with a sentence and not touched',
 
 test('a file that is no database is refused', async () => {
   const other = join(directory, 'other.db')
-  await writeFile(other, 'This is a letter, and longer than the header of a database, which has a hundred bytes. '.repeat(20))
+  await writeFile(
+    other,
+    'This is a letter, and longer than the header of a database, which has a hundred bytes. '.repeat(20),
+  )
   await expect(openSqliteStore({ path: other })).rejects.toThrow()
 })
 
@@ -73,7 +76,9 @@ test('a full disk rejects what it has no room for, keeps what was stored, and go
     committed: async (outputs) => outputs,
   })
   const outcomes = await Promise.allSettled([
-    store.commit((tx) => tx.state.put('law', 'large', 'x'.repeat(100_000))), submit(1), submit(2),
+    store.commit((tx) => tx.state.put('law', 'large', 'x'.repeat(100_000))),
+    submit(1),
+    submit(2),
   ])
   for (const outcome of outcomes) {
     expect(outcome).toMatchObject({ status: 'rejected' })
@@ -105,19 +110,30 @@ test('queries and transactions of the shared Kysely never stand inside a commit'
   await sql`create table accounts (name text, counted integer)`.execute(store.kysely)
   const work: Promise<unknown>[] = []
   for (let number = 0; number < 20; number += 1) {
-    work.push(store.commit(async (tx) => {
-      await tx.state.put('law', String(number), number)
-      if (number % 2 === 1) throw new Error('undone')
-    }).catch(() => undefined))
-    work.push(store.kysely.transaction().execute(async (transaction) => {
-      await sql`insert into accounts values (${`name-${number}`}, 1)`.execute(transaction)
-      await new Promise((resolve) => setImmediate(resolve))
-      if (number % 5 === 0) throw new Error('undone too')
-    }).catch(() => undefined))
+    work.push(
+      store
+        .commit(async (tx) => {
+          await tx.state.put('law', String(number), number)
+          if (number % 2 === 1) throw new Error('undone')
+        })
+        .catch(() => undefined),
+    )
+    work.push(
+      store.kysely
+        .transaction()
+        .execute(async (transaction) => {
+          await sql`insert into accounts values (${`name-${number}`}, 1)`.execute(transaction)
+          await new Promise((resolve) => setImmediate(resolve))
+          if (number % 5 === 0) throw new Error('undone too')
+        })
+        .catch(() => undefined),
+    )
   }
   await Promise.all(work)
   expect(await store.read((tx) => tx.state.list('law'))).toHaveLength(10)
-  expect((await sql<{ count: number }>`select count(*) as count from accounts`.execute(store.kysely)).rows).toEqual([{ count: 16 }])
+  expect(
+    (await sql<{ count: number }>`select count(*) as count from accounts`.execute(store.kysely)).rows,
+  ).toEqual([{ count: 16 }])
 })
 
 test('rebuilding finds and repairs a planted seat counter', async () => {
@@ -127,12 +143,18 @@ test('rebuilding finds and repairs a planted seat counter', async () => {
   const difference = { kind: 'seat-count', key: 'item-1', stored: 7, computed: 1 }
   expect(await store.commit((tx) => tx.usage.rebuild({ ...input, repair: true }))).toEqual([difference])
   expect(await store.commit((tx) => tx.usage.rebuild({ ...input, repair: true }))).toEqual([])
-  expect((await store.read((tx) => tx.authorizations.seats(['item-1'], null, 100))).get('item-1')?.taken).toBe(1)
+  expect(
+    (await store.read((tx) => tx.authorizations.seats(['item-1'], null, 100))).get('item-1')?.taken,
+  ).toBe(1)
 })
 
 test('charges that have not changed are not written', async () => {
-  const charges = { lines: [{ epoch: 0, classKey: 1, module: 'a', itemId: null, period: 0, part: 'not-covered', count: 2 }], periods: [{ itemId: 'i', period: 0, quotaUsed: 1, toleranceUsed: 0, overUse: 0 }] } as const
-  const changes = async (): Promise<unknown> => (await sql<{ changed: number }>`select total_changes() as changed`.execute(store.kysely)).rows[0]?.changed
+  const charges = {
+    lines: [{ epoch: 0, classKey: 1, module: 'a', itemId: null, period: 0, part: 'not-covered', count: 2 }],
+    periods: [{ itemId: 'i', period: 0, quotaUsed: 1, toleranceUsed: 0, overUse: 0 }],
+  } as const
+  const changes = async (): Promise<unknown> =>
+    (await sql<{ changed: number }>`select total_changes() as changed`.execute(store.kysely)).rows[0]?.changed
   await store.commit((tx) => tx.usage.putCharges('100200', charges))
   const before = await changes()
   await store.commit((tx) => tx.usage.putCharges('100200', charges))

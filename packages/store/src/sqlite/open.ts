@@ -57,9 +57,10 @@ export const openSqliteStore = async (options: SqliteStoreOptions): Promise<Sqli
     kysely: new Kysely<Database>({ dialect: sharedConnectionDialect(database, lock) }),
     commit: (unit) => queue.commit(unit),
     batch: (work) => queue.batch(work),
-    read: (query) => closing === null
-      ? lock.shared(() => query(journal.transaction))
-      : Promise.reject(new StoreClosed('The store is closing; nothing was read.')),
+    read: (query) =>
+      closing === null
+        ? lock.shared(() => query(journal.transaction))
+        : Promise.reject(new StoreClosed('The store is closing; nothing was read.')),
     close: () => {
       closing ??= close()
       return closing
@@ -70,7 +71,9 @@ export const openSqliteStore = async (options: SqliteStoreOptions): Promise<Sqli
 const openDatabase = (path: string): DatabaseSync => {
   const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT, enableForeignKeyConstraints: false })
   try {
-    database.exec('pragma page_size = 4096; pragma journal_mode = wal; pragma synchronous = full; pragma wal_autocheckpoint = 10000; pragma cache_size = -65536')
+    database.exec(
+      'pragma page_size = 4096; pragma journal_mode = wal; pragma synchronous = full; pragma wal_autocheckpoint = 10000; pragma cache_size = -65536',
+    )
     migrate(database, path)
   } catch (error) {
     database.close()

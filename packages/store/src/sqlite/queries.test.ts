@@ -6,23 +6,42 @@ import './index.ts'
 import { migrate } from './migrate.ts'
 
 /** Read the whole of a table by intent: they run when a person asks for a rebuild. */
-const WHOLE = new Set(['all-figures', 'all-slot-sums', 'all-day-sums', 'all-epoch-sums', 'organizations-of-classes', 'counted-seats'])
+const WHOLE = new Set([
+  'all-figures',
+  'all-slot-sums',
+  'all-day-sums',
+  'all-epoch-sums',
+  'organizations-of-classes',
+  'counted-seats',
+])
 
 const database = new DatabaseSync(':memory:')
 migrate(database, ':memory:')
 
-const planOf = (text: string): readonly string[] => database.prepare(`explain query plan ${text}`).all().map((row) => String(row['detail']))
+const planOf = (text: string): readonly string[] =>
+  database
+    .prepare(`explain query plan ${text}`)
+    .all()
+    .map((row) => String(row['detail']))
 
 test('the schema is the one that is committed', async () => {
-  const rows = database.prepare("select sql from sqlite_schema where sql is not null and name not like 'sqlite_%' order by type desc, name").all()
-  await expect(`${rows.map((row) => String(row['sql'])).join(';\n')};\n`).toMatchFileSnapshot('./snapshots/schema.sql')
+  const rows = database
+    .prepare(
+      "select sql from sqlite_schema where sql is not null and name not like 'sqlite_%' order by type desc, name",
+    )
+    .all()
+  await expect(`${rows.map((row) => String(row['sql'])).join(';\n')};\n`).toMatchFileSnapshot(
+    './snapshots/schema.sql',
+  )
 })
 
 test('every query and its plan are those that are committed', async () => {
-  const described = [...definedQueries()].sort((a, b) => (a.name < b.name ? -1 : 1)).map((query) => {
-    const text = sqliteText(query)
-    return [`-- ${query.name}`, `${text};`, ...planOf(text).map((step) => `--   ${step}`)].join('\n')
-  })
+  const described = [...definedQueries()]
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map((query) => {
+      const text = sqliteText(query)
+      return [`-- ${query.name}`, `${text};`, ...planOf(text).map((step) => `--   ${step}`)].join('\n')
+    })
   await expect(`${described.join('\n\n')}\n`).toMatchFileSnapshot('./snapshots/queries.sql')
 })
 

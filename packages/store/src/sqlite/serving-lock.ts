@@ -13,7 +13,10 @@ export const takeServingLock = (path: string): (() => void) => {
   } catch (error) {
     lock.close()
     if (!isBusy(error)) throw error
-    throw new StoreInUse(`The database ${path} is being served by another process. Stop that one first, or ask it over HTTP.`, { cause: error })
+    throw new StoreInUse(
+      `The database ${path} is being served by another process. Stop that one first, or ask it over HTTP.`,
+      { cause: error },
+    )
   }
   return () => lock.close()
 }

@@ -1,42 +1,109 @@
 import { query } from '../query.ts'
 
-export const addDecision = query<{ client: number; denied: number; requestId: string; at: number; content: string }>()('add-decision', ({ db, p }) =>
-  db.insertInto('decisions').values({ client: p.client, denied: p.denied, request_id: p.requestId, at: p.at, content: p.content }))
+export const addDecision = query<{
+  client: number
+  denied: number
+  requestId: string
+  at: number
+  content: string
+}>()('add-decision', ({ db, p }) =>
+  db
+    .insertInto('decisions')
+    .values({ client: p.client, denied: p.denied, request_id: p.requestId, at: p.at, content: p.content }),
+)
 
 /** Keeps the newest `kept` grants (or denials) of a client. */
-export const trimDecisions = query<{ client: number; denied: number; kept: number }>()('trim-decisions', ({ db, p }) =>
-  db.deleteFrom('decisions').where('client', '=', p.client).where('denied', '=', p.denied)
-    .where('number', '<=', (eb) => eb.selectFrom('decisions').select('number').where('client', '=', p.client).where('denied', '=', p.denied)
-      .orderBy('number', 'desc').limit(1).offset(p.kept)))
+export const trimDecisions = query<{ client: number; denied: number; kept: number }>()(
+  'trim-decisions',
+  ({ db, p }) =>
+    db
+      .deleteFrom('decisions')
+      .where('client', '=', p.client)
+      .where('denied', '=', p.denied)
+      .where('number', '<=', (eb) =>
+        eb
+          .selectFrom('decisions')
+          .select('number')
+          .where('client', '=', p.client)
+          .where('denied', '=', p.denied)
+          .orderBy('number', 'desc')
+          .limit(1)
+          .offset(p.kept),
+      ),
+)
 
 export const decisionsOf = query<{ client: number }>()('decisions-of', ({ db, p }) =>
-  db.selectFrom('decisions').select('content').where('client', '=', p.client).orderBy('number', 'desc'))
+  db.selectFrom('decisions').select('content').where('client', '=', p.client).orderBy('number', 'desc'),
+)
 
-export const replayOf = query<{ client: number; requestId: string; since: number }>()('replay-of', ({ db, p }) =>
-  db.selectFrom('decisions').select('content').where('client', '=', p.client).where('request_id', '=', p.requestId).where('at', '>=', p.since)
-    .orderBy('number', 'desc').limit(1))
+export const replayOf = query<{ client: number; requestId: string; since: number }>()(
+  'replay-of',
+  ({ db, p }) =>
+    db
+      .selectFrom('decisions')
+      .select('content')
+      .where('client', '=', p.client)
+      .where('request_id', '=', p.requestId)
+      .where('at', '>=', p.since)
+      .orderBy('number', 'desc')
+      .limit(1),
+)
 
-export const countDecision = query<{ code: string; day: number; result: number }>()('count-decision', ({ db, p }) =>
-  db.insertInto('decision_sums').values({ code: p.code, day: p.day, result: p.result, count: 1 })
-    .onConflict((conflict) => conflict.columns(['code', 'day', 'result']).doUpdateSet((eb) => ({ count: eb('decision_sums.count', '+', 1) }))))
+export const countDecision = query<{ code: string; day: number; result: number }>()(
+  'count-decision',
+  ({ db, p }) =>
+    db
+      .insertInto('decision_sums')
+      .values({ code: p.code, day: p.day, result: p.result, count: 1 })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['code', 'day', 'result'])
+          .doUpdateSet((eb) => ({ count: eb('decision_sums.count', '+', 1) })),
+      ),
+)
 
-export const decisionSumsOf = query<{ code: string; from: number; to: number }>()('decision-sums-of', ({ db, p }) =>
-  db.selectFrom('decision_sums').select(['day', 'result', 'count']).where('code', '=', p.code).where('day', '>=', p.from).where('day', '<', p.to)
-    .orderBy('day').orderBy('result', 'desc'))
+export const decisionSumsOf = query<{ code: string; from: number; to: number }>()(
+  'decision-sums-of',
+  ({ db, p }) =>
+    db
+      .selectFrom('decision_sums')
+      .select(['day', 'result', 'count'])
+      .where('code', '=', p.code)
+      .where('day', '>=', p.from)
+      .where('day', '<', p.to)
+      .orderBy('day')
+      .orderBy('result', 'desc'),
+)
 
 export const addCodeClient = query<{ code: number; client: number }>()('add-code-client', ({ db, p }) =>
-  db.insertInto('code_clients').values({ code: p.code, client: p.client }).onConflict((conflict) => conflict.columns(['code', 'client']).doNothing()))
+  db
+    .insertInto('code_clients')
+    .values({ code: p.code, client: p.client })
+    .onConflict((conflict) => conflict.columns(['code', 'client']).doNothing()),
+)
 
 export const codeClient = query<{ code: number; client: number }>()('code-client', ({ db, p }) =>
-  db.selectFrom('code_clients').select('code').where('code', '=', p.code).where('client', '=', p.client))
+  db.selectFrom('code_clients').select('code').where('code', '=', p.code).where('client', '=', p.client),
+)
 
 export const newSeatsOf = query<{ code: string; hour: number }>()('new-seats-of', ({ db, p }) =>
-  db.selectFrom('new_seats').select('count').where('code', '=', p.code).where('hour', '=', p.hour))
+  db.selectFrom('new_seats').select('count').where('code', '=', p.code).where('hour', '=', p.hour),
+)
 
-export const addNewSeats = query<{ code: string; hour: number; count: number }>()('add-new-seats', ({ db, p }) =>
-  db.insertInto('new_seats').values({ code: p.code, hour: p.hour, count: p.count })
-    .onConflict((conflict) => conflict.columns(['code', 'hour']).doUpdateSet((eb) => ({ count: eb('new_seats.count', '+', eb.ref('excluded.count')) }))))
+export const addNewSeats = query<{ code: string; hour: number; count: number }>()(
+  'add-new-seats',
+  ({ db, p }) =>
+    db
+      .insertInto('new_seats')
+      .values({ code: p.code, hour: p.hour, count: p.count })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['code', 'hour'])
+          .doUpdateSet((eb) => ({ count: eb('new_seats.count', '+', eb.ref('excluded.count')) })),
+      ),
+)
 
 /** Only the hour that runs is ever asked for. */
 export const dropNewSeats = query<{ code: string; hour: number }>()('drop-new-seats', ({ db, p }) =>
-  db.deleteFrom('new_seats').where('code', '=', p.code).where('hour', '<', p.hour))
+  db.deleteFrom('new_seats').where('code', '=', p.code).where('hour', '<', p.hour),
+)

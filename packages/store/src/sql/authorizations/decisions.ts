@@ -19,34 +19,70 @@ export const replayOf = async (
 }
 
 /** Appends, forgets what is too much, counts, and remembers which code a grant came through. */
-export const recordDecision = async (engine: Engine, interning: Interning, record: DecisionRecord): Promise<void> => {
+export const recordDecision = async (
+  engine: Engine,
+  interning: Interning,
+  record: DecisionRecord,
+): Promise<void> => {
   const client = await interning.client(record.client)
   const granted = record.result === 0
   const denied = granted ? 0 : 1
-  await engine.run(queries.addDecision, { client, denied, requestId: record.requestId, at: record.at, content: JSON.stringify(record) })
-  await engine.run(queries.trimDecisions, { client, denied, kept: granted ? KEPT_DECISIONS.grants : KEPT_DECISIONS.denials })
+  await engine.run(queries.addDecision, {
+    client,
+    denied,
+    requestId: record.requestId,
+    at: record.at,
+    content: JSON.stringify(record),
+  })
+  await engine.run(queries.trimDecisions, {
+    client,
+    denied,
+    kept: granted ? KEPT_DECISIONS.grants : KEPT_DECISIONS.denials,
+  })
   if (record.code === null) return
-  await engine.run(queries.countDecision, { code: record.code, day: dayOfInstant(record.at), result: record.result })
+  await engine.run(queries.countDecision, {
+    code: record.code,
+    day: dayOfInstant(record.at),
+    result: record.result,
+  })
   if (granted) await engine.run(queries.addCodeClient, { code: await interning.name(record.code), client })
 }
 
 /** Newest first. */
-export const decisionsOf = async (engine: Engine, interning: Interning, uuid: string): Promise<readonly DecisionRecord[]> => {
+export const decisionsOf = async (
+  engine: Engine,
+  interning: Interning,
+  uuid: string,
+): Promise<readonly DecisionRecord[]> => {
   const client = await interning.knownClient(uuid)
-  return client === undefined ? [] : (await engine.rows(queries.decisionsOf, { client })).map((row) => recordOf(row.content))
+  return client === undefined
+    ? []
+    : (await engine.rows(queries.decisionsOf, { client })).map((row) => recordOf(row.content))
 }
 
-export const knownTo = async (engine: Engine, interning: Interning, pair: { readonly code: string; readonly client: string }): Promise<boolean> => {
+export const knownTo = async (
+  engine: Engine,
+  interning: Interning,
+  pair: { readonly code: string; readonly client: string },
+): Promise<boolean> => {
   const code = await interning.knownName(pair.code)
   const client = await interning.knownClient(pair.client)
-  return code !== undefined && client !== undefined && (await engine.row(queries.codeClient, { code, client })) !== undefined
+  return (
+    code !== undefined &&
+    client !== undefined &&
+    (await engine.row(queries.codeClient, { code, client })) !== undefined
+  )
 }
 
 export const newSeatsOf = async (engine: Engine, code: string, hour: number): Promise<number> =>
   (await engine.row(queries.newSeatsOf, { code, hour }))?.count ?? 0
 
 /** Adds, and forgets all but this hour and the one before it. */
-export const addNewSeats = async (engine: Engine, code: string, seats: { readonly hour: number; readonly count: number }): Promise<void> => {
+export const addNewSeats = async (
+  engine: Engine,
+  code: string,
+  seats: { readonly hour: number; readonly count: number },
+): Promise<void> => {
   await engine.run(queries.addNewSeats, { code, hour: seats.hour, count: seats.count })
   await engine.run(queries.dropNewSeats, { code, hour: seats.hour - 1 })
 }

@@ -6,12 +6,21 @@ import type { Engine } from '../engine.ts'
 import type { Interning } from '../interning.ts'
 import * as queries from './device-queries.ts'
 
-export const lineOf = async (engine: Engine, interning: Interning, key: { readonly client: string; readonly product: string }): Promise<Line | null> => {
+export const lineOf = async (
+  engine: Engine,
+  interning: Interning,
+  key: { readonly client: string; readonly product: string },
+): Promise<Line | null> => {
   const client = await interning.knownClient(key.client)
-  const row = client === undefined ? undefined : await engine.row(queries.lineOf, { client, product: key.product })
+  const row =
+    client === undefined ? undefined : await engine.row(queries.lineOf, { client, product: key.product })
   if (row === undefined) return null
   return {
-    used: row.used, usedSentAt: row.used_sent_at, restarts: JSON.parse(row.restarts) as readonly number[], forkedAt: row.forked_at, clonedAt: row.cloned_at,
+    used: row.used,
+    usedSentAt: row.used_sent_at,
+    restarts: JSON.parse(row.restarts) as readonly number[],
+    forkedAt: row.forked_at,
+    clonedAt: row.cloned_at,
   }
 }
 
@@ -21,7 +30,12 @@ export const putLine = async (
   change: { readonly client: string; readonly product: string; readonly line: Line },
 ): Promise<void> => {
   const { restarts, ...line } = change.line
-  await engine.run(queries.putLine, { client: await interning.client(change.client), product: change.product, ...line, restarts: JSON.stringify(restarts) })
+  await engine.run(queries.putLine, {
+    client: await interning.client(change.client),
+    product: change.product,
+    ...line,
+    restarts: JSON.stringify(restarts),
+  })
 }
 
 export const isBlocked = async (engine: Engine, interning: Interning, uuid: string): Promise<boolean> => {
@@ -29,7 +43,11 @@ export const isBlocked = async (engine: Engine, interning: Interning, uuid: stri
   return client !== undefined && (await engine.row(queries.blockOf, { client })) !== undefined
 }
 
-export const setBlocked = async (engine: Engine, interning: Interning, block: { readonly client: string; readonly at: number | null }): Promise<void> => {
+export const setBlocked = async (
+  engine: Engine,
+  interning: Interning,
+  block: { readonly client: string; readonly at: number | null },
+): Promise<void> => {
   const client = await interning.client(block.client)
   if (block.at === null) await engine.run(queries.deleteBlock, { client })
   else await engine.run(queries.putBlock, { client, at: block.at })
@@ -46,20 +64,37 @@ interface DeviceRow {
 }
 
 const deviceRecord = (uuid: string, row: DeviceRow): DeviceRecord => ({
-  uuid, firstContact: row.first_contact, lastContact: row.last_contact, product: row.product, version: row.version, edition: row.edition,
-  deployment: row.deployment, blockedAt: row.at,
+  uuid,
+  firstContact: row.first_contact,
+  lastContact: row.last_contact,
+  product: row.product,
+  version: row.version,
+  edition: row.edition,
+  deployment: row.deployment,
+  blockedAt: row.at,
 })
 
-export const deviceOf = async (engine: Engine, interning: Interning, uuid: string): Promise<DeviceRecord | null> => {
+export const deviceOf = async (
+  engine: Engine,
+  interning: Interning,
+  uuid: string,
+): Promise<DeviceRecord | null> => {
   const client = await interning.knownClient(uuid)
   const row = client === undefined ? undefined : await engine.row(queries.deviceOf, { client })
   return row === undefined ? null : deviceRecord(uuid, row)
 }
 
-export const putDevice = async (engine: Engine, interning: Interning, device: DeviceTraits): Promise<void> => {
+export const putDevice = async (
+  engine: Engine,
+  interning: Interning,
+  device: DeviceTraits,
+): Promise<void> => {
   const client = await interning.client(device.uuid)
   const row = await engine.row(queries.deviceOf, { client })
-  const { uuid: _uuid, ...merged } = mergedDevice(row === undefined ? null : deviceRecord(device.uuid, row), device)
+  const { uuid: _uuid, ...merged } = mergedDevice(
+    row === undefined ? null : deviceRecord(device.uuid, row),
+    device,
+  )
   await engine.run(queries.putDevice, { client, ...merged })
 }
 
@@ -70,5 +105,7 @@ export const devicesAfter = async (
   page: { readonly limit: number; readonly after: string | null },
 ): Promise<readonly DeviceRecord[]> => {
   const after = page.after === null ? 0 : ((await interning.knownClient(page.after)) ?? 0)
-  return (await engine.rows(queries.devicesAfter, { after, limit: page.limit })).map((row) => deviceRecord(uuidOf(row.uuid), row))
+  return (await engine.rows(queries.devicesAfter, { after, limit: page.limit })).map((row) =>
+    deviceRecord(uuidOf(row.uuid), row),
+  )
 }

@@ -1,49 +1,136 @@
 import { query } from '../query.ts'
 
 export const contactOf = query<{ item: number; client: number }>()('contact-of', ({ db, p }) =>
-  db.selectFrom('contacts').select(['taken', 'last_contact', 'released', 'until', 'counted']).where('item', '=', p.item).where('client', '=', p.client))
+  db
+    .selectFrom('contacts')
+    .select(['taken', 'last_contact', 'released', 'until', 'counted'])
+    .where('item', '=', p.item)
+    .where('client', '=', p.client),
+)
 
-export const putContact = query<{ item: number; client: number; taken: number; lastContact: number; released: number | null; until: number; counted: number }>()(
-  'put-contact', ({ db, p }) =>
-    db.insertInto('contacts')
-      .values({ item: p.item, client: p.client, taken: p.taken, last_contact: p.lastContact, released: p.released, until: p.until, counted: p.counted })
-      .onConflict((conflict) => conflict.columns(['item', 'client']).doUpdateSet({
-        taken: (eb) => eb.ref('excluded.taken'), last_contact: (eb) => eb.ref('excluded.last_contact'), released: (eb) => eb.ref('excluded.released'),
-        until: (eb) => eb.ref('excluded.until'), counted: (eb) => eb.ref('excluded.counted'),
-      })))
+export const putContact = query<{
+  item: number
+  client: number
+  taken: number
+  lastContact: number
+  released: number | null
+  until: number
+  counted: number
+}>()('put-contact', ({ db, p }) =>
+  db
+    .insertInto('contacts')
+    .values({
+      item: p.item,
+      client: p.client,
+      taken: p.taken,
+      last_contact: p.lastContact,
+      released: p.released,
+      until: p.until,
+      counted: p.counted,
+    })
+    .onConflict((conflict) =>
+      conflict.columns(['item', 'client']).doUpdateSet({
+        taken: (eb) => eb.ref('excluded.taken'),
+        last_contact: (eb) => eb.ref('excluded.last_contact'),
+        released: (eb) => eb.ref('excluded.released'),
+        until: (eb) => eb.ref('excluded.until'),
+        counted: (eb) => eb.ref('excluded.counted'),
+      }),
+    ),
+)
 
 export const seatCount = query<{ item: number }>()('seat-count', ({ db, p }) =>
-  db.selectFrom('seat_counts').select('taken').where('item', '=', p.item))
+  db.selectFrom('seat_counts').select('taken').where('item', '=', p.item),
+)
 
 export const addSeatCount = query<{ item: number; taken: number }>()('add-seat-count', ({ db, p }) =>
-  db.insertInto('seat_counts').values({ item: p.item, taken: p.taken })
-    .onConflict((conflict) => conflict.column('item').doUpdateSet((eb) => ({ taken: eb('seat_counts.taken', '+', eb.ref('excluded.taken')) }))))
+  db
+    .insertInto('seat_counts')
+    .values({ item: p.item, taken: p.taken })
+    .onConflict((conflict) =>
+      conflict
+        .column('item')
+        .doUpdateSet((eb) => ({ taken: eb('seat_counts.taken', '+', eb.ref('excluded.taken')) })),
+    ),
+)
 
 export const setSeatCount = query<{ item: number; taken: number }>()('set-seat-count', ({ db, p }) =>
-  db.insertInto('seat_counts').values({ item: p.item, taken: p.taken })
-    .onConflict((conflict) => conflict.column('item').doUpdateSet({ taken: (eb) => eb.ref('excluded.taken') })))
+  db
+    .insertInto('seat_counts')
+    .values({ item: p.item, taken: p.taken })
+    .onConflict((conflict) =>
+      conflict.column('item').doUpdateSet({ taken: (eb) => eb.ref('excluded.taken') }),
+    ),
+)
 
 /** Counted seats that have lapsed at `now`. */
 export const lapsedSeats = query<{ item: number; now: number }>()('lapsed-seats', ({ db, p }) =>
-  db.selectFrom('contacts').select((eb) => eb.fn.countAll<number>().as('count')).where('item', '=', p.item).where('counted', '=', 1).where('until', '<=', p.now))
+  db
+    .selectFrom('contacts')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('item', '=', p.item)
+    .where('counted', '=', 1)
+    .where('until', '<=', p.now),
+)
 
 /** Seats that were uncounted by a later clock and run at `now`. */
 export const revivedSeats = query<{ item: number; now: number }>()('revived-seats', ({ db, p }) =>
-  db.selectFrom('contacts').select((eb) => eb.fn.countAll<number>().as('count')).where('item', '=', p.item).where('counted', '=', 0).where('until', '>', p.now))
+  db
+    .selectFrom('contacts')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('item', '=', p.item)
+    .where('counted', '=', 0)
+    .where('until', '>', p.now),
+)
 
 export const uncountLapsed = query<{ item: number; now: number }>()('uncount-lapsed', ({ db, p }) =>
-  db.updateTable('contacts').set({ counted: 0 }).where('item', '=', p.item).where('counted', '=', 1).where('until', '<=', p.now))
+  db
+    .updateTable('contacts')
+    .set({ counted: 0 })
+    .where('item', '=', p.item)
+    .where('counted', '=', 1)
+    .where('until', '<=', p.now),
+)
 
-export const contactsOfItem = query<{ item: number; after: number; limit: number }>()('contacts-of-item', ({ db, p }) =>
-  db.selectFrom('contacts').innerJoin('clients', 'clients.id', 'contacts.client').where('contacts.item', '=', p.item).where('contacts.client', '>', p.after)
-    .select(['clients.uuid', 'contacts.taken', 'contacts.last_contact', 'contacts.released', 'contacts.until']).orderBy('contacts.client').limit(p.limit))
+export const contactsOfItem = query<{ item: number; after: number; limit: number }>()(
+  'contacts-of-item',
+  ({ db, p }) =>
+    db
+      .selectFrom('contacts')
+      .innerJoin('clients', 'clients.id', 'contacts.client')
+      .where('contacts.item', '=', p.item)
+      .where('contacts.client', '>', p.after)
+      .select([
+        'clients.uuid',
+        'contacts.taken',
+        'contacts.last_contact',
+        'contacts.released',
+        'contacts.until',
+      ])
+      .orderBy('contacts.client')
+      .limit(p.limit),
+)
 
 export const contactsOfClient = query<{ client: number }>()('contacts-of-client', ({ db, p }) =>
-  db.selectFrom('contacts').innerJoin('names', 'names.id', 'contacts.item').where('contacts.client', '=', p.client)
-    .select(['names.name', 'contacts.taken', 'contacts.last_contact', 'contacts.released', 'contacts.until']).orderBy('names.name'))
+  db
+    .selectFrom('contacts')
+    .innerJoin('names', 'names.id', 'contacts.item')
+    .where('contacts.client', '=', p.client)
+    .select(['names.name', 'contacts.taken', 'contacts.last_contact', 'contacts.released', 'contacts.until'])
+    .orderBy('names.name'),
+)
 
 /** Items whose counter is not the number of their counted contacts. */
 export const countedSeats = query<Record<never, never>>()('counted-seats', ({ db }) =>
-  db.selectFrom('contacts').innerJoin('names', 'names.id', 'contacts.item').leftJoin('seat_counts', 'seat_counts.item', 'contacts.item')
-    .select((eb) => ['contacts.item', 'names.name', eb.fn.coalesce('seat_counts.taken', eb.lit(0)).as('stored'), eb.fn.sum<number>('contacts.counted').as('computed')])
-    .groupBy(['contacts.item', 'names.name', 'seat_counts.taken']))
+  db
+    .selectFrom('contacts')
+    .innerJoin('names', 'names.id', 'contacts.item')
+    .leftJoin('seat_counts', 'seat_counts.item', 'contacts.item')
+    .select((eb) => [
+      'contacts.item',
+      'names.name',
+      eb.fn.coalesce('seat_counts.taken', eb.lit(0)).as('stored'),
+      eb.fn.sum<number>('contacts.counted').as('computed'),
+    ])
+    .groupBy(['contacts.item', 'names.name', 'seat_counts.taken']),
+)

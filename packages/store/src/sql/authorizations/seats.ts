@@ -25,13 +25,22 @@ export const seatsOf = async (
       continue
     }
     const stored = client === undefined ? undefined : await engine.row(queries.contactOf, { item, client })
-    usage.set(itemId, { taken: await runningSeats(engine, item, asked.now), own: stored === undefined ? null : contactOf(stored) })
+    usage.set(itemId, {
+      taken: await runningSeats(engine, item, asked.now),
+      own: stored === undefined ? null : contactOf(stored),
+    })
   }
   return usage
 }
 
-const contactOf = (row: { readonly taken: number; readonly last_contact: number; readonly released: number | null }): Contact => ({
-  taken: row.taken, lastContact: row.last_contact, released: row.released,
+const contactOf = (row: {
+  readonly taken: number
+  readonly last_contact: number
+  readonly released: number | null
+}): Contact => ({
+  taken: row.taken,
+  lastContact: row.last_contact,
+  released: row.released,
 })
 
 const runningSeats = async (engine: Engine, item: number, now: number): Promise<number> => {
@@ -93,10 +102,19 @@ export const seatsOfItem = async (
   if (item === undefined) return []
   const after = asked.after === null ? 0 : ((await interning.knownClient(asked.after)) ?? 0)
   const rows = await engine.rows(queries.contactsOfItem, { item, after, limit: asked.limit })
-  return rows.map((row) => ({ client: uuidOf(row.uuid), itemId: asked.itemId, ...contactOf(row), until: row.until }))
+  return rows.map((row) => ({
+    client: uuidOf(row.uuid),
+    itemId: asked.itemId,
+    ...contactOf(row),
+    until: row.until,
+  }))
 }
 
-export const seatsOfClient = async (engine: Engine, interning: Interning, uuid: string): Promise<readonly SeatRecord[]> => {
+export const seatsOfClient = async (
+  engine: Engine,
+  interning: Interning,
+  uuid: string,
+): Promise<readonly SeatRecord[]> => {
   const client = await interning.knownClient(uuid)
   if (client === undefined) return []
   const rows = await engine.rows(queries.contactsOfClient, { client })

@@ -1,43 +1,61 @@
-import type { HandshakeCode, Product } from '../../port/facts.ts'
+import type { HandshakeCode, OrganizationSetup, Product } from '../../port/facts.ts'
 import { holdingChange } from '../../port/holding-change.ts'
 import type { License, Setup, SetupChange, SignedItem } from '../../port/setup.ts'
 import type { Engine } from '../engine.ts'
 import { holdingOf, type Organizations } from './organizations.ts'
 import * as queries from './setup-queries.ts'
 
-const parsed = <T>(row: { readonly content: string } | undefined): T | null => (row === undefined ? null : (JSON.parse(row.content) as T))
+const parsed = <T>(row: { readonly content: string } | undefined): T | null =>
+  row === undefined ? null : (JSON.parse(row.content) as T)
 
 /** Setup over SQL. */
 export const sqlSetup = (engine: Engine, organizations: Organizations): Setup => {
   /** Appends a change and raises the version of the organization that it is about. */
   const changed = async (change: SetupChange, organization: string | null): Promise<void> => {
     await engine.run(queries.addChange, {
-      at: change.at, from: change.from, actor: change.actor, action: change.action, subject: change.subject,
-      before: JSON.stringify(change.before ?? null), after: JSON.stringify(change.after ?? null),
+      at: change.at,
+      from: change.from,
+      actor: change.actor,
+      action: change.action,
+      subject: change.subject,
+      before: JSON.stringify(change.before ?? null),
+      after: JSON.stringify(change.after ?? null),
     })
     if (organization !== null) await engine.run(queries.raiseVersion, { id: organization })
   }
-  const storeCode = (code: HandshakeCode): Promise<void> => engine.run(queries.putCode, {
-    internalId: code.internalId, organization: code.organizationId, name: code.name, isDefault: code.isDefault ? 1 : 0, content: JSON.stringify(code),
-  })
+  const storeCode = (code: HandshakeCode): Promise<void> =>
+    engine.run(queries.putCode, {
+      internalId: code.internalId,
+      organization: code.organizationId,
+      name: code.name,
+      isDefault: code.isDefault ? 1 : 0,
+      content: JSON.stringify(code),
+    })
   const setup: Setup = {
     organization: (id) => organizations.setup(id),
     async organizations(page) {
-      const found = []
-      for (const { id } of await engine.rows(queries.organizationsAfter, { after: page.after ?? '', limit: page.limit })) {
+      const found: OrganizationSetup[] = []
+      for (const { id } of await engine.rows(queries.organizationsAfter, {
+        after: page.after ?? '',
+        limit: page.limit,
+      })) {
         const organization = await organizations.setup(id)
         if (organization !== null) found.push(organization)
       }
       return found
     },
     product: async (code) => parsed<Product>(await engine.row(queries.productOf, { code })),
-    products: async (page) => (await engine.rows(queries.productsAfter, { after: page.after ?? '', limit: page.limit })).map((row) => JSON.parse(row.content) as Product),
+    products: async (page) =>
+      (await engine.rows(queries.productsAfter, { after: page.after ?? '', limit: page.limit })).map(
+        (row) => JSON.parse(row.content) as Product,
+      ),
     license: async (id) => parsed<License>(await engine.row(queries.licenseOf, { id })),
     async licenses(filter, page) {
       const range = { after: page.after ?? '', limit: page.limit }
-      const rows = filter.organizationId === null
-        ? await engine.rows(queries.licensesAfter, range)
-        : await engine.rows(queries.licensesOfAfter, { organization: filter.organizationId, ...range })
+      const rows =
+        filter.organizationId === null
+          ? await engine.rows(queries.licensesAfter, range)
+          : await engine.rows(queries.licensesOfAfter, { organization: filter.organizationId, ...range })
       return rows.map((row) => JSON.parse(row.content) as License)
     },
     signedItem: (id) => organizations.signedItem(id),
@@ -49,12 +67,18 @@ export const sqlSetup = (engine: Engine, organizations: Organizations): Setup =>
       }
       return found
     },
-    codeByInternalId: async (internalId) => parsed<HandshakeCode>(await engine.row(queries.codeOf, { internalId })),
+    codeByInternalId: async (internalId) =>
+      parsed<HandshakeCode>(await engine.row(queries.codeOf, { internalId })),
     async changes(page) {
       const after = page.after === null ? 0 : Number(page.after)
-      return (await engine.rows(queries.changesAfter, { after, limit: page.limit })).map(({ from_slot: from, before, after: made, ...row }) => ({
-        ...row, from, before: JSON.parse(before) as unknown, after: JSON.parse(made) as unknown,
-      }))
+      return (await engine.rows(queries.changesAfter, { after, limit: page.limit })).map(
+        ({ from_slot: from, before, after: made, ...row }) => ({
+          ...row,
+          from,
+          before: JSON.parse(before) as unknown,
+          after: JSON.parse(made) as unknown,
+        }),
+      )
     },
     async putProduct(product, change) {
       await engine.run(queries.putProduct, { code: product.code, content: JSON.stringify(product) })
@@ -67,32 +91,52 @@ export const sqlSetup = (engine: Engine, organizations: Organizations): Setup =>
     async putCode(code, change) {
       if (code.isDefault) {
         for (const other of await engine.rows(queries.codesOf, { organization: code.organizationId })) {
-          if (other.is_default === 1 && other.internal_id !== code.internalId) await storeCode({ ...(JSON.parse(other.content) as HandshakeCode), isDefault: false })
+          if (other.is_default === 1 && other.internal_id !== code.internalId)
+            await storeCode({ ...(JSON.parse(other.content) as HandshakeCode), isDefault: false })
         }
       }
       await storeCode(code)
       await changed(change, code.organizationId)
     },
     async putLicense(license, change) {
-      await engine.run(queries.putLicense, { id: license.id, organization: license.organizationId, content: JSON.stringify(license) })
+      await engine.run(queries.putLicense, {
+        id: license.id,
+        organization: license.organizationId,
+        content: JSON.stringify(license),
+      })
       await changed(change, license.organizationId)
     },
     async putItem({ item, jws }, change) {
       const { terms, revokedAt } = item
-      await engine.run(queries.putItem, { id: terms.id, organization: terms.organizationId ?? '', terms: JSON.stringify(terms), jws, revokedAt })
+      await engine.run(queries.putItem, {
+        id: terms.id,
+        organization: terms.organizationId ?? '',
+        terms: JSON.stringify(terms),
+        jws,
+        revokedAt,
+      })
       organizations.itemChanged()
       await changed(change, terms.organizationId)
     },
     async setHoldings(input, change) {
       const stored = (await engine.rows(queries.holdingsOfCode, { code: input.code })).map(holdingOf)
       const { put, removed } = holdingChange(stored, input)
-      for (const { code, itemId, from } of removed) await engine.run(queries.deleteHolding, { code, item: itemId, from })
+      for (const { code, itemId, from } of removed)
+        await engine.run(queries.deleteHolding, { code, item: itemId, from })
       for (const { code, itemId, from, until, position } of put) {
-        await engine.run(queries.putHolding, { code, item: itemId, from, until, position, organization: input.organizationId })
+        await engine.run(queries.putHolding, {
+          code,
+          item: itemId,
+          from,
+          until,
+          position,
+          organization: input.organizationId,
+        })
       }
       await changed(change, input.organizationId)
     },
-    holdings: async (organization) => (await engine.rows(queries.holdingsOf, { organization })).map(holdingOf),
+    holdings: async (organization) =>
+      (await engine.rows(queries.holdingsOf, { organization })).map(holdingOf),
   }
   return setup
 }

@@ -14,7 +14,11 @@ interface HoldingRow {
 }
 
 export const holdingOf = (row: HoldingRow): Holding => ({
-  code: row.code, itemId: row.item, position: row.position, from: row.from_slot, until: row.until_slot,
+  code: row.code,
+  itemId: row.item,
+  position: row.position,
+  from: row.from_slot,
+  until: row.until_slot,
 })
 
 /**
@@ -41,11 +45,21 @@ export class Organizations {
     if (row === undefined) return null
     const known = this.#setups.get(id)
     if (known !== undefined && known.version === row.version) return known
-    const codes = (await this.#engine.rows(queries.codesOf, { organization: id })).map((code) => JSON.parse(code.content) as HandshakeCode)
-    const items = (await this.#engine.rows(queries.itemsOf, { organization: id }))
-      .map((item): Item => ({ terms: JSON.parse(item.terms) as ItemTerms, revokedAt: item.revoked_at }))
+    const codes = (await this.#engine.rows(queries.codesOf, { organization: id })).map(
+      (code) => JSON.parse(code.content) as HandshakeCode,
+    )
+    const items = (await this.#engine.rows(queries.itemsOf, { organization: id })).map(
+      (item): Item => ({ terms: JSON.parse(item.terms) as ItemTerms, revokedAt: item.revoked_at }),
+    )
     const holdings = (await this.#engine.rows(queries.holdingsOf, { organization: id })).map(holdingOf)
-    const setup = frozen<OrganizationSetup>({ organizationId: id, name: row.name, version: row.version, codes, items, holdings })
+    const setup = frozen<OrganizationSetup>({
+      organizationId: id,
+      name: row.name,
+      version: row.version,
+      codes,
+      items,
+      holdings,
+    })
     this.#setups.set(id, setup)
     return setup
   }
@@ -55,7 +69,10 @@ export class Organizations {
     if (known !== undefined) return known
     const row = await this.#engine.row(queries.itemOf, { id })
     if (row === undefined) return null
-    const item = frozen<SignedItem>({ item: { terms: JSON.parse(row.terms) as ItemTerms, revokedAt: row.revoked_at }, jws: row.jws })
+    const item = frozen<SignedItem>({
+      item: { terms: JSON.parse(row.terms) as ItemTerms, revokedAt: row.revoked_at },
+      jws: row.jws,
+    })
     this.#items.set(id, item)
     return item
   }

@@ -1,31 +1,58 @@
 import { query } from '../query.ts'
 
 export const figuresOfPlace = query<{ slot: number; client: number }>()('figures-of-place', ({ db, p }) =>
-  db.selectFrom('figures').where('figures.slot', '=', p.slot).where('figures.client', '=', p.client)
-    .select(['figures.series', 'figures.count', 'figures.ticket']))
+  db
+    .selectFrom('figures')
+    .where('figures.slot', '=', p.slot)
+    .where('figures.client', '=', p.client)
+    .select(['figures.series', 'figures.count', 'figures.ticket']),
+)
 
-export const sessionOfNumber = query<{ client: number; number: number }>()('session-of-number', ({ db, p }) =>
-  db.selectFrom('sessions').select(['session', 'ticket']).where('client', '=', p.client).where('number', '=', p.number))
-
-export const ticketOfNumber = query<{ client: number; number: number }>()('ticket-of-number', ({ db, p }) =>
-  db.selectFrom('tickets').select(['authorization', 'iat', 'class']).where('client', '=', p.client).where('number', '=', p.number))
-
-export const putFigure = query<{ slot: number; client: number; series: number; count: number; ticket: number }>()('put-figure', ({ db, p }) =>
-  db.insertInto('figures').values({ slot: p.slot, client: p.client, series: p.series, count: p.count, ticket: p.ticket })
-    .onConflict((conflict) => conflict.columns(['slot', 'client', 'series'])
-      .doUpdateSet({ count: (eb) => eb.ref('excluded.count'), ticket: (eb) => eb.ref('excluded.ticket') })))
+export const putFigure = query<{
+  slot: number
+  client: number
+  series: number
+  count: number
+  ticket: number
+}>()('put-figure', ({ db, p }) =>
+  db
+    .insertInto('figures')
+    .values({ slot: p.slot, client: p.client, series: p.series, count: p.count, ticket: p.ticket })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['slot', 'client', 'series'])
+        .doUpdateSet({ count: (eb) => eb.ref('excluded.count'), ticket: (eb) => eb.ref('excluded.ticket') }),
+    ),
+)
 
 /** Every figure, those of one client and slot together. */
 export const allFigures = query<Record<never, never>>()('all-figures', ({ db }) =>
-  db.selectFrom('figures').select(['slot', 'client', 'series', 'count', 'ticket']).orderBy('slot').orderBy('client'))
+  db
+    .selectFrom('figures')
+    .select(['slot', 'client', 'series', 'count', 'ticket'])
+    .orderBy('slot')
+    .orderBy('client'),
+)
 
 export const clientOfId = query<{ id: number }>()('client-of-id', ({ db, p }) =>
-  db.selectFrom('clients').select('uuid').where('id', '=', p.id))
+  db.selectFrom('clients').select('uuid').where('id', '=', p.id),
+)
 
-export const putSequence = query<{ client: number; store: string; sequence: number; dropped: number; at: number }>()('put-sequence', ({ db, p, dialect }) =>
-  db.insertInto('sequences').values({ client: p.client, store: p.store, sequence: p.sequence, dropped: p.dropped, at: p.at })
-    .onConflict((conflict) => conflict.columns(['client', 'store']).doUpdateSet((eb) => ({
-      sequence: dialect.greatest(eb.ref('excluded.sequence'), eb.ref('sequences.sequence')),
-      dropped: dialect.greatest(eb.ref('excluded.dropped'), eb.ref('sequences.dropped')),
-      at: dialect.greatest(eb.ref('excluded.at'), eb.ref('sequences.at')),
-    }))))
+export const putSequence = query<{
+  client: number
+  store: string
+  sequence: number
+  dropped: number
+  at: number
+}>()('put-sequence', ({ db, p, dialect }) =>
+  db
+    .insertInto('sequences')
+    .values({ client: p.client, store: p.store, sequence: p.sequence, dropped: p.dropped, at: p.at })
+    .onConflict((conflict) =>
+      conflict.columns(['client', 'store']).doUpdateSet((eb) => ({
+        sequence: dialect.greatest(eb.ref('excluded.sequence'), eb.ref('sequences.sequence')),
+        dropped: dialect.greatest(eb.ref('excluded.dropped'), eb.ref('sequences.dropped')),
+        at: dialect.greatest(eb.ref('excluded.at'), eb.ref('sequences.at')),
+      })),
+    ),
+)

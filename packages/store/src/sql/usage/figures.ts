@@ -1,7 +1,7 @@
 import type { Figure } from '../../port/facts.ts'
-import { sessionOf, uuidOf } from '../bytes.ts'
+import { uuidOf } from '../bytes.ts'
 import type { Engine } from '../engine.ts'
-import type { Interning } from '../interning.ts'
+import type { Interning, SessionNumber } from '../interning.ts'
 import * as queries from './figure-queries.ts'
 import { partsOfSeries, SLOT_ORIGIN, seriesOf } from './series.ts'
 
@@ -27,42 +27,75 @@ export const figuresOf = async (
     const number = await interning.knownClient(client)
     if (number === undefined) continue
     const rows = await engine.rows(queries.figuresOfPlace, { slot: slot - SLOT_ORIGIN, client: number })
-    if (rows.length > 0) figures.push(...(await readFigures(engine, interning, { client, number, slot, rows })))
+    if (rows.length > 0) figures.push(...(await readFigures(interning, { client, number, slot, rows })))
   }
   return figures
 }
 
 /** Stored rows of one client and slot as figures. */
 export const readFigures = async (
-  engine: Engine,
   interning: Interning,
-  place: { readonly client: string; readonly number: number; readonly slot: number; readonly rows: readonly StoredFigure[] },
+  place: {
+    readonly client: string
+    readonly number: number
+    readonly slot: number
+    readonly rows: readonly StoredFigure[]
+  },
 ): Promise<readonly Figure[]> => {
   const figures: Figure[] = []
   for (const row of place.rows) {
     const parts = partsOfSeries(row.series)
-    const session = await engine.row(queries.sessionOfNumber, { client: place.number, number: parts.session })
-    if (session === undefined) throw new Error(`Client ${place.client} has no session ${parts.session}.`)
-    const ticket = await engine.row(queries.ticketOfNumber, { client: place.number, number: session.ticket + row.ticket })
-    if (ticket === undefined) throw new Error(`Client ${place.client} has no ticket ${session.ticket + row.ticket}.`)
+    const session = await interning.sessionOfNumber(place.number, parts.session)
     figures.push({
-      client: place.client, slot: place.slot, session: sessionOf(session.session), module: await interning.moduleName(parts.module), count: row.count,
-      ticket: { authorizationId: uuidOf(ticket.authorization), iat: ticket.iat, classKey: ticket.class },
+      client: place.client,
+      slot: place.slot,
+      session: session.session,
+      module: await interning.moduleName(parts.module),
+      count: row.count,
+      ticket: await interning.ticketOfNumber(place.number, session.ticket + row.ticket),
     })
   }
   return figures
 }
 
+/** Numbers of the client, ticket and session that the figure before had: figures mostly come in long runs of the same. */
+interface Run {
+  readonly figure: Figure
+  readonly client: number
+  readonly ticket: number
+  readonly session: SessionNumber
+}
+
+const isSameRun = (run: Run | null, figure: Figure): run is Run =>
+  run !== null &&
+  run.figure.client === figure.client &&
+  run.figure.session === figure.session &&
+  run.figure.ticket.authorizationId === figure.ticket.authorizationId
+
 /** Inserts or replaces. */
-export const putFigures = async (engine: Engine, interning: Interning, figures: readonly Figure[]): Promise<void> => {
+export const putFigures = async (
+  engine: Engine,
+  interning: Interning,
+  figures: readonly Figure[],
+): Promise<void> => {
   const rows: { slot: number; client: number; series: number; count: number; ticket: number }[] = []
+  const modules = new Map<string, number>()
+  let run: Run | null = null
   for (const figure of figures) {
-    const client = await interning.client(figure.client)
-    const ticket = await interning.ticket(client, figure.ticket)
-    const session = await interning.session(client, figure.session, ticket)
+    if (!isSameRun(run, figure)) {
+      const client = await interning.client(figure.client)
+      const ticket = await interning.ticket(client, figure.ticket)
+      run = { figure, client, ticket, session: await interning.session(client, figure.session, ticket) }
+    }
+    const { client, ticket, session }: Run = run
+    const module = modules.get(figure.module) ?? (await interning.module(figure.module))
+    modules.set(figure.module, module)
     rows.push({
-      slot: figure.slot - SLOT_ORIGIN, client, series: seriesOf(session.number, await interning.module(figure.module)),
-      count: figure.count, ticket: ticket - session.ticket,
+      slot: figure.slot - SLOT_ORIGIN,
+      client,
+      series: seriesOf(session.number, module),
+      count: figure.count,
+      ticket: ticket - session.ticket,
     })
   }
   // In the order of the key, so that neighbours are written together.
@@ -71,14 +104,17 @@ export const putFigures = async (engine: Engine, interning: Interning, figures: 
 }
 
 /** Figures of every place, one place at a time, without holding more than one. */
-export async function* figuresByPlace(engine: Engine, interning: Interning): AsyncIterable<readonly Figure[]> {
+export async function* figuresByPlace(
+  engine: Engine,
+  interning: Interning,
+): AsyncIterable<readonly Figure[]> {
   let slot = Number.NaN
   let number = Number.NaN
   let rows: StoredFigure[] = []
   const place = async (): Promise<readonly Figure[]> => {
     const client = await engine.row(queries.clientOfId, { id: number })
     if (client === undefined) throw new Error(`No client has the number ${number}.`)
-    return readFigures(engine, interning, { client: uuidOf(client.uuid), number, slot: slot + SLOT_ORIGIN, rows })
+    return readFigures(interning, { client: uuidOf(client.uuid), number, slot: slot + SLOT_ORIGIN, rows })
   }
   for await (const row of engine.stream(queries.allFigures, {})) {
     if (row.slot !== slot || row.client !== number) {
@@ -96,8 +132,18 @@ export async function* figuresByPlace(engine: Engine, interning: Interning): Asy
 export const noteSequence = async (
   engine: Engine,
   interning: Interning,
-  note: { readonly client: string; readonly store: string; readonly sequence: number; readonly dropped: number; readonly at: number },
+  note: {
+    readonly client: string
+    readonly store: string
+    readonly sequence: number
+    readonly dropped: number
+    readonly at: number
+  },
 ): Promise<void> =>
   engine.run(queries.putSequence, {
-    client: await interning.client(note.client), store: note.store, sequence: note.sequence, dropped: note.dropped, at: note.at,
+    client: await interning.client(note.client),
+    store: note.store,
+    sequence: note.sequence,
+    dropped: note.dropped,
+    at: note.at,
   })

@@ -14,7 +14,11 @@ export const sqlUsage = (
   interning: Interning,
   organization: (id: string) => Promise<OrganizationSetup | null>,
 ): Usage => ({
-  classKey: (usageClass) => interning.class(classContent(usageClass), { organization: usageClass.organizationId, code: usageClass.code }),
+  classKey: (usageClass) =>
+    interning.class(classContent(usageClass), {
+      organization: usageClass.organizationId,
+      code: usageClass.code,
+    }),
   classes: (keys) => classesOf(engine, keys),
   figures: (places) => figuresOf(engine, interning, places),
   putFigures: (figures) => putFigures(engine, interning, figures),
@@ -23,7 +27,14 @@ export const sqlUsage = (
     const setup = await organization(organizationId)
     if (setup === null) return null
     const sums = await epochSums(engine, interning, organizationId)
-    return { setup, sums, classes: await classesOf(engine, sums.map((sum) => sum.classKey)) }
+    return {
+      setup,
+      sums,
+      classes: await classesOf(
+        engine,
+        sums.map((sum) => sum.classKey),
+      ),
+    }
   },
   putCharges: (id, charges) => putCharges(engine, interning, { organization: id, charges }),
   charges: (id) => chargesOf(engine, interning, id),

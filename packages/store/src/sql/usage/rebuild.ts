@@ -18,27 +18,42 @@ interface Sum {
  * Computes every sum again from the figures, one client and slot at a time, and compares. What it holds in memory
  * grows with the sums by slot, not with the figures.
  */
-export const rebuild = async (engine: Engine, interning: Interning, input: Parameters<Usage['rebuild']>[0]): Promise<readonly Difference[]> => {
+export const rebuild = async (
+  engine: Engine,
+  interning: Interning,
+  input: Parameters<Usage['rebuild']>[0],
+): Promise<readonly Difference[]> => {
   const slots = new Map<string, Sum & { slot: number }>()
   for await (const figures of figuresByPlace(engine, interning)) {
     for (const delta of input.sumsOf(figures)) {
       const module = await interning.module(delta.module)
-      add(slots, { class: delta.classKey, module, slot: delta.slot, count: delta.count, held: delta.held }, delta.slot)
+      add(
+        slots,
+        { class: delta.classKey, module, slot: delta.slot, count: delta.count, held: delta.held },
+        delta.slot,
+      )
     }
   }
   const days = new Map<string, Sum & { day: number }>()
   const epochs = new Map<string, Sum & { organization: string; epoch: number }>()
-  const organizations = new Map((await engine.rows(queries.organizationsOfClasses, {})).map((row) => [row.id, row.organization]))
+  const organizations = new Map(
+    (await engine.rows(queries.organizationsOfClasses, {})).map((row) => [row.id, row.organization]),
+  )
   const boundaries = new Map<string, readonly number[]>()
   for (const sum of slots.values()) {
     const day = dayOfSlot(sum.slot)
     add(days, { class: sum.class, module: sum.module, day, count: sum.count, held: sum.held }, day)
     const organization = organizations.get(sum.class) ?? null
     if (organization === null) continue
-    const cuts = boundaries.get(organization) ?? [...(await input.boundariesOf(organization))].sort((a, b) => a - b)
+    const cuts =
+      boundaries.get(organization) ?? [...(await input.boundariesOf(organization))].sort((a, b) => a - b)
     boundaries.set(organization, cuts)
     const epoch = epochOfSlot(cuts, sum.slot)
-    add(epochs, { organization, epoch, class: sum.class, module: sum.module, count: sum.count - sum.held, held: 0 }, `${epoch} ${organization}`)
+    add(
+      epochs,
+      { organization, epoch, class: sum.class, module: sum.module, count: sum.count - sum.held, held: 0 },
+      `${epoch} ${organization}`,
+    )
   }
   const differences: Difference[] = []
   const place = async (sum: Sum): Promise<string> => `${sum.class} ${await interning.moduleName(sum.module)}`
@@ -46,11 +61,19 @@ export const rebuild = async (engine: Engine, interning: Interning, input: Param
   // Differences are gathered before anything is written, since the stored rows are read one by one.
   const slotDifferences = await compare(engine.stream(queries.allSlotSums, {}), slots, (sum) => sum.slot)
   const dayDifferences = await compare(engine.stream(queries.allDaySums, {}), days, (sum) => sum.day)
-  const epochDifferences = await compare(held0(engine.stream(queries.allEpochSums, {})), epochs, (sum) => `${sum.epoch} ${sum.organization}`)
-  for (const found of slotDifferences) differences.push(...told('slot-sum', `${await place(found.row)} ${found.row.slot}`, found))
-  for (const found of dayDifferences) differences.push(...told('day-sum', `${await place(found.row)} ${found.row.day}`, found))
+  const epochDifferences = await compare(
+    held0(engine.stream(queries.allEpochSums, {})),
+    epochs,
+    (sum) => `${sum.epoch} ${sum.organization}`,
+  )
+  for (const found of slotDifferences)
+    differences.push(...told('slot-sum', `${await place(found.row)} ${found.row.slot}`, found))
+  for (const found of dayDifferences)
+    differences.push(...told('day-sum', `${await place(found.row)} ${found.row.day}`, found))
   for (const found of epochDifferences) {
-    differences.push(...told('epoch-sum', `${found.row.organization} ${found.row.epoch} ${await place(found.row)}`, found))
+    differences.push(
+      ...told('epoch-sum', `${found.row.organization} ${found.row.epoch} ${await place(found.row)}`, found),
+    )
   }
   if (input.repair) {
     await repair(engine, slotDifferences, { set: queries.setSlotSum, delete: queries.deleteSlotSum })
@@ -81,7 +104,9 @@ interface Found<Row> {
 /** One difference for what is counted and one for what is held. */
 const told = (kind: string, key: string, { stored, computed }: Found<unknown>): readonly Difference[] => [
   ...(stored.count === computed.count ? [] : [{ kind, key, stored: stored.count, computed: computed.count }]),
-  ...(stored.held === computed.held ? [] : [{ kind, key: `${key} held`, stored: stored.held, computed: computed.held }]),
+  ...(stored.held === computed.held
+    ? []
+    : [{ kind, key: `${key} held`, stored: stored.held, computed: computed.held }]),
 ]
 
 const NOTHING = { count: 0, held: 0 }
@@ -97,7 +122,8 @@ const compare = async <Row extends Sum>(
     const key = `${row.class} ${row.module} ${bucketOf(row)}`
     const right = computed.get(key) ?? NOTHING
     computed.delete(key)
-    if (row.count !== right.count || row.held !== right.held) found.push({ row, stored: row, computed: right })
+    if (row.count !== right.count || row.held !== right.held)
+      found.push({ row, stored: row, computed: right })
   }
   for (const row of computed.values()) {
     if (row.count !== 0 || row.held !== 0) found.push({ row, stored: NOTHING, computed: row })

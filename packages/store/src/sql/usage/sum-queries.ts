@@ -7,67 +7,163 @@ interface Sum {
 }
 
 export const addSlotSum = query<Sum & { slot: number; held: number }>()('add-slot-sum', ({ db, p }) =>
-  db.insertInto('slot_sums').values({ class: p.class, module: p.module, slot: p.slot, count: p.count, held: p.held })
-    .onConflict((conflict) => conflict.columns(['class', 'module', 'slot']).doUpdateSet((eb) => ({
-      count: eb('slot_sums.count', '+', eb.ref('excluded.count')), held: eb('slot_sums.held', '+', eb.ref('excluded.held')),
-    }))))
+  db
+    .insertInto('slot_sums')
+    .values({ class: p.class, module: p.module, slot: p.slot, count: p.count, held: p.held })
+    .onConflict((conflict) =>
+      conflict.columns(['class', 'module', 'slot']).doUpdateSet((eb) => ({
+        count: eb('slot_sums.count', '+', eb.ref('excluded.count')),
+        held: eb('slot_sums.held', '+', eb.ref('excluded.held')),
+      })),
+    ),
+)
 
 export const addDaySum = query<Sum & { day: number; held: number }>()('add-day-sum', ({ db, p }) =>
-  db.insertInto('day_sums').values({ class: p.class, module: p.module, day: p.day, count: p.count, held: p.held })
-    .onConflict((conflict) => conflict.columns(['class', 'module', 'day']).doUpdateSet((eb) => ({
-      count: eb('day_sums.count', '+', eb.ref('excluded.count')), held: eb('day_sums.held', '+', eb.ref('excluded.held')),
-    }))))
+  db
+    .insertInto('day_sums')
+    .values({ class: p.class, module: p.module, day: p.day, count: p.count, held: p.held })
+    .onConflict((conflict) =>
+      conflict.columns(['class', 'module', 'day']).doUpdateSet((eb) => ({
+        count: eb('day_sums.count', '+', eb.ref('excluded.count')),
+        held: eb('day_sums.held', '+', eb.ref('excluded.held')),
+      })),
+    ),
+)
 
-export const addEpochSum = query<Sum & { organization: string; epoch: number }>()('add-epoch-sum', ({ db, p }) =>
-  db.insertInto('epoch_sums').values({ organization: p.organization, epoch: p.epoch, class: p.class, module: p.module, count: p.count })
-    .onConflict((conflict) => conflict.columns(['organization', 'epoch', 'class', 'module'])
-      .doUpdateSet((eb) => ({ count: eb('epoch_sums.count', '+', eb.ref('excluded.count')) }))))
+export const addEpochSum = query<Sum & { organization: string; epoch: number }>()(
+  'add-epoch-sum',
+  ({ db, p }) =>
+    db
+      .insertInto('epoch_sums')
+      .values({
+        organization: p.organization,
+        epoch: p.epoch,
+        class: p.class,
+        module: p.module,
+        count: p.count,
+      })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['organization', 'epoch', 'class', 'module'])
+          .doUpdateSet((eb) => ({ count: eb('epoch_sums.count', '+', eb.ref('excluded.count')) })),
+      ),
+)
 
 export const setSlotSum = query<Sum & { slot: number; held: number }>()('set-slot-sum', ({ db, p }) =>
-  db.insertInto('slot_sums').values({ class: p.class, module: p.module, slot: p.slot, count: p.count, held: p.held })
-    .onConflict((conflict) => conflict.columns(['class', 'module', 'slot'])
-      .doUpdateSet((eb) => ({ count: eb.ref('excluded.count'), held: eb.ref('excluded.held') }))))
+  db
+    .insertInto('slot_sums')
+    .values({ class: p.class, module: p.module, slot: p.slot, count: p.count, held: p.held })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['class', 'module', 'slot'])
+        .doUpdateSet((eb) => ({ count: eb.ref('excluded.count'), held: eb.ref('excluded.held') })),
+    ),
+)
 
 export const setDaySum = query<Sum & { day: number; held: number }>()('set-day-sum', ({ db, p }) =>
-  db.insertInto('day_sums').values({ class: p.class, module: p.module, day: p.day, count: p.count, held: p.held })
-    .onConflict((conflict) => conflict.columns(['class', 'module', 'day'])
-      .doUpdateSet((eb) => ({ count: eb.ref('excluded.count'), held: eb.ref('excluded.held') }))))
+  db
+    .insertInto('day_sums')
+    .values({ class: p.class, module: p.module, day: p.day, count: p.count, held: p.held })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['class', 'module', 'day'])
+        .doUpdateSet((eb) => ({ count: eb.ref('excluded.count'), held: eb.ref('excluded.held') })),
+    ),
+)
 
-export const setEpochSum = query<Sum & { organization: string; epoch: number }>()('set-epoch-sum', ({ db, p }) =>
-  db.insertInto('epoch_sums').values({ organization: p.organization, epoch: p.epoch, class: p.class, module: p.module, count: p.count })
-    .onConflict((conflict) => conflict.columns(['organization', 'epoch', 'class', 'module'])
-      .doUpdateSet((eb) => ({ count: eb.ref('excluded.count') }))))
+export const setEpochSum = query<Sum & { organization: string; epoch: number }>()(
+  'set-epoch-sum',
+  ({ db, p }) =>
+    db
+      .insertInto('epoch_sums')
+      .values({
+        organization: p.organization,
+        epoch: p.epoch,
+        class: p.class,
+        module: p.module,
+        count: p.count,
+      })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['organization', 'epoch', 'class', 'module'])
+          .doUpdateSet((eb) => ({ count: eb.ref('excluded.count') })),
+      ),
+)
 
-export const deleteEpochSum = query<{ organization: string; epoch: number; class: number; module: number }>()('delete-epoch-sum', ({ db, p }) =>
-  db.deleteFrom('epoch_sums').where('organization', '=', p.organization).where('epoch', '=', p.epoch)
-    .where('class', '=', p.class).where('module', '=', p.module))
+export const deleteEpochSum = query<{ organization: string; epoch: number; class: number; module: number }>()(
+  'delete-epoch-sum',
+  ({ db, p }) =>
+    db
+      .deleteFrom('epoch_sums')
+      .where('organization', '=', p.organization)
+      .where('epoch', '=', p.epoch)
+      .where('class', '=', p.class)
+      .where('module', '=', p.module),
+)
 
-export const deleteSlotSum = query<{ class: number; module: number; slot: number }>()('delete-slot-sum', ({ db, p }) =>
-  db.deleteFrom('slot_sums').where('class', '=', p.class).where('module', '=', p.module).where('slot', '=', p.slot))
+export const deleteSlotSum = query<{ class: number; module: number; slot: number }>()(
+  'delete-slot-sum',
+  ({ db, p }) =>
+    db
+      .deleteFrom('slot_sums')
+      .where('class', '=', p.class)
+      .where('module', '=', p.module)
+      .where('slot', '=', p.slot),
+)
 
-export const deleteDaySum = query<{ class: number; module: number; day: number }>()('delete-day-sum', ({ db, p }) =>
-  db.deleteFrom('day_sums').where('class', '=', p.class).where('module', '=', p.module).where('day', '=', p.day))
+export const deleteDaySum = query<{ class: number; module: number; day: number }>()(
+  'delete-day-sum',
+  ({ db, p }) =>
+    db
+      .deleteFrom('day_sums')
+      .where('class', '=', p.class)
+      .where('module', '=', p.module)
+      .where('day', '=', p.day),
+)
 
 export const epochSumsOf = query<{ organization: string }>()('epoch-sums-of', ({ db, p }) =>
-  db.selectFrom('epoch_sums').select(['epoch', 'class', 'module', 'count']).where('organization', '=', p.organization)
-    .orderBy('epoch').orderBy('class').orderBy('module'))
+  db
+    .selectFrom('epoch_sums')
+    .select(['epoch', 'class', 'module', 'count'])
+    .where('organization', '=', p.organization)
+    .orderBy('epoch')
+    .orderBy('class')
+    .orderBy('module'),
+)
 
 /** Without what is held (A12). */
 export const chargedSlotSumsOf = query<{ organization: string }>()('charged-slot-sums-of', ({ db, p }) =>
-  db.selectFrom('classes').innerJoin('slot_sums', 'slot_sums.class', 'classes.id').where('classes.organization', '=', p.organization)
-    .select((eb) => ['slot_sums.class', 'slot_sums.module', 'slot_sums.slot', eb('slot_sums.count', '-', eb.ref('slot_sums.held')).as('count')]))
+  db
+    .selectFrom('classes')
+    .innerJoin('slot_sums', 'slot_sums.class', 'classes.id')
+    .where('classes.organization', '=', p.organization)
+    .select((eb) => [
+      'slot_sums.class',
+      'slot_sums.module',
+      'slot_sums.slot',
+      eb('slot_sums.count', '-', eb.ref('slot_sums.held')).as('count'),
+    ]),
+)
 
 export const classContents = query<{ ids: string }>()('class-contents', ({ db, p, dialect }) =>
-  db.selectFrom('classes').select(['id', 'content']).where((eb) => dialect.among(eb.ref('id'), p.ids)))
+  db
+    .selectFrom('classes')
+    .select(['id', 'content'])
+    .where((eb) => dialect.among(eb.ref('id'), p.ids)),
+)
 
 export const organizationsOfClasses = query<Record<never, never>>()('organizations-of-classes', ({ db }) =>
-  db.selectFrom('classes').select(['id', 'organization']))
+  db.selectFrom('classes').select(['id', 'organization']),
+)
 
 export const allSlotSums = query<Record<never, never>>()('all-slot-sums', ({ db }) =>
-  db.selectFrom('slot_sums').select(['class', 'module', 'slot', 'count', 'held']))
+  db.selectFrom('slot_sums').select(['class', 'module', 'slot', 'count', 'held']),
+)
 
 export const allDaySums = query<Record<never, never>>()('all-day-sums', ({ db }) =>
-  db.selectFrom('day_sums').select(['class', 'module', 'day', 'count', 'held']))
+  db.selectFrom('day_sums').select(['class', 'module', 'day', 'count', 'held']),
+)
 
 export const allEpochSums = query<Record<never, never>>()('all-epoch-sums', ({ db }) =>
-  db.selectFrom('epoch_sums').select(['organization', 'epoch', 'class', 'module', 'count']))
+  db.selectFrom('epoch_sums').select(['organization', 'epoch', 'class', 'module', 'count']),
+)

@@ -39,7 +39,7 @@ insert into "outbox" ("at", "kind", "organization", "data") values (?, ?, ?, ?);
 insert into "seat_counts" ("item", "taken") values (?, ?) on conflict ("item") do update set "taken" = "seat_counts"."taken" + "excluded"."taken";
 
 -- add-session
-insert into "sessions" ("client", "number", "session", "ticket") select ? as "client", coalesce(max("number") + ?, 0) as "number", ? as "session", ? as "ticket" from "sessions" where "client" = ? on conflict ("client", "session") do update set "session" = "excluded"."session" returning "number", "ticket";
+insert into "sessions" ("client", "number", "session", "ticket") select ? as "client", coalesce(max("number") + ?, 0) as "number", ? as "session", ? as "ticket" from "sessions" where "client" = ? returning "number", "ticket";
 --   SEARCH sessions USING PRIMARY KEY (client=?)
 
 -- add-slot-sum
@@ -223,8 +223,8 @@ select "id" from "names" where "name" = ?;
 --   SEARCH names USING COVERING INDEX sqlite_autoindex_names_1 (name=?)
 
 -- find-session
-select "number", "ticket" from "sessions" where "client" = ? and "session" = ?;
---   SEARCH sessions USING INDEX sessions_by_name (client=? AND session=?)
+select "number", "ticket" from "sessions" where "client" = ? and substr(session, 7, 2) = substr(?, 7, 2) and "session" = ?;
+--   SEARCH sessions USING INDEX sessions_by_name (client=? AND <expr>=?)
 
 -- find-ticket
 select "number" from "tickets" where "client" = ? and "authorization" = ?;

@@ -102,5 +102,5 @@ CREATE INDEX holdings_of_organization on holdings (organization);
 CREATE INDEX idempotent_by_age on idempotent (at);
 CREATE INDEX items_of_organization on items (organization);
 CREATE INDEX licenses_of_organization on licenses (organization);
-CREATE UNIQUE INDEX sessions_by_name on sessions (client, session);
+CREATE INDEX sessions_by_name on sessions (client, substr(session, 7, 2));
 CREATE UNIQUE INDEX tickets_by_authorization on tickets (client, authorization);
