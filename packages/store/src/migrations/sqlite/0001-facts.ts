@@ -23,11 +23,11 @@ create table figures (
 ) without rowid;
 create table slot_sums (
   class integer not null, module integer not null, slot integer not null, count integer not null, held integer not null,
-  primary key (class, module, slot)
+  primary key (class, slot, module)
 ) without rowid;
 create table day_sums (
   class integer not null, module integer not null, day integer not null, count integer not null, held integer not null,
-  primary key (class, module, day)
+  primary key (class, day, module)
 ) without rowid;
 create table epoch_sums (
   organization text not null, epoch integer not null, class integer not null, module integer not null, count integer not null,

@@ -137,7 +137,7 @@ select "contacts"."item", "names"."name", coalesce("seat_counts"."taken", 0) as 
 -- day-sums-of-code
 select "day_sums"."class" as "classKey", "modules"."name" as "module", "day_sums"."day" as "bucket", "day_sums"."count", "day_sums"."held" from "classes" inner join "day_sums" on "day_sums"."class" = "classes"."id" inner join "modules" on "modules"."id" = "day_sums"."module" where "classes"."code" = ? and "day_sums"."day" >= ? and "day_sums"."day" < ? order by "day_sums"."day", "day_sums"."class", "modules"."name";
 --   SEARCH classes USING COVERING INDEX classes_of_code (code=?)
---   SEARCH day_sums USING PRIMARY KEY (class=?)
+--   SEARCH day_sums USING PRIMARY KEY (class=? AND day>? AND day<?)
 --   SEARCH modules USING INTEGER PRIMARY KEY (rowid=?)
 --   USE TEMP B-TREE FOR ORDER BY
 
@@ -165,7 +165,7 @@ delete from "charge_periods" where "item" = ? and "period" = ?;
 
 -- delete-day-sum
 delete from "day_sums" where "class" = ? and "module" = ? and "day" = ?;
---   SEARCH day_sums USING PRIMARY KEY (class=? AND module=? AND day=?)
+--   SEARCH day_sums USING PRIMARY KEY (class=? AND day=? AND module=?)
 
 -- delete-epoch-sum
 delete from "epoch_sums" where "organization" = ? and "epoch" = ? and "class" = ? and "module" = ?;
@@ -177,7 +177,7 @@ delete from "holdings" where "code" = ? and "item" = ? and "from_slot" = ?;
 
 -- delete-slot-sum
 delete from "slot_sums" where "class" = ? and "module" = ? and "slot" = ?;
---   SEARCH slot_sums USING PRIMARY KEY (class=? AND module=? AND slot=?)
+--   SEARCH slot_sums USING PRIMARY KEY (class=? AND slot=? AND module=?)
 
 -- delete-state
 delete from "state" where "kind" = ? and "id" = ?;
@@ -391,14 +391,14 @@ insert into "slot_sums" ("class", "module", "slot", "count", "held") values (?, 
 -- slot-sums-of-code
 select "slot_sums"."class" as "classKey", "modules"."name" as "module", "slot_sums"."slot" as "bucket", "slot_sums"."count", "slot_sums"."held" from "classes" inner join "slot_sums" on "slot_sums"."class" = "classes"."id" inner join "modules" on "modules"."id" = "slot_sums"."module" where "classes"."code" = ? and "slot_sums"."slot" >= ? and "slot_sums"."slot" < ? order by "slot_sums"."slot", "slot_sums"."class", "modules"."name";
 --   SEARCH classes USING COVERING INDEX classes_of_code (code=?)
---   SEARCH slot_sums USING PRIMARY KEY (class=?)
+--   SEARCH slot_sums USING PRIMARY KEY (class=? AND slot>? AND slot<?)
 --   SEARCH modules USING INTEGER PRIMARY KEY (rowid=?)
 --   USE TEMP B-TREE FOR ORDER BY
 
 -- slot-sums-of-organization
 select "slot_sums"."class" as "classKey", "modules"."name" as "module", "slot_sums"."slot" as "bucket", "slot_sums"."count", "slot_sums"."held" from "classes" inner join "slot_sums" on "slot_sums"."class" = "classes"."id" inner join "modules" on "modules"."id" = "slot_sums"."module" where "classes"."organization" = ? and "slot_sums"."slot" >= ? and "slot_sums"."slot" < ? order by "slot_sums"."slot", "slot_sums"."class", "modules"."name";
 --   SEARCH classes USING COVERING INDEX classes_of_organization (organization=?)
---   SEARCH slot_sums USING PRIMARY KEY (class=?)
+--   SEARCH slot_sums USING PRIMARY KEY (class=? AND slot>? AND slot<?)
 --   SEARCH modules USING INTEGER PRIMARY KEY (rowid=?)
 --   USE TEMP B-TREE FOR ORDER BY
 

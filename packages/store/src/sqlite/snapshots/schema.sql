@@ -22,7 +22,7 @@ CREATE TABLE contacts (
 ) without rowid;
 CREATE TABLE day_sums (
   class integer not null, module integer not null, day integer not null, count integer not null, held integer not null,
-  primary key (class, module, day)
+  primary key (class, day, module)
 ) without rowid;
 CREATE TABLE decision_sums (
   code text not null, day integer not null, result integer not null, count integer not null,
@@ -83,7 +83,7 @@ CREATE TABLE setup_changes (
 );
 CREATE TABLE slot_sums (
   class integer not null, module integer not null, slot integer not null, count integer not null, held integer not null,
-  primary key (class, module, slot)
+  primary key (class, slot, module)
 ) without rowid;
 CREATE TABLE state (kind text not null, id text not null, value text not null, primary key (kind, id)) without rowid;
 CREATE TABLE tickets (
