@@ -1,38 +1,11 @@
-import { openSqliteStore } from '@countersign/store/sqlite'
-import type { Store } from '@countersign/store/port'
-import { access } from 'node:fs/promises'
-import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { SCOPES } from '../http/api/scopes.ts'
 import { createApiKey, listApiKeys, revokeApiKey } from '../operations/api-keys.ts'
-import { databasePath } from '../operations/store-path.ts'
-import { Refused, WrongUsage } from './failure.ts'
+import { WrongUsage } from './failure.ts'
 import type { Io } from './io.ts'
-import { commandOf, option, required, type Globals } from './options.ts'
+import { local, withStore, type LocalOptions as Options } from './local-data.ts'
+import { commandOf, option, required } from './options.ts'
 import { answer, facts, table } from './output.ts'
-
-interface Options extends Globals {
-  readonly data: string
-  readonly database?: string
-}
-
-/** Opens the database for a moment, also beside a running server: the rows of API keys are read anew at each request. */
-const withStore = async <T>(options: Options, work: (store: Store) => Promise<T>): Promise<T> => {
-  const path = databasePath(resolve(options.data), options.database ?? null)
-  const found = await access(path).then(() => true, () => false)
-  if (!found) throw new Refused('not-initialized', `${options.data} is no initialized data directory: run \`countersign init --data ${options.data}\` first.`)
-  const store = await openSqliteStore({ path, exclusive: false })
-  try {
-    return await work(store)
-  } finally {
-    await store.close()
-  }
-}
-
-const local = (command: Command): Command =>
-  command
-    .addOption(option('--data <dir>', 'data directory').default('./countersign-data'))
-    .addOption(option('--database <path>', 'path of the SQLite database; in the data directory unless given'))
 
 const scopesOf = (text: string): readonly string[] => {
   const scopes = text.split(',').map((scope) => scope.trim()).filter((scope) => scope !== '')

@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander'
+import { WrongUsage } from './failure.ts'
 import type { Io } from './io.ts'
 import { commandOf, option, variableOf, type Globals } from './options.ts'
 import { answer, facts } from './output.ts'
@@ -31,6 +32,7 @@ export const make = (io: Io): Command =>
     .addOption(option('--public-url <url>', 'URL under which devices will reach this server'))
     .action(async (_options: unknown, command: Command) => {
       const options = command.optsWithGlobals<Options>()
+      if (options.sample === true && options.mode !== 'hosted') throw new WrongUsage('--sample makes a hosted server: leave --mode out.')
       const { initialize } = await import('../operations/init.ts')
       const made = await initialize({
         data: options.data,

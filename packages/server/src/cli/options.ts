@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { SETTINGS } from '../config/settings.ts'
 import type { Io } from './io.ts'
 
 /** Options that every command knows. */
@@ -56,13 +57,16 @@ const globalsOf = (command: Command): Option[] => {
 export const commandOf = (name: string, description: string, example: string): Command =>
   new Command(name).description(description).addHelpText('after', `\nExample:\n  $ ${example}`)
 
+/** Variables that are settings of the server themselves. */
+const OWN: ReadonlySet<string> = new Set(SETTINGS.map((row) => row.env))
+
 /**
  * Hides the variables that a command's options have been read from: what runs then reads only the settings that are
  * its own, and refuses unknown ones.
  */
 export const hideConsumed = (command: Command, environment: Record<string, string | undefined>): void => {
   for (let each: Command | null = command; each !== null; each = each.parent) {
-    for (const { envVar } of each.options) if (envVar !== undefined) delete environment[envVar]
+    for (const { envVar } of each.options) if (envVar !== undefined && !OWN.has(envVar)) delete environment[envVar]
   }
 }
 

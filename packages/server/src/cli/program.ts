@@ -16,6 +16,9 @@ interface Entry {
 const COMMANDS: Readonly<Record<string, Entry>> = {
   init: { summary: 'create a data directory: keys, database, one API key', load: () => import('./init.ts') },
   serve: { summary: 'run the server', load: () => import('./serve.ts') },
+  doctor: { summary: 'check what the server needs, and say what to do', load: () => import('./doctor.ts') },
+  rebuild: { summary: 'recompute every derived number and report differences', load: () => import('./rebuild.ts') },
+  keys: { summary: 'issuer certificates, key rotation, the public root key', load: () => import('./keys.ts') },
   inspect: { summary: 'show and verify a license, revocation or authorization file', load: () => import('./inspect.ts') },
   'api-key': { summary: 'create, list and revoke API keys', load: () => import('./api-key.ts') },
   clock: { summary: 'tell or move the clock of a sandbox', load: () => import('./clock.ts') },

@@ -21,10 +21,10 @@ export const barsOf = (rows) => {
   return bars
 }
 
-/** The smallest of 1, 2, 5 × a power of ten that is not below. */
+/** The smallest round number that is not below. */
 export const ceilingOf = (most) => {
   const power = 10 ** Math.floor(Math.log10(Math.max(1, most)))
-  return [1, 2, 5, 10].map((step) => step * power).find((step) => step >= most) ?? most
+  return [1, 2, 3, 4, 6, 8, 10].map((step) => step * power).find((step) => step >= most) ?? most
 }
 
 const svg = (tag, attributes, text) => {
@@ -48,7 +48,7 @@ export const drawChart = (place, rows) => {
   const title = `Bar chart of the usage by day, ${labelled(bars[0])} to ${labelled(bars.at(-1))}; the table below has the same figures.`
   const drawing = svg('svg', { viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': title })
   const y = (count) => edge.top + plot.height * (1 - count / top)
-  for (const part of top === 1 ? [0, 1] : [0, 0.5, 1]) {
+  for (const part of top % 2 === 1 ? [0, 1] : [0, 0.5, 1]) {
     drawing.append(
       svg('line', { class: 'grid', x1: edge.left, x2: width - edge.right, y1: y(part * top), y2: y(part * top) }),
       svg('text', { x: edge.left - 6, y: y(part * top) + 4, 'text-anchor': 'end' }, compact.format(part * top)),

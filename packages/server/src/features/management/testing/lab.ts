@@ -7,6 +7,7 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { secretDigests } from '../../../keys/secret-digests.ts'
 import type { ManagementServices } from '../../../services.ts'
 import { boundariesOf, recharge } from '../../../usage/recharge.ts'
+import { registerPage } from '../../../page/index.ts'
 import { registerManagement } from '../index.ts'
 
 export interface Answered {
@@ -42,7 +43,7 @@ export const KEYS = { all: 'key-for-all', reader: 'key-for-reading', none: 'key-
 const START: Instant = 1_790_000_000
 
 /** A management API on a real SQLite store, with a clock that stands still. */
-export const openLab = async (options: { readonly sandbox?: boolean; readonly issuer?: boolean } = {}): Promise<Lab> => {
+export const openLab = async (options: { readonly sandbox?: boolean; readonly issuer?: boolean; readonly page?: boolean } = {}): Promise<Lab> => {
   const store = await openSqliteStore({ path: ':memory:' })
   const secrets = secretDigests(new Uint8Array(32).fill(7))
   const signed: ItemTerms[] = []
@@ -74,6 +75,7 @@ export const openLab = async (options: { readonly sandbox?: boolean; readonly is
     }
   })
   await registerManagement(app, services)
+  if (options.page === true) await registerPage(app, { sandbox: options.sandbox ?? false })
   await app.ready()
   const send: Lab['send'] = async (method, path, sending = {}) => {
     const key = sending.key === undefined ? KEYS.all : sending.key
