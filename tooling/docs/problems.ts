@@ -68,29 +68,28 @@ const unknownScripts = ({ text, scripts }: Page): readonly string[] =>
     .filter((script) => script !== undefined && !scripts.has(script))
     .map((script) => `calls npm run ${script}, a script that package.json lacks`)
 
+const inLine = (line: string, commands: Command): readonly string[] => {
+  const words = /^(?:[A-Z_]+=\S* )*(?:npx )?countersign (.+)$/.exec(line)?.[1]?.split(/\s+/)
+  if (words === undefined) return []
+  let command = commands
+  for (const word of words) {
+    const next = command.commands.get(word)
+    if (next === undefined) {
+      if (command.commands.size > 0 && /^[a-z][a-z-]*$/.test(word)) {
+        return [`calls countersign ${words.join(' ')}, but there is no ${word}`]
+      }
+      break
+    }
+    command = next
+  }
+  return words
+    .map((word) => /^\[?(--[a-z][a-z-]*)/.exec(word)?.[1])
+    .filter((option) => option !== undefined && !command.options.has(option) && !commands.options.has(option))
+    .map((option) => `calls countersign ${words.join(' ')}, which has no ${option}`)
+}
+
 const unknownCommands = ({ text, commands }: Page): readonly string[] =>
-  commands === null
-    ? []
-    : commandLines(text).flatMap((line) => {
-        const words = /^(?:[A-Z_]+=\S* )*(?:npx )?countersign (.+)$/.exec(line)?.[1]?.split(/\s+/)
-        if (words === undefined) return []
-        let command = commands
-        for (const word of words) {
-          const next = command.commands.get(word)
-          if (next === undefined) {
-            if (command.commands.size > 0 && /^[a-z][a-z-]*$/.test(word))
-              return [`calls countersign ${words.join(' ')}, but there is no ${word}`]
-            break
-          }
-          command = next
-        }
-        const options = words
-          .map((word) => /^\[?(--[a-z][a-z-]*)/.exec(word)?.[1])
-          .filter((option) => option !== undefined)
-        return options
-          .filter((option) => !command.options.has(option) && !commands.options.has(option))
-          .map((option) => `calls countersign ${words.join(' ')}, which has no ${option}`)
-      })
+  commands === null ? [] : commandLines(text).flatMap((line) => inLine(line, commands))
 
 /** What a page says that is not so, one line each. */
 export const problemsOf = (page: Page): readonly string[] =>
