@@ -9,7 +9,10 @@ export class SettingError extends Error {
 export type Environment = Readonly<Record<string, string | undefined>>
 
 /** Variables of the command line and of the client library, which share the prefix. */
-const ELSEWHERE = ['COUNTERSIGN_URL', 'COUNTERSIGN_API_KEY', 'COUNTERSIGN_CLIENT_UUID', 'COUNTERSIGN_SESSION_PASSWORD']
+const ELSEWHERE = [
+  'COUNTERSIGN_URL', 'COUNTERSIGN_API_KEY', 'COUNTERSIGN_JSON', 'COUNTERSIGN_MODE', 'COUNTERSIGN_ROOT_KEY', 'COUNTERSIGN_ROOT_PASSPHRASE_FILE',
+  'COUNTERSIGN_SAMPLE', 'COUNTERSIGN_SANDBOX', 'COUNTERSIGN_CLIENT_UUID', 'COUNTERSIGN_SESSION_PASSWORD',
+]
 
 const refuseUnknown = (env: Environment): void => {
   const known = new Set<string>([...SETTINGS.map((row) => row.env), ...ELSEWHERE])
@@ -23,16 +26,9 @@ const refuseUnknown = (env: Environment): void => {
 /** An empty variable counts as not set. */
 const given = (value: string | undefined): string | undefined => (value === '' ? undefined : value)
 
-/**
- * Reads all settings: flag, else environment variable, else default. Throws a SettingError for an unknown
- * `COUNTERSIGN_*` variable and for a value that a setting cannot take.
- */
-export const readSettings = (
-  flags: Readonly<Partial<Record<SettingKey, string | undefined>>> = {},
-  // The only place that reads the process's environment (conventions.md 8).
-  env: Environment = process.env,
-): Settings => {
-  refuseUnknown(env)
+type Flags = Readonly<Partial<Record<SettingKey, string | undefined>>>
+
+const parseAll = (flags: Flags, env: Environment): Settings => {
   const values = SETTINGS.map((row) => {
     const flag = flags[row.key]
     const value = flag ?? given(env[row.env])
@@ -45,9 +41,24 @@ export const readSettings = (
     }
   })
   // Every key of the table is in `values`, each parsed by its own row.
-  const settings = Object.fromEntries(values) as unknown as Settings
+  return Object.fromEntries(values) as unknown as Settings
+}
+
+/** The process's environment: read here and nowhere else (conventions.md 8). */
+const processEnvironment = (): Environment => process.env
+
+/**
+ * Reads all settings: flag, else environment variable, else default. Throws a SettingError for an unknown
+ * `COUNTERSIGN_*` variable and for a value that a setting cannot take.
+ */
+export const readSettings = (flags: Flags = {}, env: Environment = processEnvironment()): Settings => {
+  refuseUnknown(env)
+  const settings = parseAll(flags, env)
   if ((settings.tlsCertificate === null) !== (settings.tlsKey === null)) {
     throw new SettingError('The settings --tls-certificate and --tls-key belong together: give both or neither.')
   }
   return settings
 }
+
+/** What commands on the server's machine take from the environment; options of commands, which share the prefix, are not judged. */
+export const readLocalSettings = (env: Environment = processEnvironment()): Pick<Settings, 'database' | 'secretKeyFile' | 'publicUrl'> => parseAll({}, env)

@@ -4,7 +4,7 @@ import type { Store, Transaction } from '@countersign/store/port'
 import type { CryptoKey } from 'jose'
 import type { Issuer } from '../services.ts'
 import { keyInUse, ticketEpochAt } from './plan.ts'
-import { prepareRenewal, renewalDue, type RenewalFacts } from './renewal.ts'
+import { prepareRenewal, renewalDue } from './renewal.ts'
 import { loadRingState, type RingState } from './ring-state.ts'
 import { LONGEST_REPORT_AGE, type IdentityRow } from './rows.ts'
 import type { SealedRows } from './sealed-rows.ts'
@@ -16,6 +16,13 @@ export interface KeyRingOptions {
   readonly identity: IdentityRow
   readonly identitySigner: Signer
   readonly issuer: Issuer | null
+}
+
+export interface RenewOptions {
+  /** Written in the same commit. */
+  readonly also?: (tx: Transaction) => Promise<void>
+  /** Makes new signing and encryption keys that are used at once. */
+  readonly rotate?: boolean
 }
 
 export interface TicketEpoch {
@@ -32,19 +39,17 @@ export class KeyRing {
   #state: RingState
   #due: Instant
   #renewing: Promise<void> | null = null
+  /** One renewal at a time, each from the state that the one before left. */
+  #turn: Promise<unknown> = Promise.resolve()
 
   private constructor(options: KeyRingOptions, state: RingState) {
     this.#options = options
     this.#state = state
-    this.#due = renewalDue(state, this.#facts())
+    this.#due = renewalDue(state, options)
   }
 
   static async open(options: KeyRingOptions): Promise<KeyRing> {
     return new KeyRing(options, await loadRingState((query) => options.store.read(query), options.rows))
-  }
-
-  #facts(): RenewalFacts {
-    return this.#options
   }
 
   /** Undefined when nothing is due, so that the usual case costs no turn of the event loop. */
@@ -57,14 +62,21 @@ export class KeyRing {
   }
 
   /** Renews what is due at an instant, in one commit with `also`; the new state is in force once that is durable. */
-  async renew(now: Instant, options: { readonly also?: (tx: Transaction) => Promise<void>; readonly rotate?: boolean } = {}): Promise<void> {
-    const renewal = await prepareRenewal(this.#state, this.#facts(), { now, rotate: options.rotate ?? false })
+  renew(now: Instant, options: RenewOptions = {}): Promise<void> {
+    const renewed = this.#turn.then(() => this.#renewNow(now, options))
+    // The one after must not inherit a failure, of which the caller is told.
+    this.#turn = renewed.catch(() => undefined)
+    return renewed
+  }
+
+  async #renewNow(now: Instant, { also, rotate = false }: RenewOptions): Promise<void> {
+    const renewal = await prepareRenewal(this.#state, this.#options, { now, rotate })
     await this.#options.store.commit(async (tx) => {
       await renewal.write(tx)
-      await options.also?.(tx)
+      await also?.(tx)
     })
     this.#state = { ...renewal.state, longest: Math.max(renewal.state.longest, this.#state.longest) }
-    this.#due = renewalDue(this.#state, this.#facts())
+    this.#due = renewalDue(this.#state, this.#options)
   }
 
   /** The `cs-keys+jwt` in force. */

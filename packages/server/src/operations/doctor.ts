@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { DAY } from '@countersign/protocol/vocabulary'
 import { verifyByRoot, verifyKeySet } from '@countersign/protocol'
 import { StoreInUse } from '@countersign/store/port'
-import { readSettings } from '../config/read-settings.ts'
+import { readLocalSettings } from '../config/read-settings.ts'
 import { certificatesAt } from '../keys/certificates.ts'
 import { openLocal, type LocalServer } from './local.ts'
 import { OperationRefused } from './refused.ts'
@@ -72,7 +72,7 @@ const certificates = async (local: LocalServer): Promise<Finding> => {
 }
 
 const https = (local: LocalServer): Finding => {
-  const settings = readSettings()
+  const settings = readLocalSettings()
   const url = settings.publicUrl ?? local.identityRow.publicUrl
   if (url === null) return good('https', 'No public URL is set: only this machine reaches the server.')
   return url.startsWith('https:') ? good('https', `${url} is served over HTTPS.`) : bad('https', `${url} has no HTTPS, so devices refuse it: give --tls-certificate and --tls-key, or a reverse proxy and its https URL.`)
@@ -100,7 +100,7 @@ export const doctor = async (dataDirectory: string): Promise<readonly Finding[]>
   try {
     local = await openLocal(data)
   } catch (error) {
-    if (error instanceof StoreInUse) return [...(await disk(data)), good('server', `A server is running on ${databasePath(data, readSettings().database)}: stop it for the other checks.`)]
+    if (error instanceof StoreInUse) return [...(await disk(data)), good('server', `A server is running on ${databasePath(data, readLocalSettings().database)}: stop it for the other checks.`)]
     if (error instanceof OperationRefused) return [bad('data directory', error.message)]
     return [bad('database', error instanceof Error ? error.message : String(error))]
   }

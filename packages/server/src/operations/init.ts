@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { generateSigningKey, importSigner, randomBytes8, serverUuidOf, type PublicJwk, type Uuid } from '@countersign/protocol'
 import { openSqliteStore } from '@countersign/store/sqlite'
 import { baseUrl } from '../config/parsers.ts'
-import { readSettings } from '../config/read-settings.ts'
+import { readLocalSettings } from '../config/read-settings.ts'
 import { certifyIssuer, loadIssuer } from '../keys/issuer.ts'
 import { KeyRing } from '../keys/key-ring.ts'
 import { keySealName } from '../keys/ring-state.ts'
@@ -75,7 +75,7 @@ const secretFor = async (data: string, file: string | null): Promise<Uint8Array>
 const fill = async (options: InitializeOptions, data: string): Promise<Omit<Initialized, 'dataDirectory'>> => {
   const now = Math.floor(Date.now() / 1000)
   const root = await rootOf(options)
-  const rows = sealedRows(await secretFor(data, readSettings().secretKeyFile))
+  const rows = sealedRows(await secretFor(data, readLocalSettings().secretKeyFile))
   const { privateJwk, ...identity } = await makeIdentity(options, rows, now)
   const issuer: IssuerRow | null = root.privateJwk === null ? null : await certifyIssuer(root.privateJwk, rows, { now, sandbox: options.sandbox })
   const digests = await rows.seal(SECRET_DIGESTS.id, randomBytes(32).toString('base64url'))

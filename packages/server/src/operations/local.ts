@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { importSigner, type PrivateJwk, type Signer } from '@countersign/protocol'
 import { openSqliteStore, type SqliteStore } from '@countersign/store/sqlite'
 import { loadClock, ServerClock } from '../clock/clock.ts'
-import { readSettings } from '../config/read-settings.ts'
+import { readLocalSettings } from '../config/read-settings.ts'
 import { loadIssuer, loadRoots } from '../keys/issuer.ts'
 import { KeyRing } from '../keys/key-ring.ts'
 import { keySealName } from '../keys/ring-state.ts'
@@ -70,7 +70,7 @@ const load = async (data: string, store: SqliteStore, rows: SealedRows): Promise
 /** Opens a data directory. Refuses one that was never initialized; rejects with `StoreInUse` while a server runs on it. */
 export const openLocal = async (dataDirectory: string, options: LocalOptions = {}): Promise<LocalServer> => {
   const data = resolve(dataDirectory)
-  const settings = readSettings()
+  const settings = readLocalSettings()
   const path = databasePath(data, options.database === undefined ? settings.database : options.database)
   const found = await access(path).then(() => true, () => false)
   if (!found) throw new OperationRefused('not-initialized', `${data} is no initialized data directory: run \`countersign init --data ${dataDirectory}\` first.`)

@@ -1,0 +1,56 @@
+import type { Ticket } from '@countersign/licensing'
+import vectors from '@countersign/protocol/vectors/ticket.json' with { type: 'json' }
+import { describe, expect, it } from 'vitest'
+import { openContinuation, sealContinuation } from './continuation.ts'
+import { openTicket, sealTicket } from './ticket.ts'
+import { openToken, type TokenInfo } from './token.ts'
+
+const secrets = new Map(vectors.epochs.map(({ epoch, secret }) => [epoch, Buffer.from(secret, 'base64url')]))
+const secretOf = (epoch: number): Uint8Array | undefined => secrets.get(epoch)
+const EPOCH = { epoch: 258, secret: secrets.get(258)! }
+const TICKET: Ticket = {
+  client: '0b54c1ce-6a3e-4a2c-9b1f-2f6f3f0c9d11', organizationId: '100200', code: 'a'.repeat(36), product: 'barcode-reader', majorVersion: 10, edition: 'javascript',
+  deployment: 'browser', items: ['ITEM000001-1'], instances: null, authorizationId: '5b54c1ce-6a3e-4a2c-9b1f-2f6f3f0c9d11', iat: 1_790_000_000, stage: 'normal',
+}
+
+describe('a token of the test vectors', () => {
+  it.each(vectors.valid.map((one) => [one.name, one] as const))('opens: %s', (_name, one) => {
+    const opened = openToken(one.token, one.info as TokenInfo, secretOf)
+    expect(opened?.plaintext.toString('base64url')).toBe(one.plaintext)
+    if ('reportingKey' in one) expect(opened?.key.toString('base64url')).toBe(one.reportingKey)
+  })
+
+  it.each(vectors.refused.map((one) => [one.name, one] as const))('is refused: %s', (_name, one) => {
+    expect(openToken(one.token, one.info as TokenInfo, secretOf)).toBeNull()
+  })
+})
+
+describe('a ticket', () => {
+  it('opens to what was sealed, with the same key, and never twice as the same text', () => {
+    const sealed = sealTicket(TICKET, EPOCH)
+    expect(openTicket(sealed.token, secretOf)).toEqual({ ticket: TICKET, key: sealed.key })
+    expect(sealTicket(TICKET, EPOCH).token).not.toBe(sealed.token)
+  })
+
+  it('that would be longer than 1,024 characters names the first items in usage order', () => {
+    const items = Array.from({ length: 200 }, (_, index) => `ITEM000001-${index}`)
+    const { token } = sealTicket({ ...TICKET, items }, EPOCH)
+    expect(token.length).toBeLessThanOrEqual(1024)
+    const named = openTicket(token, secretOf)?.ticket.items ?? []
+    expect(named.length).toBeGreaterThan(10)
+    expect(named).toEqual(items.slice(0, named.length))
+  })
+})
+
+describe('a continuation token', () => {
+  const line = { client: TICKET.client, product: 'p'.repeat(64) }
+
+  it('is at most 256 characters long and opens for its own client and product alone (A8)', () => {
+    const token = sealContinuation(line, 1_790_000_000, EPOCH)
+    expect(token.length).toBeLessThanOrEqual(256)
+    expect(openContinuation(token, line, secretOf)).toEqual({ kind: 'opened', counter: 1_790_000_000 })
+    expect(openContinuation(token, { ...line, product: 'other' }, secretOf)).toEqual({ kind: 'unreadable' })
+    expect(openContinuation(null, line, secretOf)).toEqual({ kind: 'none' })
+    expect(openContinuation('nonsense', line, secretOf)).toEqual({ kind: 'unreadable' })
+  })
+})
