@@ -43,7 +43,10 @@ const runUnder = (node) => {
 
 if (Number(process.versions.node.split('.')[0]) < OLDEST) {
   const node = process.env._COUNTERSIGN_WRAPPED === undefined ? nodeOfWorkspace() : null
-  if (node === null) give(`Countersign needs Node.js ${OLDEST} or later; this is ${process.versions.node}. Run \`npm install\` in the workspace, which brings one, or install it.`)
+  if (node === null)
+    give(
+      `Countersign needs Node.js ${OLDEST} or later; this is ${process.versions.node}. Run \`npm install\` in the workspace, which brings one, or install it.`,
+    )
   else runUnder(node)
 } else if (existsSync(main)) {
   await import(pathToFileURL(main).href)

@@ -25,7 +25,8 @@ const TIMEOUT_MS = 60_000
 const PAGE = '500'
 
 const baseOf = (globals: Globals): string => {
-  if (!URL.canParse(globals.url) || !/^https?:/.test(globals.url)) throw new WrongUsage(`--url must be an http or https URL, not ${JSON.stringify(globals.url)}.`)
+  if (!URL.canParse(globals.url) || !/^https?:/.test(globals.url))
+    throw new WrongUsage(`--url must be an http or https URL, not ${JSON.stringify(globals.url)}.`)
   return `${globals.url.replace(/\/+$/, '')}/api/v1`
 }
 
@@ -49,33 +50,54 @@ const parsed = (body: string): unknown => {
   }
 }
 
-const reach = async (url: URL, init: RequestInit): Promise<{ readonly ok: boolean; readonly status: number; readonly body: string }> => {
+const reach = async (
+  url: URL,
+  init: RequestInit,
+): Promise<{ readonly ok: boolean; readonly status: number; readonly body: string }> => {
   try {
     const response = await fetch(url, { ...init, redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS) })
     return { ok: response.ok, status: response.status, body: await response.text() }
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
-    const reason = cause instanceof Error ? ('code' in cause && typeof cause.code === 'string' ? cause.code : cause.message) : String(cause)
-    throw new Unreachable(`${url.origin} cannot be reached (${reason}). Is the server running, and is --url right?`)
+    const reason =
+      cause instanceof Error
+        ? 'code' in cause && typeof cause.code === 'string'
+          ? cause.code
+          : cause.message
+        : String(cause)
+    throw new Unreachable(
+      `${url.origin} cannot be reached (${reason}). Is the server running, and is --url right?`,
+      { cause: error },
+    )
   }
 }
 
 export const apiClient = (globals: Globals): ApiClient => {
   const base = baseOf(globals)
-  const send = async (method: string, path: string, given: { readonly query?: Query; readonly body?: unknown } = {}): Promise<unknown> => {
+  const send = async (
+    method: string,
+    path: string,
+    given: { readonly query?: Query; readonly body?: unknown } = {},
+  ): Promise<unknown> => {
     const url = new URL(`${base}${path}`)
-    for (const [name, value] of Object.entries(given.query ?? {})) if (value !== undefined) url.searchParams.set(name, value)
+    for (const [name, value] of Object.entries(given.query ?? {}))
+      if (value !== undefined) url.searchParams.set(name, value)
     const headers: Record<string, string> = { accept: 'application/json' }
     if (globals.apiKey !== undefined) headers['authorization'] = `Bearer ${globals.apiKey}`
     if (given.body !== undefined) headers['content-type'] = 'application/json'
     if (method === 'POST') headers['idempotency-key'] = randomUUID()
-    const answer = await reach(url, { method, headers, ...(given.body === undefined ? {} : { body: JSON.stringify(given.body) }) })
+    const answer = await reach(url, {
+      method,
+      headers,
+      ...(given.body === undefined ? {} : { body: JSON.stringify(given.body) }),
+    })
     const body = answer.body === '' ? null : parsed(answer.body)
     if (!answer.ok || (body === null && answer.body !== '')) throw refusal(answer.status, body, url.origin)
     return body
   }
   return {
-    get: async <T>(path: string, query?: Query) => (await send('GET', path, query === undefined ? {} : { query })) as T,
+    get: async <T>(path: string, query?: Query) =>
+      (await send('GET', path, query === undefined ? {} : { query })) as T,
     post: async <T>(path: string, body: unknown) => (await send('POST', path, { body })) as T,
     patch: async <T>(path: string, body: unknown) => (await send('PATCH', path, { body })) as T,
     put: async <T>(path: string, body: unknown) => (await send('PUT', path, { body })) as T,

@@ -28,7 +28,8 @@ const USAGE_ERRORS: ReadonlySet<string> = new Set(['WrongUsage', 'SettingError']
 export const describeFailure = (error: unknown): { readonly exit: number; readonly line: string } => {
   if (error instanceof Refused) return { exit: EXIT.refused, line: `${error.code}: ${error.message}` }
   if (error instanceof Unreachable) return { exit: EXIT.unreachable, line: `unreachable: ${error.message}` }
-  if (error instanceof Error && USAGE_ERRORS.has(error.name)) return { exit: EXIT.wrongUsage, line: `usage: ${error.message}` }
+  if (error instanceof Error && USAGE_ERRORS.has(error.name))
+    return { exit: EXIT.wrongUsage, line: `usage: ${error.message}` }
   if (error instanceof Error) {
     const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name
     return { exit: EXIT.refused, line: `${code}: ${error.message}` }

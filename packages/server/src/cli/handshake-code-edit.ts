@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
 import { apiClient } from './api-client.ts'
 import { WrongUsage } from './failure.ts'
-import { pathOf, show, type HandshakeCode } from './handshake-code-shown.ts'
+import { type HandshakeCode, pathOf, show } from './handshake-code-shown.ts'
 import type { Io } from './io.ts'
-import { commandOf, option, repeated, required, type Globals } from './options.ts'
+import { commandOf, type Globals, option, repeated, required } from './options.ts'
 import { answer } from './output.ts'
 import { passwordOf } from './password-input.ts'
 
@@ -24,11 +24,20 @@ interface CreateOptions extends Globals {
 }
 
 export const create = (io: Io): Command =>
-  commandOf('create', 'create a handshake code', 'countersign handshake-code create 100200-kiosk --organization 100200 --item 7KQ2M0XJ4T-1 --validation-field domain=*.example.com')
+  commandOf(
+    'create',
+    'create a handshake code',
+    'countersign handshake-code create 100200-kiosk --organization 100200 --item 7KQ2M0XJ4T-1 --validation-field domain=*.example.com',
+  )
     .argument('<code>', 'organization ID, a dash, and 1–64 of a–z 0–9 . _ -')
     .addOption(required('--organization <id>', 'organization ID'))
     .addOption(repeated('--item <id>', 'item that it holds; may be given several times'))
-    .addOption(option('--session-password [password]', 'ask applications for it; - reads it from standard input; generated and shown once without a value'))
+    .addOption(
+      option(
+        '--session-password [password]',
+        'ask applications for it; - reads it from standard input; generated and shown once without a value',
+      ),
+    )
     .addOption(option('--until <time>', 'end of the session password: Unix seconds or ISO 8601'))
     .addOption(repeated('--validation-field <field>', `${FIELD}; may be given several times`))
     .addOption(option('--default', 'make it the default handshake code of the organization'))
@@ -39,7 +48,10 @@ export const create = (io: Io): Command =>
         organizationId: options.organization,
         items: several(options.item),
         validationFields: several(options.validationField),
-        sessionPassword: options.sessionPassword === undefined ? undefined : { password: await passwordOf(io, options.sessionPassword), until: options.until },
+        sessionPassword:
+          options.sessionPassword === undefined
+            ? undefined
+            : { password: await passwordOf(io, options.sessionPassword), until: options.until },
         default: options.default,
       }
       const value = await apiClient(options).post<HandshakeCode>('/handshake-codes', body)
@@ -61,26 +73,42 @@ const patchOf = async (io: Io, options: UpdateOptions): Promise<Readonly<Record<
   const patch = {
     addItems: several(options.addItem),
     removeItems: several(options.removeItem),
-    addSessionPassword: options.addSessionPassword === undefined ? undefined : { password: await passwordOf(io, options.addSessionPassword), until: options.until },
+    addSessionPassword:
+      options.addSessionPassword === undefined
+        ? undefined
+        : { password: await passwordOf(io, options.addSessionPassword), until: options.until },
     removeSessionPassword: options.removeSessionPassword,
     validationFields: options.clearValidationFields === true ? [] : several(options.validationField),
     default: options.default,
   }
-  if (Object.values(patch).every((value) => value === undefined)) throw new WrongUsage('nothing to change: give at least one option.')
-  if (options.until !== undefined && options.addSessionPassword === undefined) throw new WrongUsage('--until belongs to --add-session-password.')
+  if (Object.values(patch).every((value) => value === undefined))
+    throw new WrongUsage('nothing to change: give at least one option.')
+  if (options.until !== undefined && options.addSessionPassword === undefined)
+    throw new WrongUsage('--until belongs to --add-session-password.')
   return patch
 }
 
 export const update = (io: Io): Command =>
-  commandOf('update', 'change a handshake code', 'countersign handshake-code update 100200-kiosk --add-item 7KQ2M0XJ4T-2 --add-session-password')
+  commandOf(
+    'update',
+    'change a handshake code',
+    'countersign handshake-code update 100200-kiosk --add-item 7KQ2M0XJ4T-2 --add-session-password',
+  )
     .argument('<code>', 'handshake code')
     .addOption(repeated('--add-item <id>', 'item to add; may be given several times'))
     .addOption(repeated('--remove-item <id>', 'item to take out; may be given several times'))
-    .addOption(option('--add-session-password [password]', 'add one; - reads it from standard input; generated and shown once without a value'))
+    .addOption(
+      option(
+        '--add-session-password [password]',
+        'add one; - reads it from standard input; generated and shown once without a value',
+      ),
+    )
     .addOption(option('--until <time>', 'end of the added session password: Unix seconds or ISO 8601'))
     .addOption(option('--remove-session-password <id>', 'remove the session password with this ID'))
     .addOption(repeated('--validation-field <field>', `${FIELD}; those given replace all that it has`))
-    .addOption(option('--clear-validation-fields', 'remove all validation fields').conflicts('validationField'))
+    .addOption(
+      option('--clear-validation-fields', 'remove all validation fields').conflicts('validationField'),
+    )
     .addOption(option('--default', 'make it the default handshake code of its organization'))
     .action(async (code: string, _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<UpdateOptions>()

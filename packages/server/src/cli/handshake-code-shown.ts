@@ -17,8 +17,16 @@ export const pathOf = (code: string): string => `/handshake-codes/${encodeURICom
 /** A handshake code for people. */
 export const show = (io: Io, code: HandshakeCode): string =>
   facts(io, [
-    ['handshake code', code.code], ['organization', code.organizationId], ['default', code.default], ['items', code.items],
+    ['handshake code', code.code],
+    ['organization', code.organizationId],
+    ['default', code.default],
+    ['items', code.items],
     ['validation fields', code.validationFields],
-    ['session passwords', code.sessionPasswords.map(({ id, until }) => (until === null ? id : `${id} until ${until}`))],
-    ...(typeof code.sessionPassword === 'string' ? [['session password, shown once', code.sessionPassword] as const] : []),
+    [
+      'session passwords',
+      code.sessionPasswords.map(({ id, until }) => (until === null ? id : `${id} until ${until}`)),
+    ],
+    ...(typeof code.sessionPassword === 'string'
+      ? [['session password, shown once', code.sessionPassword] as const]
+      : []),
   ])

@@ -1,13 +1,17 @@
 import type { Command } from 'commander'
 import { apiClient } from './api-client.ts'
 import { create, update } from './handshake-code-edit.ts'
-import { pathOf, show, type HandshakeCode } from './handshake-code-shown.ts'
+import { type HandshakeCode, pathOf, show } from './handshake-code-shown.ts'
 import type { Io } from './io.ts'
-import { commandOf, option, type Globals } from './options.ts'
+import { commandOf, type Globals, option } from './options.ts'
 import { answer, table } from './output.ts'
 
 const remove = (io: Io): Command =>
-  commandOf('delete', 'delete a handshake code that is not the default; its name stays reserved', 'countersign handshake-code delete 100200-kiosk')
+  commandOf(
+    'delete',
+    'delete a handshake code that is not the default; its name stays reserved',
+    'countersign handshake-code delete 100200-kiosk',
+  )
     .argument('<code>', 'handshake code')
     .action(async (code: string, _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<Globals>()
@@ -20,24 +24,40 @@ const list = (io: Io): Command =>
     .addOption(option('--organization <id>', 'only those of this organization'))
     .action(async (_options: unknown, command: Command) => {
       const options = command.optsWithGlobals<Globals & { organization?: string }>()
-      const value = await apiClient(options).list<HandshakeCode>('/handshake-codes', { organization: options.organization })
+      const value = await apiClient(options).list<HandshakeCode>('/handshake-codes', {
+        organization: options.organization,
+      })
       answer(io, options, {
-        value, human: () => table(io, ['HANDSHAKE CODE', 'ORGANIZATION', 'DEFAULT', 'ITEMS'], value.map((row) => [row.code, row.organizationId, row.default, row.items])),
+        value,
+        human: () =>
+          table(
+            io,
+            ['HANDSHAKE CODE', 'ORGANIZATION', 'DEFAULT', 'ITEMS'],
+            value.map((row) => [row.code, row.organizationId, row.default, row.items]),
+          ),
       })
     })
 
 const order = (io: Io): Command =>
-  commandOf('order', 'set the order in which items are used', 'countersign handshake-code order 100200-kiosk 7KQ2M0XJ4T-2 7KQ2M0XJ4T-1')
+  commandOf(
+    'order',
+    'set the order in which items are used',
+    'countersign handshake-code order 100200-kiosk 7KQ2M0XJ4T-2 7KQ2M0XJ4T-1',
+  )
     .argument('<code>', 'handshake code')
     .argument('<items...>', 'item IDs, first used first; those not named follow in their present order')
-    .action(async (code: string, items: string[], _options: unknown, command: Command) => {
+    .action(async (...[code, items, , command]: [string, string[], unknown, Command]) => {
       const options = command.optsWithGlobals<Globals>()
       const value = await apiClient(options).put<HandshakeCode>(`${pathOf(code)}/order`, { items })
       answer(io, options, { value, human: () => show(io, value) })
     })
 
 export const make = (io: Io): Command =>
-  commandOf('handshake-code', 'create, change, order, list and show handshake codes', 'countersign handshake-code list')
+  commandOf(
+    'handshake-code',
+    'create, change, order, list and show handshake codes',
+    'countersign handshake-code list',
+  )
     .addCommand(create(io))
     .addCommand(update(io))
     .addCommand(remove(io))

@@ -1,7 +1,7 @@
-import { Option, type Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { WrongUsage } from './failure.ts'
 import type { Io } from './io.ts'
-import { commandOf, option, variableOf, type Globals } from './options.ts'
+import { commandOf, type Globals, option, variableOf } from './options.ts'
 import { answer, facts } from './output.ts'
 
 interface Options extends Globals {
@@ -16,43 +16,78 @@ interface Options extends Globals {
 }
 
 const modeOption = (): Option => {
-  const mode = new Option('--mode <mode>', 'hosted: the vendor’s server, with an issuer; self-hosted: a licensee’s').choices(['hosted', 'self-hosted']).default('hosted')
+  const mode = new Option(
+    '--mode <mode>',
+    'hosted: the vendor’s server, with an issuer; self-hosted: a licensee’s',
+  )
+    .choices(['hosted', 'self-hosted'])
+    .default('hosted')
   return mode.env(variableOf(mode))
 }
 
 export const make = (io: Io): Command =>
-  commandOf('init', 'create a data directory: keys, database, one API key', 'countersign init --data ./countersign-data --sample')
+  commandOf(
+    'init',
+    'create a data directory: keys, database, one API key',
+    'countersign init --data ./countersign-data --sample',
+  )
     .addOption(option('--data <dir>', 'data directory to create').default('./countersign-data'))
     .addOption(modeOption())
-    .addOption(option('--root-key <file>', 'root key as JWK: the vendor’s public one for a self-hosted server, a private one to reuse for a hosted server'))
-    .addOption(option('--root-passphrase-file <file>', 'encrypts the root’s private key, or opens the one given'))
-    .addOption(option('--sample', 'fill in a sample vendor, product, organization and license; implies --sandbox'))
+    .addOption(
+      option(
+        '--root-key <file>',
+        'root key as JWK: the vendor’s public one for a self-hosted server, a private one to reuse for a hosted server',
+      ),
+    )
+    .addOption(
+      option('--root-passphrase-file <file>', 'encrypts the root’s private key, or opens the one given'),
+    )
+    .addOption(
+      option('--sample', 'fill in a sample vendor, product, organization and license; implies --sandbox'),
+    )
     .addOption(option('--sandbox', 'a virtual clock that can be moved forward; marked for good'))
     .addOption(option('--database <path>', 'path of the SQLite database; in the data directory unless given'))
     .addOption(option('--public-url <url>', 'URL under which devices will reach this server'))
     .action(async (_options: unknown, command: Command) => {
       const options = command.optsWithGlobals<Options>()
-      if (options.sample === true && options.mode !== 'hosted') throw new WrongUsage('--sample makes a hosted server: leave --mode out.')
+      if (options.sample === true && options.mode !== 'hosted')
+        throw new WrongUsage('--sample makes a hosted server: leave --mode out.')
       const { initialize } = await import('../operations/init.ts')
       const made = await initialize({
         data: options.data,
         mode: options.mode,
         sandbox: options.sandbox === true || options.sample === true,
         ...(options.rootKey === undefined ? {} : { rootKeyFile: options.rootKey }),
-        ...(options.rootPassphraseFile === undefined ? {} : { rootPassphraseFile: options.rootPassphraseFile }),
+        ...(options.rootPassphraseFile === undefined
+          ? {}
+          : { rootPassphraseFile: options.rootPassphraseFile }),
         ...(options.database === undefined ? {} : { database: options.database }),
         ...(options.publicUrl === undefined ? {} : { publicUrl: options.publicUrl }),
       })
-      const sample = options.sample === true ? await (await import('../sample/fill.ts')).fillSample(options.data, options.database ?? null) : null
+      const sample =
+        options.sample === true
+          ? await (await import('../sample/fill.ts')).fillSample(options.data, options.database ?? null)
+          : null
       const rootFile = options.mode === 'hosted' && options.rootKey === undefined
       answer(io, options, {
         value: { ...made, ...(sample === null ? {} : { sample }) },
         human: () =>
           `${facts(io, [
-            ['data directory', made.dataDirectory], ['server UUID', made.serverUuid], ['root key', made.rootKey.kid ?? null],
-            ['API key, shown once', made.apiKey], ['first-run link', made.setupUrl],
-            ...(sample === null ? [] : ([['sample organization', sample.organizationId], ['sample handshake code', sample.handshakeCode]] as const)),
+            ['data directory', made.dataDirectory],
+            ['server UUID', made.serverUuid],
+            ['root key', made.rootKey.kid ?? null],
+            ['API key, shown once', made.apiKey],
+            ['first-run link', made.setupUrl],
+            ...(sample === null
+              ? []
+              : ([
+                  ['sample organization', sample.organizationId],
+                  ['sample handshake code', sample.handshakeCode],
+                ] as const)),
           ])}\n`,
       })
-      if (rootFile) io.err(`Move ${made.dataDirectory}/root-key.private.jwk to a safe place off this machine: serve never opens it, and whoever has it can sign licenses.\n`)
+      if (rootFile)
+        io.err(
+          `Move ${made.dataDirectory}/root-key.private.jwk to a safe place off this machine: serve never opens it, and whoever has it can sign licenses.\n`,
+        )
     })

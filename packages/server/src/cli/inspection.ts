@@ -1,5 +1,13 @@
 import {
-  parseArmour, peekJws, readAuthorization, trustServer, verifyByRoot, verifyByServer, verifyLicenseFile, type Compact, type RootTrust,
+  type Compact,
+  parseArmour,
+  peekJws,
+  type RootTrust,
+  readAuthorization,
+  trustServer,
+  verifyByRoot,
+  verifyByServer,
+  verifyLicenseFile,
 } from '@countersign/protocol'
 import { readRoot } from '../operations/root-file.ts'
 import { Refused } from './failure.ts'
@@ -16,7 +24,10 @@ export interface Inspection {
 }
 
 const KINDS: Readonly<Record<string, Inspection['kind']>> = {
-  'cs-license+jwt': 'license', 'cs-revocation+jwt': 'revocation', 'cs-authorization+jwt': 'authorization', 'cs-item+jwt': 'item',
+  'cs-license+jwt': 'license',
+  'cs-revocation+jwt': 'revocation',
+  'cs-authorization+jwt': 'authorization',
+  'cs-item+jwt': 'item',
 }
 
 const trustOf = async (rootKeyFile: string | null): Promise<RootTrust | null> => {
@@ -38,19 +49,39 @@ const tokensIn = (payload: Readonly<Record<string, unknown>>): readonly Compact[
 const verifyAuthorization = async (token: Compact, trust: RootTrust): Promise<void> => {
   const authorization = readAuthorization(peekJws(token).payload)
   const { iss, iat, keyset, certificate, organizationId } = authorization
-  const server = await trustServer({ ...trust, keyset, certificates: [certificate], uuid: iss, organizationId, now: iat })
+  const server = await trustServer({
+    ...trust,
+    keyset,
+    certificates: [certificate],
+    uuid: iss,
+    organizationId,
+    now: iat,
+  })
   await verifyByServer({ token, typ: 'cs-authorization+jwt', keys: server.keySet.sig })
-  for (const item of tokensIn({ ...authorization })) await verifyByRoot({ ...trust, token: item, typ: 'cs-item+jwt', right: 'items' })
+  for (const item of tokensIn({ ...authorization }))
+    await verifyByRoot({ ...trust, token: item, typ: 'cs-item+jwt', right: 'items' })
 }
 
-const verify = async (kind: Inspection['kind'], token: Compact, check: { readonly text: string; readonly trust: RootTrust }): Promise<void> => {
+const verify = async (
+  kind: Inspection['kind'],
+  token: Compact,
+  check: { readonly text: string; readonly trust: RootTrust },
+): Promise<void> => {
   const { text, trust } = check
   switch (kind) {
-    case 'license': return void (await verifyLicenseFile({ ...trust, text }))
-    case 'revocation': return void (await verifyByRoot({ ...trust, token, typ: 'cs-revocation+jwt', right: 'revocations' }))
-    case 'item': return void (await verifyByRoot({ ...trust, token, typ: 'cs-item+jwt', right: 'items' }))
-    case 'authorization': return verifyAuthorization(token, trust)
-    case 'other': throw new Refused('not-supported', 'Only license, revocation, item and authorization files are verified.')
+    case 'license':
+      return void (await verifyLicenseFile({ ...trust, text }))
+    case 'revocation':
+      return void (await verifyByRoot({ ...trust, token, typ: 'cs-revocation+jwt', right: 'revocations' }))
+    case 'item':
+      return void (await verifyByRoot({ ...trust, token, typ: 'cs-item+jwt', right: 'items' }))
+    case 'authorization':
+      return verifyAuthorization(token, trust)
+    case 'other':
+      throw new Refused(
+        'not-supported',
+        'Only license, revocation, item and authorization files are verified.',
+      )
   }
 }
 
@@ -62,6 +93,16 @@ export const inspectFile = async (text: string, rootKeyFile: string | null): Pro
   const kind = KINDS[header.typ] ?? 'other'
   const trust = await trustOf(rootKeyFile)
   if (trust !== null) await verify(kind, token, { text, trust })
-  const shown = Object.fromEntries(Object.entries(payload).filter(([name]) => !['items', 'certificates', 'certificate', 'keyset', 'readable'].includes(name)))
-  return { kind, verified: trust !== null, readable, payload: { typ: header.typ, ...shown }, items: tokensIn(payload).map((item) => peekJws(item).payload) }
+  const shown = Object.fromEntries(
+    Object.entries(payload).filter(
+      ([name]) => !['items', 'certificates', 'certificate', 'keyset', 'readable'].includes(name),
+    ),
+  )
+  return {
+    kind,
+    verified: trust !== null,
+    readable,
+    payload: { typ: header.typ, ...shown },
+    items: tokensIn(payload).map((item) => peekJws(item).payload),
+  }
 }

@@ -6,9 +6,8 @@ export interface Io {
   readonly readInput: () => Promise<string>
   /** Whether standard output is a terminal that shows colours. */
   readonly colours: boolean
-  readonly environment: Readonly<Record<string, string | undefined>>
-  /** Resolves at the first SIGINT or SIGTERM. */
-  readonly interrupted: () => Promise<string>
+  /** The environment of the process itself: commander reads it, and what is not for commander is hidden in it. */
+  readonly environment: Record<string, string | undefined>
 }
 
 const readAll = async (): Promise<string> => {
@@ -17,16 +16,15 @@ const readAll = async (): Promise<string> => {
   return Buffer.concat(chunks).toString('utf8')
 }
 
-/** The terminal of this process. An environment variable that is empty counts as not set. */
-export const processIo = (): Io => ({
-  out: (text) => void process.stdout.write(text),
-  err: (text) => void process.stderr.write(text),
-  readInput: readAll,
-  colours: process.stdout.isTTY === true && (process.env['NO_COLOR'] ?? '') === '',
-  environment: Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== '')),
-  interrupted: () =>
-    new Promise((resolve) => {
-      process.once('SIGINT', () => resolve('SIGINT'))
-      process.once('SIGTERM', () => resolve('SIGTERM'))
-    }),
-})
+/** The terminal and the environment of this process. */
+export const processIo = (): Io => {
+  // biome-ignore lint/style/noProcessEnv: options have variables that are no settings of the server
+  const environment = process.env
+  return {
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    readInput: readAll,
+    colours: process.stdout.isTTY === true && (environment['NO_COLOR'] ?? '') === '',
+    environment,
+  }
+}

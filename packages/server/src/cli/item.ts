@@ -24,9 +24,19 @@ interface Item {
 
 const show = (io: Io, item: Item): string =>
   facts(io, [
-    ['ID', item.id], ['product', item.product], ['charge way', item.chargeWay], ['modules', item.modules ?? 'any'],
-    ['quota', item.quota], ['tolerance', item.tolerance], ['used', item.used], ['over-use', item.overUse], ['stage', item.stage],
-    ['seats taken', item.seats.taken], ['valid from', item.notBefore], ['expires', item.expires], ['grace until', item.graceUntil],
+    ['ID', item.id],
+    ['product', item.product],
+    ['charge way', item.chargeWay],
+    ['modules', item.modules ?? 'any'],
+    ['quota', item.quota],
+    ['tolerance', item.tolerance],
+    ['used', item.used],
+    ['over-use', item.overUse],
+    ['stage', item.stage],
+    ['seats taken', item.seats.taken],
+    ['valid from', item.notBefore],
+    ['expires', item.expires],
+    ['grace until', item.graceUntil],
     ['handshake codes', item.handshakeCodes],
   ])
 

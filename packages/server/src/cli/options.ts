@@ -13,7 +13,8 @@ const DEFAULT_URL = 'http://127.0.0.1:8480'
 const NO: ReadonlySet<string> = new Set(['0', 'false', 'no', 'off'])
 
 /** The environment variable that stands for an option: `--api-key` is `COUNTERSIGN_API_KEY`. */
-export const variableOf = (option: Option): string => `COUNTERSIGN_${(option.long ?? '').replace(/^--/, '').replaceAll('-', '_').toUpperCase()}`
+export const variableOf = (option: Option): string =>
+  `COUNTERSIGN_${(option.long ?? '').replace(/^--/, '').replaceAll('-', '_').toUpperCase()}`
 
 /** An option that can also be set by its environment variable. */
 export const option = (flags: string, description: string): Option => {
@@ -22,11 +23,15 @@ export const option = (flags: string, description: string): Option => {
 }
 
 /** An option that must be given. */
-export const required = (flags: string, description: string): Option => option(flags, description).makeOptionMandatory()
+export const required = (flags: string, description: string): Option =>
+  option(flags, description).makeOptionMandatory()
 
 /** An option that may be given several times. */
 export const repeated = (flags: string, description: string): Option =>
-  option(flags, description).argParser((value: string, before: readonly string[] | undefined) => [...(before ?? []), value])
+  option(flags, description).argParser((value: string, before: readonly string[] | undefined) => [
+    ...(before ?? []),
+    value,
+  ])
 
 /** A whole number. */
 export const integerOf = (text: string): number => {
@@ -66,7 +71,8 @@ const OWN: ReadonlySet<string> = new Set(SETTINGS.map((row) => row.env))
  */
 export const hideConsumed = (command: Command, environment: Record<string, string | undefined>): void => {
   for (let each: Command | null = command; each !== null; each = each.parent) {
-    for (const { envVar } of each.options) if (envVar !== undefined && !OWN.has(envVar)) delete environment[envVar]
+    for (const { envVar } of each.options)
+      if (envVar !== undefined && !OWN.has(envVar)) delete environment[envVar]
   }
 }
 
@@ -77,7 +83,12 @@ export const hideConsumed = (command: Command, environment: Record<string, strin
 export const hideUnset = (command: Command, environment: Record<string, string | undefined>): void => {
   for (const one of command.options) {
     const value = one.envVar === undefined ? undefined : environment[one.envVar]
-    if (one.envVar !== undefined && value !== undefined && (value === '' || (one.isBoolean() && NO.has(value.toLowerCase())))) delete environment[one.envVar]
+    if (
+      one.envVar !== undefined &&
+      value !== undefined &&
+      (value === '' || (one.isBoolean() && NO.has(value.toLowerCase())))
+    )
+      delete environment[one.envVar]
   }
   for (const below of command.commands) hideUnset(below, environment)
 }

@@ -11,12 +11,24 @@ interface Organization {
 }
 
 const show = (io: Io, organization: Organization): string =>
-  facts(io, [['ID', organization.id], ['name', organization.name], ['default handshake code', organization.defaultHandshakeCode]])
+  facts(io, [
+    ['ID', organization.id],
+    ['name', organization.name],
+    ['default handshake code', organization.defaultHandshakeCode],
+  ])
 
 export const make = (io: Io): Command => {
-  const group = commandOf('organization', 'create, list and show organizations', 'countersign organization list')
+  const group = commandOf(
+    'organization',
+    'create, list and show organizations',
+    'countersign organization list',
+  )
   group.addCommand(
-    commandOf('create', 'create an organization with its default handshake code', "countersign organization create 'Example Ltd'")
+    commandOf(
+      'create',
+      'create an organization with its default handshake code',
+      "countersign organization create 'Example Ltd'",
+    )
       .argument('<name>', 'display name')
       .action(async (name: string, _options: unknown, command: Command) => {
         const options = command.optsWithGlobals<Globals>()
@@ -25,13 +37,21 @@ export const make = (io: Io): Command => {
       }),
   )
   group.addCommand(
-    commandOf('list', 'list organizations', 'countersign organization list --json').action(async (_options: unknown, command: Command) => {
-      const options = command.optsWithGlobals<Globals>()
-      const value = await apiClient(options).list<Organization>('/organizations')
-      answer(io, options, {
-        value, human: () => table(io, ['ID', 'NAME', 'DEFAULT HANDSHAKE CODE'], value.map((row) => [row.id, row.name, row.defaultHandshakeCode])),
-      })
-    }),
+    commandOf('list', 'list organizations', 'countersign organization list --json').action(
+      async (_options: unknown, command: Command) => {
+        const options = command.optsWithGlobals<Globals>()
+        const value = await apiClient(options).list<Organization>('/organizations')
+        answer(io, options, {
+          value,
+          human: () =>
+            table(
+              io,
+              ['ID', 'NAME', 'DEFAULT HANDSHAKE CODE'],
+              value.map((row) => [row.id, row.name, row.defaultHandshakeCode]),
+            ),
+        })
+      },
+    ),
   )
   group.addCommand(
     commandOf('show', 'show an organization', 'countersign organization show 100200')

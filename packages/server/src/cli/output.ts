@@ -20,10 +20,17 @@ const dim = (text: string, io: Io): string => (io.colours ? `\u001b[2m${text}\u0
 export const table = (io: Io, head: readonly string[], rows: readonly (readonly Cell[])[]): string => {
   if (rows.length === 0) return `${dim('Nothing to show.', io)}\n`
   const texts = rows.map((row) => head.map((_, column) => cellText(row[column])))
-  const widths = head.map((title, column) => Math.max(title.length, ...texts.map((row) => row[column]?.length ?? 0)))
+  const widths = head.map((title, column) =>
+    Math.max(title.length, ...texts.map((row) => row[column]?.length ?? 0)),
+  )
   const right = head.map((_, column) => rows.every((row) => typeof row[column] === 'number'))
   const line = (cells: readonly string[]): string =>
-    cells.map((cell, column) => (right[column] === true ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0))).join('  ').trimEnd()
+    cells
+      .map((cell, column) =>
+        right[column] === true ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0),
+      )
+      .join('  ')
+      .trimEnd()
   return `${[bold(line(head), io), ...texts.map(line)].join('\n')}\n`
 }
 
@@ -34,6 +41,10 @@ export const facts = (io: Io, rows: readonly (readonly [string, Cell])[]): strin
 }
 
 /** Answers a command: one JSON value for programs, whose times are Unix seconds, or text for people. */
-export const answer = (io: Io, globals: Pick<Globals, 'json'>, given: { readonly value: unknown; readonly human: () => string }): void => {
+export const answer = (
+  io: Io,
+  globals: Pick<Globals, 'json'>,
+  given: { readonly value: unknown; readonly human: () => string },
+): void => {
   io.out(globals.json === true ? `${JSON.stringify(inUnixSeconds(given.value))}\n` : given.human())
 }

@@ -1,4 +1,4 @@
-import { CommanderError, type Command } from 'commander'
+import { type Command, CommanderError } from 'commander'
 import { describeFailure, EXIT } from './failure.ts'
 import type { Io } from './io.ts'
 import { hideConsumed, hideUnset, rootCommand } from './options.ts'
@@ -17,15 +17,27 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
   init: { summary: 'create a data directory: keys, database, one API key', load: () => import('./init.ts') },
   serve: { summary: 'run the server', load: () => import('./serve.ts') },
   doctor: { summary: 'check what the server needs, and say what to do', load: () => import('./doctor.ts') },
-  rebuild: { summary: 'recompute every derived number and report differences', load: () => import('./rebuild.ts') },
-  keys: { summary: 'issuer certificates, key rotation, the public root key', load: () => import('./keys.ts') },
-  inspect: { summary: 'show and verify a license, revocation or authorization file', load: () => import('./inspect.ts') },
+  rebuild: {
+    summary: 'recompute every derived number and report differences',
+    load: () => import('./rebuild.ts'),
+  },
+  keys: {
+    summary: 'issuer certificates, key rotation, the public root key',
+    load: () => import('./keys.ts'),
+  },
+  inspect: {
+    summary: 'show and verify a license, revocation or authorization file',
+    load: () => import('./inspect.ts'),
+  },
   'api-key': { summary: 'create, list and revoke API keys', load: () => import('./api-key.ts') },
   clock: { summary: 'tell or move the clock of a sandbox', load: () => import('./clock.ts') },
   product: { summary: 'create, list and show products', load: () => import('./product.ts') },
   organization: { summary: 'create, list and show organizations', load: () => import('./organization.ts') },
   license: { summary: 'create, activate, list and show licenses', load: () => import('./license.ts') },
-  'handshake-code': { summary: 'create, change, order, list and show handshake codes', load: () => import('./handshake-code.ts') },
+  'handshake-code': {
+    summary: 'create, change, order, list and show handshake codes',
+    load: () => import('./handshake-code.ts'),
+  },
   item: { summary: 'show what is used of a license item', load: () => import('./item.ts') },
   device: { summary: 'list and show devices', load: () => import('./device.ts') },
   statistics: { summary: 'usage of a handshake code or an item', load: () => import('./statistics.ts') },
@@ -38,7 +50,8 @@ Examples:
   $ countersign license create --help`
 
 /** Which command the arguments name; options before it may take a value. */
-const namedIn = (argv: readonly string[]): string | null => argv.find((word) => Object.hasOwn(COMMANDS, word)) ?? null
+const namedIn = (argv: readonly string[]): string | null =>
+  argv.find((word) => Object.hasOwn(COMMANDS, word)) ?? null
 
 const build = async (argv: readonly string[], io: Io): Promise<Command> => {
   const root = rootCommand(io).addHelpText('after', EXAMPLE)
@@ -48,7 +61,8 @@ const build = async (argv: readonly string[], io: Io): Promise<Command> => {
     const { make } = await entry.load()
     root.addCommand(make(io))
   }
-  for (const [name, { summary }] of Object.entries(COMMANDS)) if (name !== named) root.command(name).description(summary)
+  for (const [name, { summary }] of Object.entries(COMMANDS))
+    if (name !== named) root.command(name).description(summary)
   const settle = (command: Command): void => {
     command.exitOverride().copyInheritedSettings(root).helpCommand(false)
     command.commands.forEach(settle)
@@ -60,9 +74,10 @@ const build = async (argv: readonly string[], io: Io): Promise<Command> => {
 /** Runs one command; resolves with the exit code (command-line.md). */
 export const run = async (argv: readonly string[], io: Io): Promise<number> => {
   const root = await build(argv, io)
-  const before = { ...process.env }
-  hideUnset(root, process.env)
-  root.hook('preAction', (_root, command) => hideConsumed(command, process.env))
+  const { environment } = io
+  const before = { ...environment }
+  hideUnset(root, environment)
+  root.hook('preAction', (_root, command) => hideConsumed(command, environment))
   try {
     await root.parseAsync([...argv], { from: 'user' })
     return EXIT.done
@@ -72,6 +87,6 @@ export const run = async (argv: readonly string[], io: Io): Promise<number> => {
     io.err(`${line}\n`)
     return exit
   } finally {
-    Object.assign(process.env, before)
+    Object.assign(environment, before)
   }
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { Refused } from './failure.ts'
 import type { Io } from './io.ts'
-import { local, withLocal, type LocalOptions } from './local-data.ts'
+import { type LocalOptions, local, withLocal } from './local-data.ts'
 import { commandOf, option } from './options.ts'
 import { answer, table } from './output.ts'
 
@@ -10,7 +10,13 @@ interface Options extends LocalOptions {
 }
 
 export const make = (io: Io): Command =>
-  local(commandOf('rebuild', 'recompute every derived number from the figures and report differences', 'countersign rebuild --data ./countersign-data'))
+  local(
+    commandOf(
+      'rebuild',
+      'recompute every derived number from the figures and report differences',
+      'countersign rebuild --data ./countersign-data',
+    ),
+  )
     .addOption(option('--repair', 'also write the right values'))
     .action(async (_options: unknown, command: Command) => {
       const options = command.optsWithGlobals<Options>()
@@ -22,7 +28,15 @@ export const make = (io: Io): Command =>
         human: () =>
           differences.length === 0
             ? 'Every derived number is as the figures say.\n'
-            : table(io, ['KIND', 'KEY', 'STORED', 'COMPUTED'], differences.map((row) => [row.kind, row.key, row.stored, row.computed])),
+            : table(
+                io,
+                ['KIND', 'KEY', 'STORED', 'COMPUTED'],
+                differences.map((row) => [row.kind, row.key, row.stored, row.computed]),
+              ),
       })
-      if (differences.length > 0 && !repair) throw new Refused('differences', `${differences.length} derived numbers differ: run it with --repair.`)
+      if (differences.length > 0 && !repair)
+        throw new Refused(
+          'differences',
+          `${differences.length} derived numbers differ: run it with --repair.`,
+        )
     })

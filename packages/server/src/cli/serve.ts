@@ -1,4 +1,4 @@
-import { Option, type Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { readSettings } from '../config/read-settings.ts'
 import { SETTINGS, type SettingKey } from '../config/settings.ts'
 import type { Io } from './io.ts'
@@ -6,9 +6,16 @@ import { commandOf } from './options.ts'
 
 /** The options are the rows of the table of settings, which parses and checks them. */
 export const make = (_io: Io): Command => {
-  const serve = commandOf('serve', 'run the server', 'countersign serve --data ./countersign-data --port 8480')
+  const serve = commandOf(
+    'serve',
+    'run the server',
+    'countersign serve --data ./countersign-data --port 8480',
+  )
   for (const row of SETTINGS) {
-    const shown = row.default === null || (Array.isArray(row.default) && row.default.length === 0) ? row.doc : `${row.doc} (default: ${String(row.default)})`
+    const shown =
+      row.default === null || (Array.isArray(row.default) && row.default.length === 0)
+        ? row.doc
+        : `${row.doc} (default: ${String(row.default)})`
     serve.addOption(new Option(`${row.flag} <value>`, shown).env(row.env))
   }
   return serve.action(async (_options: unknown, command: Command) => {

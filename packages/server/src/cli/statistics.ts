@@ -1,8 +1,8 @@
-import { Option, type Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { apiClient } from './api-client.ts'
 import { WrongUsage } from './failure.ts'
 import type { Io } from './io.ts'
-import { commandOf, option, variableOf, type Globals } from './options.ts'
+import { commandOf, type Globals, option, variableOf } from './options.ts'
 import { answer, table } from './output.ts'
 
 interface Statistics {
@@ -20,25 +20,46 @@ interface Options extends Globals {
 }
 
 const byOption = (): Option => {
-  const by = new Option('--by <grouping>', 'what the rows are').choices(['module', 'slot', 'hour', 'day']).default('module')
+  const by = new Option('--by <grouping>', 'what the rows are')
+    .choices(['module', 'slot', 'hour', 'day'])
+    .default('module')
   return by.env(variableOf(by))
 }
 
 export const make = (io: Io): Command =>
-  commandOf('statistics', 'usage of a handshake code or an item', 'countersign statistics --handshake-code 100200-default --by day')
-    .addOption(option('--handshake-code <code>', 'every accepted figure that came through this code').conflicts('item'))
+  commandOf(
+    'statistics',
+    'usage of a handshake code or an item',
+    'countersign statistics --handshake-code 100200-default --by day',
+  )
+    .addOption(
+      option('--handshake-code <code>', 'every accepted figure that came through this code').conflicts(
+        'item',
+      ),
+    )
     .addOption(option('--item <id>', 'what this item was charged'))
     .addOption(option('--from <time>', 'Unix seconds or ISO 8601; all time unless given'))
     .addOption(option('--to <time>', 'Unix seconds or ISO 8601, exclusive'))
     .addOption(byOption())
     .action(async (_options: unknown, command: Command) => {
       const options = command.optsWithGlobals<Options>()
-      if (options.handshakeCode === undefined && options.item === undefined) throw new WrongUsage('give --handshake-code or --item.')
+      if (options.handshakeCode === undefined && options.item === undefined)
+        throw new WrongUsage('give --handshake-code or --item.')
       const { handshakeCode, item, from, to, by } = options
-      const value = await apiClient(options).get<Statistics>('/statistics', { handshakeCode, item, from, to, by })
+      const value = await apiClient(options).get<Statistics>('/statistics', {
+        handshakeCode,
+        item,
+        from,
+        to,
+        by,
+      })
       answer(io, options, {
         value,
         human: () =>
-          `${table(io, [by.toUpperCase(), 'COUNT'], value.rows.map((row) => [String(row.key), row.count]))}total ${value.total.toLocaleString('en-US')}, as of ${value.asOf} (UTC)\n`,
+          `${table(
+            io,
+            [by.toUpperCase(), 'COUNT'],
+            value.rows.map((row) => [String(row.key), row.count]),
+          )}total ${value.total.toLocaleString('en-US')}, as of ${value.asOf} (UTC)\n`,
       })
     })

@@ -1,6 +1,19 @@
 /** Members of the API's answers that are times. */
 const TIMES: ReadonlySet<string> = new Set([
-  'activatedAt', 'at', 'blockedAt', 'createdAt', 'expires', 'firstContact', 'graceUntil', 'lastContact', 'notBefore', 'now', 'released', 'revokedAt', 'taken', 'until',
+  'activatedAt',
+  'at',
+  'blockedAt',
+  'createdAt',
+  'expires',
+  'firstContact',
+  'graceUntil',
+  'lastContact',
+  'notBefore',
+  'now',
+  'released',
+  'revokedAt',
+  'taken',
+  'until',
 ])
 
 const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/

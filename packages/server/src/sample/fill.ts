@@ -1,11 +1,11 @@
 import type { Instant } from '@countersign/protocol/vocabulary'
+import { activateLicense, prepareActivation } from '../features/management/license-activation.ts'
+import { createLicense } from '../features/management/licenses.ts'
 import { createOrganization } from '../features/management/organizations.ts'
 import { createProduct } from '../features/management/products.ts'
-import { createLicense } from '../features/management/licenses.ts'
-import { activateLicense, prepareActivation } from '../features/management/license-activation.ts'
 import type { Work } from '../features/management/work.ts'
 import { makeLogger } from '../http/logger.ts'
-import { openLocal, type LocalServer } from '../operations/local.ts'
+import { type LocalServer, openLocal } from '../operations/local.ts'
 import type { ManagementServices } from '../services.ts'
 import { recharge } from '../usage/recharge.ts'
 import { SAMPLE_ITEM, SAMPLE_ORGANIZATION, SAMPLE_PRODUCT } from './sample.ts'
@@ -36,12 +36,15 @@ const servicesOf = (local: LocalServer): ManagementServices => ({
 
 const fill = async (services: ManagementServices): Promise<Sample> => {
   const now: Instant = services.clock.now()
-  const commit = <T>(unit: (work: Work) => Promise<T>): Promise<T> => services.store.commit((tx) => unit({ tx, services, now, actor: ACTOR }))
+  const commit = <T>(unit: (work: Work) => Promise<T>): Promise<T> =>
+    services.store.commit((tx) => unit({ tx, services, now, actor: ACTOR }))
   const organization = await commit(async (work) => {
     await createProduct(work, SAMPLE_PRODUCT)
     return createOrganization(work, SAMPLE_ORGANIZATION)
   })
-  const license = await commit((work) => createLicense(work, { organizationId: organization.id, items: [SAMPLE_ITEM], alias: 'Sample' }))
+  const license = await commit((work) =>
+    createLicense(work, { organizationId: organization.id, items: [SAMPLE_ITEM], alias: 'Sample' }),
+  )
   const prepared = await prepareActivation(services, license.id, { hosting: 'hosted' })
   const activated = await commit((work) => activateLicense(work, prepared))
   return {

@@ -4,7 +4,21 @@ export const SAMPLE_PRODUCT = {
   name: 'Barcode Reader',
   unit: 'scan',
   modules: [
-    'qr-code', 'pdf417', 'data-matrix', 'aztec', 'code-128', 'code-39', 'code-93', 'codabar', 'itf', 'ean-13', 'ean-8', 'upc-a', 'upc-e', 'maxi-code', 'data-bar',
+    'qr-code',
+    'pdf417',
+    'data-matrix',
+    'aztec',
+    'code-128',
+    'code-39',
+    'code-93',
+    'codabar',
+    'itf',
+    'ean-13',
+    'ean-8',
+    'upc-a',
+    'upc-e',
+    'maxi-code',
+    'data-bar',
   ],
 }
 

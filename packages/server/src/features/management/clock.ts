@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { endpoint, type Api } from '../../http/api/endpoint.ts'
+import { type Api, endpoint } from '../../http/api/endpoint.ts'
 import { conflict, invalid, Problem } from '../../http/api/problem.ts'
 import { isoTime, parseTime } from '../../http/api/times.ts'
 
@@ -16,17 +16,32 @@ export const clockRoutes = (api: Api): void => {
   const { services } = api
   const view = () => ({ now: isoTime(services.clock.now()), sandbox: services.clock.sandbox })
   endpoint(api, {
-    method: 'GET', url: '/v1/clock', scope: 'read', tag: 'clock', summary: 'Tell the time that licensing goes by',
-    answer: ClockView, handle: async () => ({ body: view() }),
+    method: 'GET',
+    url: '/v1/clock',
+    scope: 'read',
+    tag: 'clock',
+    summary: 'Tell the time that licensing goes by',
+    answer: ClockView,
+    handle: async () => ({ body: view() }),
   })
   endpoint(api, {
-    method: 'POST', url: '/v1/clock', scope: 'write', tag: 'clock', summary: 'Move the clock of a sandbox forward',
-    body: Move, answer: ClockView,
+    method: 'POST',
+    url: '/v1/clock',
+    scope: 'write',
+    tag: 'clock',
+    summary: 'Move the clock of a sandbox forward',
+    body: Move,
+    answer: ClockView,
     handle: async (call) => {
       const { advance, set } = call.body
-      if ((advance === undefined) === (set === undefined)) throw invalid('body', 'needs either advance or set.')
+      if ((advance === undefined) === (set === undefined))
+        throw invalid('body', 'needs either advance or set.')
       const { sandboxClock } = services
-      if (sandboxClock === null) throw new Problem('not-available', 'Only a sandbox has a clock that can be moved; this server is none.')
+      if (sandboxClock === null)
+        throw new Problem(
+          'not-available',
+          'Only a sandbox has a clock that can be moved; this server is none.',
+        )
       const now = services.clock.now()
       const target = advance === undefined ? parseTime(set ?? '') : now + advance
       if (target === null) throw invalid('set', 'is no time: write Unix seconds or ISO 8601.')

@@ -3,13 +3,15 @@ import type { SetupChange } from '@countersign/store/port'
 import { holdsFrom, type Work } from './work.ts'
 
 const byPosition = (a: Holding, b: Holding): number =>
-  (a.position ?? Number.MAX_SAFE_INTEGER) - (b.position ?? Number.MAX_SAFE_INTEGER) || (a.itemId < b.itemId ? -1 : Number(a.itemId > b.itemId))
+  (a.position ?? Number.MAX_SAFE_INTEGER) - (b.position ?? Number.MAX_SAFE_INTEGER) ||
+  (a.itemId < b.itemId ? -1 : Number(a.itemId > b.itemId))
 
 const running = (setup: OrganizationSetup, code: string): readonly Holding[] =>
   setup.holdings.filter((holding) => holding.code === code && holding.until === null).toSorted(byPosition)
 
 /** Items that a code holds, the order set by hand first, then by ID. */
-export const itemsOf = (setup: OrganizationSetup, code: string): readonly string[] => running(setup, code).map((holding) => holding.itemId)
+export const itemsOf = (setup: OrganizationSetup, code: string): readonly string[] =>
+  running(setup, code).map((holding) => holding.itemId)
 
 /** Whether the order of a code's items was set by hand (A4 (2)). */
 export const isOrdered = (setup: OrganizationSetup, code: string): boolean =>
@@ -22,7 +24,13 @@ export const holdItems = async (
   holding: { readonly itemIds: readonly string[]; readonly ordered: boolean; readonly change: SetupChange },
 ): Promise<void> => {
   await work.tx.setup.setHoldings(
-    { code: code.internalId, organizationId: code.organizationId, itemIds: holding.itemIds, ordered: holding.ordered, from: holdsFrom(work.now) },
+    {
+      code: code.internalId,
+      organizationId: code.organizationId,
+      itemIds: holding.itemIds,
+      ordered: holding.ordered,
+      from: holdsFrom(work.now),
+    },
     holding.change,
   )
   await work.services.recharge(work.tx, code.organizationId)

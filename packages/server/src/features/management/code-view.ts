@@ -18,7 +18,10 @@ export const CodeView = Type.Object({
 })
 
 /** A code's view together with the session password that was generated for it, which is shown once. */
-export const CodeViewOnce = Type.Object({ ...CodeView.properties, sessionPassword: Type.Optional(nullable(Type.String())) })
+export const CodeViewOnce = Type.Object({
+  ...CodeView.properties,
+  sessionPassword: Type.Optional(nullable(Type.String())),
+})
 
 export const codeView = (setup: OrganizationSetup, code: HandshakeCode): Static<typeof CodeView> => ({
   code: code.name,

@@ -2,7 +2,7 @@ import type { Trial } from '@countersign/licensing'
 import { DEFAULTS, denialEntry, isUuid } from '@countersign/protocol/vocabulary'
 import type { DecisionRecord } from '@countersign/store/port'
 import Type, { type Static } from 'typebox'
-import { endpoint, type Api } from '../../http/api/endpoint.ts'
+import { type Api, endpoint } from '../../http/api/endpoint.ts'
 import { invalid, notFound } from '../../http/api/problem.ts'
 import { isoTime } from '../../http/api/times.ts'
 import { nullable } from './shapes.ts'
@@ -19,12 +19,18 @@ const DecisionView = Type.Object({
   organizationId: nullable(Type.String()),
   handshakeCode: nullable(Type.String()),
   asked: Type.Unknown(),
-  tried: Type.Array(Type.Object({ item: Type.String(), module: nullable(Type.String()), failed: nullable(Failure) })),
+  tried: Type.Array(
+    Type.Object({ item: Type.String(), module: nullable(Type.String()), failed: nullable(Failure) }),
+  ),
   firstFailed: nullable(Failure),
   fix: nullable(Type.String()),
 })
 
-const failureOf = (code: number, reason: string): Static<typeof Failure> => ({ code, name: denialEntry(code)?.name ?? 'unknown', reason })
+const failureOf = (code: number, reason: string): Static<typeof Failure> => ({
+  code,
+  name: denialEntry(code)?.name ?? 'unknown',
+  reason,
+})
 
 const triedOf = (trial: Trial) => ({
   item: trial.itemId,
@@ -59,9 +65,15 @@ const explained = (record: DecisionRecord): Static<typeof DecisionView> => {
 export const explainRoutes = (api: Api): void => {
   const { services } = api
   endpoint(api, {
-    method: 'GET', url: '/v1/explain', scope: 'read', tag: 'devices',
+    method: 'GET',
+    url: '/v1/explain',
+    scope: 'read',
+    tag: 'devices',
     summary: 'The last 5 grants and 20 denials of 45 days of a device, newest first',
-    query: Type.Object({ client: Type.String({ minLength: 1, maxLength: 64 }) }, { additionalProperties: false }),
+    query: Type.Object(
+      { client: Type.String({ minLength: 1, maxLength: 64 }) },
+      { additionalProperties: false },
+    ),
     answer: Type.Object({ client: Type.String(), decisions: Type.Array(DecisionView) }),
     handle: async (call) => {
       const client = call.query.client.toLowerCase()

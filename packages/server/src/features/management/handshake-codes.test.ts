@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openLab, type Lab } from './testing/lab.ts'
+import { type Lab, openLab } from './testing/lab.ts'
 
 let lab: Lab
 let organization: string
@@ -7,23 +7,39 @@ let items: string[]
 
 beforeEach(async () => {
   lab = await openLab()
-  await lab.post('/products', { code: 'barcode-reader', name: 'Barcode Reader', unit: 'scan', modules: ['qr-code', 'pdf417'] })
+  await lab.post('/products', {
+    code: 'barcode-reader',
+    name: 'Barcode Reader',
+    unit: 'scan',
+    modules: ['qr-code', 'pdf417'],
+  })
   organization = (await lab.post('/organizations', { name: 'Example Ltd' })).body['id']
   const item = { product: 'barcode-reader', chargeWay: 'count', quota: 10 }
-  const license = (await lab.post('/licenses', { organizationId: organization, items: [item, item, item] })).body
+  const license = (await lab.post('/licenses', { organizationId: organization, items: [item, item, item] }))
+    .body
   items = license['items'].map((each: { id: string }) => each.id)
-  await lab.post(`/licenses/${license['id']}/activate`, { hosting: 'hosted', handshakeCode: `${organization}-spare` })
+  await lab.post(`/licenses/${license['id']}/activate`, {
+    hosting: 'hosted',
+    handshakeCode: `${organization}-spare`,
+  })
 })
 afterEach(() => lab.close())
 
-const create = (more: object = {}) => lab.post('/handshake-codes', { code: `${organization}-kiosk`, organizationId: organization, ...more })
-const update = (patch: object, headers = {}) => lab.send('PATCH', `/handshake-codes/${organization}-kiosk`, { body: patch, headers })
+const create = (more: object = {}) =>
+  lab.post('/handshake-codes', { code: `${organization}-kiosk`, organizationId: organization, ...more })
+const update = (patch: object, headers = {}) =>
+  lab.send('PATCH', `/handshake-codes/${organization}-kiosk`, { body: patch, headers })
 
 describe('a handshake code', () => {
   it('holds the items it was created with, and its session password is shown once and stored as a digest (A3b)', async () => {
     const { status, body } = await create({ items: [items[0]], sessionPassword: {} })
     expect(status).toBe(201)
-    expect(body).toMatchObject({ code: `${organization}-kiosk`, organizationId: organization, items: [items[0]], default: false })
+    expect(body).toMatchObject({
+      code: `${organization}-kiosk`,
+      organizationId: organization,
+      items: [items[0]],
+      default: false,
+    })
     expect(body['sessionPassword'].length).toBeGreaterThanOrEqual(12)
     const shown = await lab.get(`/handshake-codes/${organization}-kiosk`)
     expect(shown.body['sessionPassword']).toBeUndefined()
@@ -58,11 +74,35 @@ describe('a handshake code', () => {
   })
 
   it('normalizes its validation fields as requests are compared (A3)', async () => {
-    const { body } = await create({ validationFields: ['domain=Shop.Example.COM.', 'domain=*.bücher.example', 'domain=https://a.example.com:8443', 'domain=capacitor://localhost', 'application-id=com.example.App', 'process-name=scan.exe'] })
-    expect(body['validationFields']).toEqual(['domain=shop.example.com', 'domain=*.xn--bcher-kva.example', 'domain=a.example.com', 'domain=capacitor://localhost', 'application-id=com.example.App', 'process-name=scan.exe'])
+    const { body } = await create({
+      validationFields: [
+        'domain=Shop.Example.COM.',
+        'domain=*.bücher.example',
+        'domain=https://a.example.com:8443',
+        'domain=capacitor://localhost',
+        'application-id=com.example.App',
+        'process-name=scan.exe',
+      ],
+    })
+    expect(body['validationFields']).toEqual([
+      'domain=shop.example.com',
+      'domain=*.xn--bcher-kva.example',
+      'domain=a.example.com',
+      'domain=capacitor://localhost',
+      'application-id=com.example.App',
+      'process-name=scan.exe',
+    ])
   })
 
-  it.each(['domain=a.*.example.com', 'domain=*', 'domain=*.com', 'domain=a b', 'process-name=/usr/bin/scan', 'application-id=', 'colour=red'])('refuses %s as a validation field', async (field) => {
+  it.each([
+    'domain=a.*.example.com',
+    'domain=*',
+    'domain=*.com',
+    'domain=a b',
+    'process-name=/usr/bin/scan',
+    'application-id=',
+    'colour=red',
+  ])('refuses %s as a validation field', async (field) => {
     const { status, body } = await create({ validationFields: ['domain=ok.example', field] })
     expect([status, body['field']]).toEqual([400, 'validationFields/1'])
   })
@@ -70,7 +110,9 @@ describe('a handshake code', () => {
   it('takes and gives up items, in the order set by hand, and holds nothing of another organization (A4)', async () => {
     await create({ items: [items[0]] })
     expect((await update({ addItems: [items[2], items[1]] })).body['items']).toEqual(items)
-    const ordered = await lab.send('PUT', `/handshake-codes/${organization}-kiosk/order`, { body: { items: [items[2]] } })
+    const ordered = await lab.send('PUT', `/handshake-codes/${organization}-kiosk/order`, {
+      body: { items: [items[2]] },
+    })
     expect(ordered.body['items']).toEqual([items[2], items[0], items[1]])
     expect((await update({ removeItems: [items[0]] })).body['items']).toEqual([items[2], items[1]])
     expect((await update({ addItems: ['NOBODYS000-1'] })).body['field']).toBe('addItems/0')
@@ -79,7 +121,9 @@ describe('a handshake code', () => {
 
   it('becomes the default with --default, and the former default loses that', async () => {
     await create({ default: true })
-    expect((await lab.get(`/organizations/${organization}`)).body['defaultHandshakeCode']).toBe(`${organization}-kiosk`)
+    expect((await lab.get(`/organizations/${organization}`)).body['defaultHandshakeCode']).toBe(
+      `${organization}-kiosk`,
+    )
     expect((await lab.get(`/handshake-codes/${organization}-default`)).body['default']).toBe(false)
   })
 
@@ -101,7 +145,8 @@ describe('a handshake code', () => {
 
   it('is listed by cursor across organizations', async () => {
     const names: string[] = []
-    for (let each = 0; each < 5; each += 1) names.push((await lab.post('/organizations', { name: `O${each}` })).body['defaultHandshakeCode'])
+    for (let each = 0; each < 5; each += 1)
+      names.push((await lab.post('/organizations', { name: `O${each}` })).body['defaultHandshakeCode'])
     names.push(`${organization}-default`, `${organization}-spare`)
     const seen: string[] = []
     for (let after = ''; ; ) {

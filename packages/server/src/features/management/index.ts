@@ -20,7 +20,10 @@ import { statisticsRoutes } from './statistics.ts'
 const BODY_LIMIT = 64 * 1024
 
 /** Registers `/api/v1/*` and `/api/openapi.json` on the application. */
-export const registerManagement = async (app: FastifyInstance, services: ManagementServices): Promise<void> => {
+export const registerManagement = async (
+  app: FastifyInstance,
+  services: ManagementServices,
+): Promise<void> => {
   await app.register(
     async (scope) => {
       answerProblems(scope)

@@ -1,11 +1,12 @@
 import type { Product } from '@countersign/licensing'
-import { CHARGE_WAYS, DEFAULTS, type ChargeWay, type DeploymentType } from '@countersign/protocol/vocabulary'
+import { CHARGE_WAYS, type ChargeWay, DEFAULTS, type DeploymentType } from '@countersign/protocol/vocabulary'
 import type { ItemDraft } from '@countersign/store/port'
 import Type, { type Static } from 'typebox'
 import { invalid } from '../../http/api/problem.ts'
 import { ChargeWayName, Code, DeploymentTypeName, nullable } from './shapes.ts'
 
-const list = <T extends Type.TSchema>(schema: T) => Type.Optional(nullable(Type.Array(schema, { minItems: 1, maxItems: 64 })))
+const list = <T extends Type.TSchema>(schema: T) =>
+  Type.Optional(nullable(Type.Array(schema, { minItems: 1, maxItems: 64 })))
 const days = (minimum: number, maximum: number) => Type.Optional(nullable(Type.Integer({ minimum, maximum })))
 
 /** An item as it is ordered: an absent list means any, an absent number the default of the rulebook. */
@@ -23,7 +24,9 @@ export const NewItem = Type.Object(
     domain: Type.Optional(nullable(Type.String({ minLength: 1, maxLength: 253 }))),
     offlineDays: days(1, DEFAULTS.offlineDaysMost),
     graceDays: days(0, 400),
-    tolerance: Type.Optional(nullable(Type.Integer({ minimum: 0, maximum: 100, description: 'Percent of the quota.' }))),
+    tolerance: Type.Optional(
+      nullable(Type.Integer({ minimum: 0, maximum: 100, description: 'Percent of the quota.' })),
+    ),
     periodDays: days(1, 36_500),
   },
   { additionalProperties: false },
@@ -64,16 +67,25 @@ const once = <T>(field: string, values: readonly T[] | null | undefined): readon
 }
 
 /** Settles the terms of an ordered item, with the defaults of the rulebook. `at` is the path of its field, for refusals. */
-export const draftTerms = (input: Static<typeof NewItem>, product: Product | null, at: string): DraftTerms => {
+export const draftTerms = (
+  input: Static<typeof NewItem>,
+  product: Product | null,
+  at: string,
+): DraftTerms => {
   if (product === null) throw invalid(`${at}/product`, `there is no product ${input.product}.`)
   if (!CREATABLE.has(input.chargeWay)) {
     const others = CHARGE_WAYS.filter((way) => CREATABLE.has(way)).join(' and ')
-    throw invalid(`${at}/chargeWay`, `items of charge way ${input.chargeWay} cannot be created by this version yet; ${others} can.`)
+    throw invalid(
+      `${at}/chargeWay`,
+      `items of charge way ${input.chargeWay} cannot be created by this version yet; ${others} can.`,
+    )
   }
-  if (input.quota === null || input.quota === undefined) throw invalid(`${at}/quota`, `is needed for charge way ${input.chargeWay}.`)
+  if (input.quota === null || input.quota === undefined)
+    throw invalid(`${at}/quota`, `is needed for charge way ${input.chargeWay}.`)
   const modules = once(`${at}/modules`, input.modules)
   const unknown = modules?.find((module) => !product.modules.includes(module))
-  if (unknown !== undefined) throw invalid(`${at}/modules`, `the product ${product.code} has no module ${unknown}.`)
+  if (unknown !== undefined)
+    throw invalid(`${at}/modules`, `the product ${product.code} has no module ${unknown}.`)
   return {
     product: product.code,
     unit: product.unit,

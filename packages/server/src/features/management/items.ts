@@ -2,7 +2,7 @@ import { itemState, itemUsageAt } from '@countersign/licensing'
 import type { Instant } from '@countersign/protocol/vocabulary'
 import type { Transaction } from '@countersign/store/port'
 import Type, { type Static } from 'typebox'
-import { endpoint, type Api } from '../../http/api/endpoint.ts'
+import { type Api, endpoint } from '../../http/api/endpoint.ts'
 import { notFound } from '../../http/api/problem.ts'
 import { isoTime, isoTimeOrNull } from '../../http/api/times.ts'
 import { ById, nullable } from './shapes.ts'
@@ -20,7 +20,10 @@ const ItemView = Type.Object({
   quota: number,
   tolerance: Type.Integer({ description: 'Units or seats that are allowed beyond the quota.' }),
   tolerancePercent: Type.Integer(),
-  used: Type.Integer({ description: 'Everything charged in the running quota period, over-use included; seats that run, for seat items.' }),
+  used: Type.Integer({
+    description:
+      'Everything charged in the running quota period, over-use included; seats that run, for seat items.',
+  }),
   overUse: Type.Integer(),
   remaining: number,
   stage: Type.String(),
@@ -45,17 +48,32 @@ const ItemView = Type.Object({
 const copy = <T>(values: readonly T[] | null): T[] | null => (values === null ? null : [...values])
 
 /** An item with what is used of it now, by the rules of licensing; null: unknown. */
-export const showItem = async (tx: Transaction, id: string, now: Instant): Promise<Static<typeof ItemView> | null> => {
+export const showItem = async (
+  tx: Transaction,
+  id: string,
+  now: Instant,
+): Promise<Static<typeof ItemView> | null> => {
   const found = await tx.setup.signedItem(id)
   if (found === null) return null
   const { item } = found
   const { terms } = item
   const setup = terms.organizationId === null ? null : await tx.setup.organization(terms.organizationId)
-  const charges = terms.organizationId === null ? { lines: [], periods: [] } : await tx.usage.charges(terms.organizationId)
+  const charges =
+    terms.organizationId === null ? { lines: [], periods: [] } : await tx.usage.charges(terms.organizationId)
   const taken = (await tx.authorizations.seats([id], null, now)).get(id)?.taken ?? 0
-  const state = itemState({ item, usage: itemUsageAt(charges, item, now), seats: taken, now, items: setup?.items ?? [] })
+  const state = itemState({
+    item,
+    usage: itemUsageAt(charges, item, now),
+    seats: taken,
+    now,
+    items: setup?.items ?? [],
+  })
   const seated = terms.chargeWay !== 'count' && terms.chargeWay !== 'domain'
-  const held = new Set(setup?.holdings.filter((holding) => holding.itemId === id && holding.until === null).map((holding) => holding.code) ?? [])
+  const held = new Set(
+    setup?.holdings
+      .filter((holding) => holding.itemId === id && holding.until === null)
+      .map((holding) => holding.code) ?? [],
+  )
   return {
     id,
     licenseId: terms.licenseId,
@@ -85,15 +103,23 @@ export const showItem = async (tx: Transaction, id: string, now: Instant): Promi
     activeDays: terms.activeDays,
     offlineDays: terms.offlineDays,
     domain: terms.domain,
-    handshakeCodes: setup?.codes.filter((code) => held.has(code.internalId) && code.deletedAt === null).map((code) => code.name) ?? [],
+    handshakeCodes:
+      setup?.codes
+        .filter((code) => held.has(code.internalId) && code.deletedAt === null)
+        .map((code) => code.name) ?? [],
   }
 }
 
 export const itemRoutes = (api: Api): void => {
   const { services } = api
   endpoint(api, {
-    method: 'GET', url: '/v1/items/:id', scope: 'read', tag: 'items', summary: 'Show what is used of a license item',
-    params: ById, answer: ItemView,
+    method: 'GET',
+    url: '/v1/items/:id',
+    scope: 'read',
+    tag: 'items',
+    summary: 'Show what is used of a license item',
+    params: ById,
+    answer: ItemView,
     handle: async (call) => {
       const body = await services.store.read((tx) => showItem(tx, call.params.id, services.clock.now()))
       if (body === null) throw notFound('item', call.params.id)

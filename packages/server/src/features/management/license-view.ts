@@ -44,7 +44,11 @@ type Terms = Omit<ReturnType<typeof termsOfDraft>, 'days' | 'exceptionsPerUnitYe
 
 const copy = <T>(values: readonly T[] | null): T[] | null => (values === null ? null : [...values])
 
-const itemView = (id: string, terms: Terms, validity: Pick<ItemView, 'days' | 'notBefore' | 'expires'>): ItemView => ({
+const itemView = (
+  id: string,
+  terms: Terms,
+  validity: Pick<ItemView, 'days' | 'notBefore' | 'expires'>,
+): ItemView => ({
   id,
   product: terms.product,
   unit: terms.unit,
@@ -64,14 +68,20 @@ const itemView = (id: string, terms: Terms, validity: Pick<ItemView, 'days' | 'n
 })
 
 const signedView = ({ item: { terms } }: SignedItem): ItemView =>
-  itemView(terms.id, terms, { days: null, notBefore: isoTime(terms.notBefore), expires: isoTime(terms.expires) })
+  itemView(terms.id, terms, {
+    days: null,
+    notBefore: isoTime(terms.notBefore),
+    expires: isoTime(terms.expires),
+  })
 
 /** A license as the API shows it: before activation its drafts, afterwards its signed items and the codes that hold them. */
 export const licenseView = async (tx: Transaction, license: License): Promise<Static<typeof LicenseView>> => {
   const activated = license.itemIds.length > 0
   const setup = activated ? await tx.setup.organization(license.organizationId) : null
   const held = new Set(
-    setup?.holdings.filter((holding) => holding.until === null && license.itemIds.includes(holding.itemId)).map((holding) => holding.code) ?? [],
+    setup?.holdings
+      .filter((holding) => holding.until === null && license.itemIds.includes(holding.itemId))
+      .map((holding) => holding.code) ?? [],
   )
   return {
     id: license.id,
@@ -87,6 +97,9 @@ export const licenseView = async (tx: Transaction, license: License): Promise<St
           const terms = termsOfDraft(draft)
           return itemView(draft.id, terms, { days: terms.days, notBefore: null, expires: null })
         }),
-    handshakeCodes: setup?.codes.filter((code) => held.has(code.internalId) && code.deletedAt === null).map((code) => code.name) ?? [],
+    handshakeCodes:
+      setup?.codes
+        .filter((code) => held.has(code.internalId) && code.deletedAt === null)
+        .map((code) => code.name) ?? [],
   }
 }

@@ -1,7 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openLab, type Lab } from './testing/lab.ts'
+import { type Lab, openLab } from './testing/lab.ts'
 
-const PRODUCT = { code: 'barcode-reader', name: 'Barcode Reader', unit: 'scan', modules: ['qr-code', 'pdf417'] }
+const PRODUCT = {
+  code: 'barcode-reader',
+  name: 'Barcode Reader',
+  unit: 'scan',
+  modules: ['qr-code', 'pdf417'],
+}
 const ITEM = { product: 'barcode-reader', chargeWay: 'count', quota: 1000 }
 let lab: Lab
 let organization: string
@@ -13,15 +18,22 @@ beforeEach(async () => {
 })
 afterEach(() => lab.close())
 
-const create = (item: object = ITEM, more: object = {}) => lab.post('/licenses', { organizationId: organization, items: [item], ...more })
+const create = (item: object = ITEM, more: object = {}) =>
+  lab.post('/licenses', { organizationId: organization, items: [item], ...more })
 
 describe('a license', () => {
   it('is created with status new, an ID of 10 characters of Crockford base32 and items numbered from 1 (L1)', async () => {
-    const { status, body } = await lab.post('/licenses', { organizationId: organization, items: [ITEM, { ...ITEM, chargeWay: 'device', quota: 5 }] })
+    const { status, body } = await lab.post('/licenses', {
+      organizationId: organization,
+      items: [ITEM, { ...ITEM, chargeWay: 'device', quota: 5 }],
+    })
     expect(status).toBe(201)
     expect(body['id']).toMatch(/^[0-9A-HJKMNP-TV-Z]{10}$/)
     expect(body['status']).toBe('new')
-    expect(body['items'].map((item: { id: string }) => item.id)).toEqual([`${body['id']}-1`, `${body['id']}-2`])
+    expect(body['items'].map((item: { id: string }) => item.id)).toEqual([
+      `${body['id']}-1`,
+      `${body['id']}-2`,
+    ])
     expect(body['items'].map((item: { tolerance: number }) => item.tolerance)).toEqual([5, 10])
   })
 
@@ -30,42 +42,76 @@ describe('a license', () => {
     lab.advance(5_000)
     const { status, body } = await lab.post(`/licenses/${license['id']}/activate`, { hosting: 'hosted' })
     expect(status).toBe(200)
-    expect(body).toMatchObject({ status: 'activated', hosting: 'hosted', handshakeCode: `${organization}-default` })
+    expect(body).toMatchObject({
+      status: 'activated',
+      hosting: 'hosted',
+      handshakeCode: `${organization}-default`,
+    })
     expect(body['alias']).toMatch(new RegExp(`^License_${license['id']}_Date20\\d{6}$`))
     expect(lab.signed).toHaveLength(1)
-    expect(lab.signed[0]).toMatchObject({ notBefore: lab.now(), expires: lab.now() + 365 * 86_400, servers: null, periodDays: null, graceDays: 7, source: 'manual', sandbox: false })
+    expect(lab.signed[0]).toMatchObject({
+      notBefore: lab.now(),
+      expires: lab.now() + 365 * 86_400,
+      servers: null,
+      periodDays: null,
+      graceDays: 7,
+      source: 'manual',
+      sandbox: false,
+    })
     const code = await lab.get(`/handshake-codes/${organization}-default`)
     expect(code.body['items']).toEqual([`${license['id']}-1`])
     const again = await lab.post(`/licenses/${license['id']}/activate`, { hosting: 'hosted' })
     expect(again.status).toBe(409)
   })
 
-  it('joins a code that does not exist by creating it, if it is well-formed and the organization\'s own', async () => {
+  it("joins a code that does not exist by creating it, if it is well-formed and the organization's own", async () => {
     const { body: license } = await create()
-    const bad = await lab.post(`/licenses/${license['id']}/activate`, { hosting: 'hosted', handshakeCode: '999999-kiosk' })
+    const bad = await lab.post(`/licenses/${license['id']}/activate`, {
+      hosting: 'hosted',
+      handshakeCode: '999999-kiosk',
+    })
     expect([bad.status, bad.body['field']]).toEqual([400, 'handshakeCode'])
-    const { body } = await lab.post(`/licenses/${license['id']}/activate`, { hosting: 'hosted', handshakeCode: `${organization}-kiosk` })
+    const { body } = await lab.post(`/licenses/${license['id']}/activate`, {
+      hosting: 'hosted',
+      handshakeCode: `${organization}-kiosk`,
+    })
     expect(body['handshakeCode']).toBe(`${organization}-kiosk`)
-    expect((await lab.get(`/handshake-codes/${organization}-kiosk`)).body).toMatchObject({ default: false, items: [`${license['id']}-1`] })
+    expect((await lab.get(`/handshake-codes/${organization}-kiosk`)).body).toMatchObject({
+      default: false,
+      items: [`${license['id']}-1`],
+    })
   })
 
   it('keeps the alias that was set before activation, and none afterwards (L1)', async () => {
     const { body: license } = await create()
     const shown = await lab.get(`/licenses/${license['id']}`)
-    const renamed = await lab.send('PATCH', `/licenses/${license['id']}`, { body: { alias: 'Kiosk' }, headers: { 'if-match': shown.etag ?? '' } })
+    const renamed = await lab.send('PATCH', `/licenses/${license['id']}`, {
+      body: { alias: 'Kiosk' },
+      headers: { 'if-match': shown.etag ?? '' },
+    })
     expect(renamed.body['alias']).toBe('Kiosk')
-    const stale = await lab.send('PATCH', `/licenses/${license['id']}`, { body: { alias: 'Other' }, headers: { 'if-match': shown.etag ?? '' } })
+    const stale = await lab.send('PATCH', `/licenses/${license['id']}`, {
+      body: { alias: 'Other' },
+      headers: { 'if-match': shown.etag ?? '' },
+    })
     expect(stale.status).toBe(412)
-    expect((await lab.post(`/licenses/${license['id']}/activate`, { hosting: 'hosted' })).body['alias']).toBe('Kiosk')
-    expect((await lab.send('PATCH', `/licenses/${license['id']}`, { body: { alias: 'Late' } })).status).toBe(409)
+    expect((await lab.post(`/licenses/${license['id']}/activate`, { hosting: 'hosted' })).body['alias']).toBe(
+      'Kiosk',
+    )
+    expect((await lab.send('PATCH', `/licenses/${license['id']}`, { body: { alias: 'Late' } })).status).toBe(
+      409,
+    )
   })
 
-  it.each(['self', 'offline'])('is refused with an honest sentence when it is to be activated for %s', async (hosting) => {
-    const { body: license } = await create()
-    const { status, body } = await lab.post(`/licenses/${license['id']}/activate`, { hosting })
-    expect([status, body['code']]).toEqual([409, 'not-available'])
-    expect(body['detail']).toMatch(/not part of this version/)
-  })
+  it.each(['self', 'offline'])(
+    'is refused with an honest sentence when it is to be activated for %s',
+    async (hosting) => {
+      const { body: license } = await create()
+      const { status, body } = await lab.post(`/licenses/${license['id']}/activate`, { hosting })
+      expect([status, body['code']]).toEqual([409, 'not-available'])
+      expect(body['detail']).toMatch(/not part of this version/)
+    },
+  )
 
   it.each([
     ['items/0/product', { ...ITEM, product: 'nothing' }],

@@ -1,18 +1,22 @@
-import type { License } from '@countersign/store/port'
+import type { ItemDraft, License } from '@countersign/store/port'
 import Type, { type Static } from 'typebox'
-import { endpoint, type Api } from '../../http/api/endpoint.ts'
+import { type Api, endpoint } from '../../http/api/endpoint.ts'
 import { requireMatch } from '../../http/api/etag.ts'
 import { commitOnce } from '../../http/api/once.ts'
-import { listOf, pageOf, PageQuery, readPage } from '../../http/api/paging.ts'
+import { listOf, PageQuery, pageOf, readPage } from '../../http/api/paging.ts'
 import { conflict, invalid, notFound } from '../../http/api/problem.ts'
 import { draftOf, draftTerms, NewItem } from './item-draft.ts'
-import { licenseView, LicenseView } from './license-view.ts'
+import { LicenseView, licenseView } from './license-view.ts'
 import { randomLicenseId } from './random-ids.ts'
 import { ById, Name, OrganizationId } from './shapes.ts'
 import { changeOf, type Work } from './work.ts'
 
 export const NewLicense = Type.Object(
-  { organizationId: OrganizationId, items: Type.Array(NewItem, { minItems: 1, maxItems: 64 }), alias: Type.Optional(Name) },
+  {
+    organizationId: OrganizationId,
+    items: Type.Array(NewItem, { minItems: 1, maxItems: 64 }),
+    alias: Type.Optional(Name),
+  },
   { additionalProperties: false },
 )
 
@@ -24,9 +28,11 @@ export const createLicense = async (work: Work, input: Static<typeof NewLicense>
   }
   let id = randomLicenseId()
   while ((await setup.license(id)) !== null) id = randomLicenseId()
-  const drafts = []
+  const drafts: ItemDraft[] = []
   for (const [index, item] of input.items.entries()) {
-    drafts.push(draftOf(`${id}-${index + 1}`, draftTerms(item, await setup.product(item.product), `items/${index}`)))
+    drafts.push(
+      draftOf(`${id}-${index + 1}`, draftTerms(item, await setup.product(item.product), `items/${index}`)),
+    )
   }
   const license: License = {
     id,
@@ -44,48 +50,79 @@ export const createLicense = async (work: Work, input: Static<typeof NewLicense>
 }
 
 /** Sets the alias, which is fixed from activation on (L1). */
-const renameLicense = async (work: Work, id: string, input: { readonly alias: string; readonly ifMatch: string | null }): Promise<License> => {
+const renameLicense = async (
+  work: Work,
+  id: string,
+  input: { readonly alias: string; readonly ifMatch: string | null },
+): Promise<License> => {
   const license = await work.tx.setup.license(id)
   if (license === null) throw notFound('license', id)
   requireMatch(input.ifMatch, await licenseView(work.tx, license))
-  if (license.status !== 'new') throw conflict(`The license ${id} is ${license.status}; its alias is fixed since its activation.`)
+  if (license.status !== 'new')
+    throw conflict(`The license ${id} is ${license.status}; its alias is fixed since its activation.`)
   const renamed = { ...license, alias: input.alias }
-  await work.tx.setup.putLicense(renamed, changeOf(work, 'license.alias', { subject: id, before: license.alias, after: input.alias }))
+  await work.tx.setup.putLicense(
+    renamed,
+    changeOf(work, 'license.alias', { subject: id, before: license.alias, after: input.alias }),
+  )
   return renamed
 }
 
 export const licenseRoutes = (api: Api): void => {
   const { services } = api
   endpoint(api, {
-    method: 'POST', url: '/v1/licenses', scope: 'write', tag: 'licenses', summary: 'Create a license with status `new`',
-    body: NewLicense, status: 201, answer: LicenseView,
+    method: 'POST',
+    url: '/v1/licenses',
+    scope: 'write',
+    tag: 'licenses',
+    summary: 'Create a license with status `new`',
+    body: NewLicense,
+    status: 201,
+    answer: LicenseView,
     handle: async (call) =>
       commitOnce(services, call, {
         unit: async (tx) => {
-          const license = await createLicense({ tx, services, now: services.clock.now(), actor: call.caller.name }, call.body)
+          const license = await createLicense(
+            { tx, services, now: services.clock.now(), actor: call.caller.name },
+            call.body,
+          )
           return { status: 201, body: await licenseView(tx, license) }
         },
       }),
   })
   endpoint(api, {
-    method: 'GET', url: '/v1/licenses', scope: 'read', tag: 'licenses', summary: 'List licenses',
-    query: Type.Object({ ...PageQuery.properties, organization: Type.Optional(OrganizationId) }, { additionalProperties: false }),
+    method: 'GET',
+    url: '/v1/licenses',
+    scope: 'read',
+    tag: 'licenses',
+    summary: 'List licenses',
+    query: Type.Object(
+      { ...PageQuery.properties, organization: Type.Optional(OrganizationId) },
+      { additionalProperties: false },
+    ),
     answer: listOf(LicenseView),
     handle: async (call) => ({
       body: await services.store.read(async (tx) => {
         const filter = { organizationId: call.query.organization ?? null }
         const page = await readPage(pageOf(call.query), {
-          fetch: (request) => tx.setup.licenses(filter, request), key: (row) => row.id, view: (row) => row,
+          fetch: (request) => tx.setup.licenses(filter, request),
+          key: (row) => row.id,
+          view: (row) => row,
         })
-        const rows = []
+        const rows: Static<typeof LicenseView>[] = []
         for (const license of page.rows) rows.push(await licenseView(tx, license))
         return { rows, next: page.next }
       }),
     }),
   })
   endpoint(api, {
-    method: 'GET', url: '/v1/licenses/:id', scope: 'read', tag: 'licenses', summary: 'Show a license',
-    params: ById, answer: LicenseView,
+    method: 'GET',
+    url: '/v1/licenses/:id',
+    scope: 'read',
+    tag: 'licenses',
+    summary: 'Show a license',
+    params: ById,
+    answer: LicenseView,
     handle: async (call) => {
       const body = await services.store.read(async (tx) => {
         const license = await tx.setup.license(call.params.id)
@@ -96,13 +133,22 @@ export const licenseRoutes = (api: Api): void => {
     },
   })
   endpoint(api, {
-    method: 'PATCH', url: '/v1/licenses/:id', scope: 'write', tag: 'licenses', summary: 'Set the alias, before activation',
-    params: ById, body: Type.Object({ alias: Name }, { additionalProperties: false }), answer: LicenseView,
+    method: 'PATCH',
+    url: '/v1/licenses/:id',
+    scope: 'write',
+    tag: 'licenses',
+    summary: 'Set the alias, before activation',
+    params: ById,
+    body: Type.Object({ alias: Name }, { additionalProperties: false }),
+    answer: LicenseView,
     handle: async (call) => ({
       tagged: true,
       body: await services.store.commit(async (tx) => {
         const work = { tx, services, now: services.clock.now(), actor: call.caller.name }
-        return licenseView(tx, await renameLicense(work, call.params.id, { alias: call.body.alias, ifMatch: call.ifMatch }))
+        return licenseView(
+          tx,
+          await renameLicense(work, call.params.id, { alias: call.body.alias, ifMatch: call.ifMatch }),
+        )
       }),
     }),
   })

@@ -1,8 +1,8 @@
 import type { HandshakeCode, OrganizationSetup } from '@countersign/licensing'
 import Type, { type Static } from 'typebox'
-import { endpoint, type Api } from '../../http/api/endpoint.ts'
+import { type Api, endpoint } from '../../http/api/endpoint.ts'
 import { commitOnce } from '../../http/api/once.ts'
-import { listOf, pageOf, PageQuery, readPage } from '../../http/api/paging.ts'
+import { listOf, PageQuery, pageOf, readPage } from '../../http/api/paging.ts'
 import { notFound } from '../../http/api/problem.ts'
 import { freeOrganizationId, randomInternalId } from './random-ids.ts'
 import { ById, Name, nullable } from './shapes.ts'
@@ -10,7 +10,11 @@ import { changeOf, type Work } from './work.ts'
 
 export const NewOrganization = Type.Object({ name: Name }, { additionalProperties: false })
 
-const OrganizationView = Type.Object({ id: Type.String(), name: Type.String(), defaultHandshakeCode: nullable(Type.String()) })
+const OrganizationView = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  defaultHandshakeCode: nullable(Type.String()),
+})
 
 const viewOf = (setup: OrganizationSetup): Static<typeof OrganizationView> => ({
   id: setup.organizationId,
@@ -26,7 +30,10 @@ export const createOrganization = async (
   const { setup } = work.tx
   const id = await freeOrganizationId(async (candidate) => (await setup.organization(candidate)) !== null)
   const organization = { id, name: input.name }
-  await setup.putOrganization(organization, changeOf(work, 'organization.create', { subject: id, after: organization }))
+  await setup.putOrganization(
+    organization,
+    changeOf(work, 'organization.create', { subject: id, after: organization }),
+  )
   const code: HandshakeCode = {
     internalId: randomInternalId(),
     name: `${id}-default`,
@@ -36,34 +43,64 @@ export const createOrganization = async (
     validationFields: [],
     sessionPasswords: [],
   }
-  await setup.putCode(code, changeOf(work, 'handshake-code.create', { subject: code.name, after: { name: code.name, isDefault: true } }))
+  await setup.putCode(
+    code,
+    changeOf(work, 'handshake-code.create', {
+      subject: code.name,
+      after: { name: code.name, isDefault: true },
+    }),
+  )
   return { id, name: input.name, defaultHandshakeCode: code.name }
 }
 
 export const organizationRoutes = (api: Api): void => {
   const { services } = api
   endpoint(api, {
-    method: 'POST', url: '/v1/organizations', scope: 'write', tag: 'organizations', summary: 'Create an organization with its default handshake code',
-    body: NewOrganization, status: 201, answer: OrganizationView,
+    method: 'POST',
+    url: '/v1/organizations',
+    scope: 'write',
+    tag: 'organizations',
+    summary: 'Create an organization with its default handshake code',
+    body: NewOrganization,
+    status: 201,
+    answer: OrganizationView,
     handle: async (call) =>
       commitOnce(services, call, {
         unit: async (tx) => ({
           status: 201,
-          body: await createOrganization({ tx, services, now: services.clock.now(), actor: call.caller.name }, call.body),
+          body: await createOrganization(
+            { tx, services, now: services.clock.now(), actor: call.caller.name },
+            call.body,
+          ),
         }),
       }),
   })
   endpoint(api, {
-    method: 'GET', url: '/v1/organizations', scope: 'read', tag: 'organizations', summary: 'List organizations',
-    query: PageQuery, answer: listOf(OrganizationView),
+    method: 'GET',
+    url: '/v1/organizations',
+    scope: 'read',
+    tag: 'organizations',
+    summary: 'List organizations',
+    query: PageQuery,
+    answer: listOf(OrganizationView),
     handle: async (call) => ({
       body: await services.store.read((tx) =>
-        readPage(pageOf(call.query), { fetch: (page) => tx.setup.organizations(page), key: (row) => row.organizationId, view: viewOf })),
+        readPage(pageOf(call.query), {
+          fetch: (page) => tx.setup.organizations(page),
+          key: (row) => row.organizationId,
+          view: viewOf,
+        }),
+      ),
     }),
   })
   endpoint(api, {
-    method: 'GET', url: '/v1/organizations/:id', scope: 'read', tag: 'organizations', summary: 'Show an organization',
-    params: ById, answer: OrganizationView,
+    method: 'GET',
+    url: '/v1/organizations/:id',
+    scope: 'read',
+    tag: 'organizations',
+    summary: 'Show an organization',
+    params: ById,
+    answer: OrganizationView,
     handle: async (call) => {
       const setup = await services.store.read((tx) => tx.setup.organization(call.params.id))
       if (setup === null) throw notFound('organization', call.params.id)

@@ -1,8 +1,8 @@
 import type { Product } from '@countersign/licensing'
 import Type, { type Static } from 'typebox'
+import { type Api, endpoint } from '../../http/api/endpoint.ts'
 import { commitOnce } from '../../http/api/once.ts'
-import { endpoint, type Api } from '../../http/api/endpoint.ts'
-import { listOf, pageOf, PageQuery, readPage } from '../../http/api/paging.ts'
+import { listOf, PageQuery, pageOf, readPage } from '../../http/api/paging.ts'
 import { conflict, invalid, notFound } from '../../http/api/problem.ts'
 import { Code, Name, nullable } from './shapes.ts'
 import { changeOf, type Work } from './work.ts'
@@ -44,9 +44,13 @@ const viewOf = (product: Product): Static<typeof ProductView> => ({
 })
 
 /** Creates a product; its code must be free. */
-export const createProduct = async (work: Work, input: Static<typeof NewProduct>): Promise<Static<typeof ProductView>> => {
+export const createProduct = async (
+  work: Work,
+  input: Static<typeof NewProduct>,
+): Promise<Static<typeof ProductView>> => {
   if (new Set(input.modules).size !== input.modules.length) throw invalid('modules', 'names a module twice.')
-  if ((await work.tx.setup.product(input.code)) !== null) throw conflict(`There is already a product ${input.code}.`)
+  if ((await work.tx.setup.product(input.code)) !== null)
+    throw conflict(`There is already a product ${input.code}.`)
   const product: Product = {
     code: input.code,
     name: input.name,
@@ -57,34 +61,61 @@ export const createProduct = async (work: Work, input: Static<typeof NewProduct>
     newSeatsPerHour: input.newSeatsPerHour ?? null,
     heldAbove: input.heldAbove ?? null,
   }
-  await work.tx.setup.putProduct(product, changeOf(work, 'product.create', { subject: product.code, after: product }))
+  await work.tx.setup.putProduct(
+    product,
+    changeOf(work, 'product.create', { subject: product.code, after: product }),
+  )
   return viewOf(product)
 }
 
 export const productRoutes = (api: Api): void => {
   const { services } = api
   endpoint(api, {
-    method: 'POST', url: '/v1/products', scope: 'write', tag: 'products', summary: 'Create a product',
-    body: NewProduct, status: 201, answer: ProductView,
+    method: 'POST',
+    url: '/v1/products',
+    scope: 'write',
+    tag: 'products',
+    summary: 'Create a product',
+    body: NewProduct,
+    status: 201,
+    answer: ProductView,
     handle: async (call) =>
       commitOnce(services, call, {
         unit: async (tx) => ({
           status: 201,
-          body: await createProduct({ tx, services, now: services.clock.now(), actor: call.caller.name }, call.body),
+          body: await createProduct(
+            { tx, services, now: services.clock.now(), actor: call.caller.name },
+            call.body,
+          ),
         }),
       }),
   })
   endpoint(api, {
-    method: 'GET', url: '/v1/products', scope: 'read', tag: 'products', summary: 'List products',
-    query: PageQuery, answer: listOf(ProductView),
+    method: 'GET',
+    url: '/v1/products',
+    scope: 'read',
+    tag: 'products',
+    summary: 'List products',
+    query: PageQuery,
+    answer: listOf(ProductView),
     handle: async (call) => ({
       body: await services.store.read((tx) =>
-        readPage(pageOf(call.query), { fetch: (page) => tx.setup.products(page), key: (row) => row.code, view: viewOf })),
+        readPage(pageOf(call.query), {
+          fetch: (page) => tx.setup.products(page),
+          key: (row) => row.code,
+          view: viewOf,
+        }),
+      ),
     }),
   })
   endpoint(api, {
-    method: 'GET', url: '/v1/products/:code', scope: 'read', tag: 'products', summary: 'Show a product',
-    params: Type.Object({ code: Type.String() }), answer: ProductView,
+    method: 'GET',
+    url: '/v1/products/:code',
+    scope: 'read',
+    tag: 'products',
+    summary: 'Show a product',
+    params: Type.Object({ code: Type.String() }),
+    answer: ProductView,
     handle: async (call) => {
       const product = await services.store.read((tx) => tx.setup.product(call.params.code))
       if (product === null) throw notFound('product', call.params.code)

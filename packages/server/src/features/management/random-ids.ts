@@ -4,7 +4,8 @@ const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const ATTEMPTS_PER_LENGTH = 12
 
 /** 10 random characters of Crockford base32. */
-export const randomLicenseId = (): string => Array.from({ length: 10 }, () => CROCKFORD.charAt(randomInt(32))).join('')
+export const randomLicenseId = (): string =>
+  Array.from({ length: 10 }, () => CROCKFORD.charAt(randomInt(32))).join('')
 
 /** A permanent internal ID of a handshake code. */
 export const randomInternalId = (): string => randomUUID()

@@ -1,16 +1,33 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { KEYS, openLab, type Lab } from './testing/lab.ts'
+import { KEYS, type Lab, openLab } from './testing/lab.ts'
 
 /** Every route of the management API with the scope that it needs. */
 const ROUTES = [
-  ['GET', '/products', 'read'], ['POST', '/products', 'write'], ['GET', '/products/{code}', 'read'],
-  ['GET', '/organizations', 'read'], ['POST', '/organizations', 'write'], ['GET', '/organizations/{id}', 'read'],
-  ['GET', '/licenses', 'read'], ['POST', '/licenses', 'write'], ['GET', '/licenses/{id}', 'read'], ['PATCH', '/licenses/{id}', 'write'],
-  ['POST', '/licenses/{id}/activate', 'write'], ['GET', '/items/{id}', 'read'],
-  ['GET', '/handshake-codes', 'read'], ['POST', '/handshake-codes', 'write'], ['GET', '/handshake-codes/{code}', 'read'],
-  ['PATCH', '/handshake-codes/{code}', 'write'], ['DELETE', '/handshake-codes/{code}', 'write'], ['PUT', '/handshake-codes/{code}/order', 'write'],
-  ['GET', '/devices', 'read'], ['GET', '/devices/{uuid}', 'read'], ['GET', '/statistics', 'read'], ['GET', '/explain', 'read'],
-  ['GET', '/clock', 'read'], ['POST', '/clock', 'write'], ['GET', '/setup-changes', 'read'],
+  ['GET', '/products', 'read'],
+  ['POST', '/products', 'write'],
+  ['GET', '/products/{code}', 'read'],
+  ['GET', '/organizations', 'read'],
+  ['POST', '/organizations', 'write'],
+  ['GET', '/organizations/{id}', 'read'],
+  ['GET', '/licenses', 'read'],
+  ['POST', '/licenses', 'write'],
+  ['GET', '/licenses/{id}', 'read'],
+  ['PATCH', '/licenses/{id}', 'write'],
+  ['POST', '/licenses/{id}/activate', 'write'],
+  ['GET', '/items/{id}', 'read'],
+  ['GET', '/handshake-codes', 'read'],
+  ['POST', '/handshake-codes', 'write'],
+  ['GET', '/handshake-codes/{code}', 'read'],
+  ['PATCH', '/handshake-codes/{code}', 'write'],
+  ['DELETE', '/handshake-codes/{code}', 'write'],
+  ['PUT', '/handshake-codes/{code}/order', 'write'],
+  ['GET', '/devices', 'read'],
+  ['GET', '/devices/{uuid}', 'read'],
+  ['GET', '/statistics', 'read'],
+  ['GET', '/explain', 'read'],
+  ['GET', '/clock', 'read'],
+  ['POST', '/clock', 'write'],
+  ['GET', '/setup-changes', 'read'],
 ] as const
 
 /** Bodies that pass the shape, so that what is refused is the ID. */
@@ -47,7 +64,11 @@ describe.each(ROUTES)('%s %s', (method, path, scope) => {
 
   it('says 404 to an unknown ID', async () => {
     if (!path.includes('{')) return
-    const { status, type, body: problem } = await lab.send(method, filled(path), { body: BODIES[`${method} ${path}`] })
+    const {
+      status,
+      type,
+      body: problem,
+    } = await lab.send(method, filled(path), { body: BODIES[`${method} ${path}`] })
     expect([status, type, problem['code']]).toEqual([404, 'application/problem+json', 'not-found'])
   })
 
@@ -64,8 +85,12 @@ describe('the management API', () => {
   it('describes itself in OpenAPI 3.1, and this table names every route of it', async () => {
     const { body } = await lab.send('GET', '/../openapi.json', { key: null })
     expect(body['openapi']).toBe('3.1.0')
-    const described = Object.entries(body['paths'] as object).flatMap(([path, operations]) => Object.keys(operations as object).map((method) => `${method.toUpperCase()} ${path}`))
-    expect(described.toSorted()).toEqual(ROUTES.map(([method, path]) => `${method} /api/v1${path}`).toSorted())
+    const described = Object.entries(body['paths'] as object).flatMap(([path, operations]) =>
+      Object.keys(operations as object).map((method) => `${method.toUpperCase()} ${path}`),
+    )
+    expect(described.toSorted()).toEqual(
+      ROUTES.map(([method, path]) => `${method} /api/v1${path}`).toSorted(),
+    )
   })
 
   it.each([
@@ -79,9 +104,12 @@ describe('the management API', () => {
     expect([answered.status, answered.type]).toEqual([status, 'application/problem+json'])
   })
 
-  it.each(['limit=0', 'limit=501', 'limit=x', 'colour=red'])('refuses the query %s of a list with 400', async (query) => {
-    expect((await lab.get(`/products?${query}`)).status).toBe(400)
-  })
+  it.each(['limit=0', 'limit=501', 'limit=x', 'colour=red'])(
+    'refuses the query %s of a list with 400',
+    async (query) => {
+      expect((await lab.get(`/products?${query}`)).status).toBe(400)
+    },
+  )
 
   it('answers an unknown path with a problem', async () => {
     const { status, type } = await lab.get('/nothing')
@@ -91,7 +119,12 @@ describe('the management API', () => {
   it('writes every change into the audit log with who made it', async () => {
     await lab.post('/organizations', { name: 'Audited' })
     const { body } = await lab.get('/setup-changes')
-    expect(body['rows'].map((row: { action: string; actor: string }) => [row.action, row.actor])).toEqual(expect.arrayContaining([['organization.create', 'all'], ['handshake-code.create', 'all']]))
+    expect(body['rows'].map((row: { action: string; actor: string }) => [row.action, row.actor])).toEqual(
+      expect.arrayContaining([
+        ['organization.create', 'all'],
+        ['handshake-code.create', 'all'],
+      ]),
+    )
   })
 })
 

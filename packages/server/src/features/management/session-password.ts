@@ -1,9 +1,9 @@
+import { randomBytes } from 'node:crypto'
 import type { HandshakeCode } from '@countersign/licensing'
 import type { Instant } from '@countersign/protocol/vocabulary'
-import { randomBytes } from 'node:crypto'
 import Type, { type Static } from 'typebox'
-import { parseTime } from '../../http/api/times.ts'
 import { conflict, invalid } from '../../http/api/problem.ts'
+import { parseTime } from '../../http/api/times.ts'
 import type { SecretDigests } from '../../services.ts'
 
 const MOST = 2
@@ -13,7 +13,9 @@ const LONGEST = 256
 /** A session password to set: generated unless given, without end unless one is named (A3b, A11). */
 export const NewSessionPassword = Type.Object(
   {
-    password: Type.Optional(Type.String({ maxLength: 1024, description: '12–256 characters; generated when absent.' })),
+    password: Type.Optional(
+      Type.String({ maxLength: 1024, description: '12–256 characters; generated when absent.' }),
+    ),
     until: Type.Optional(Type.String({ maxLength: 40, description: 'End, ISO 8601.' })),
   },
   { additionalProperties: false },
@@ -28,15 +30,18 @@ export interface PasswordAdded {
 }
 
 const checked = (password: string): string => {
-  if ([...password].length < SHORTEST) throw invalid('sessionPassword/password', `is shorter than ${SHORTEST} characters.`)
-  if (Buffer.byteLength(password) > LONGEST) throw invalid('sessionPassword/password', `is longer than ${LONGEST} bytes.`)
+  if ([...password].length < SHORTEST)
+    throw invalid('sessionPassword/password', `is shorter than ${SHORTEST} characters.`)
+  if (Buffer.byteLength(password) > LONGEST)
+    throw invalid('sessionPassword/password', `is longer than ${LONGEST} bytes.`)
   return password
 }
 
 const endOf = (until: string | undefined, now: Instant): Instant | null => {
   if (until === undefined) return null
   const end = parseTime(until)
-  if (end === null) throw invalid('sessionPassword/until', 'is no time: write ISO 8601, as 2026-01-31T14:00:00Z.')
+  if (end === null)
+    throw invalid('sessionPassword/until', 'is no time: write ISO 8601, as 2026-01-31T14:00:00Z.')
   if (end <= now) throw invalid('sessionPassword/until', 'is not in the future.')
   return end
 }
@@ -48,7 +53,8 @@ export const addSessionPassword = (
   context: { readonly now: Instant; readonly secrets: SecretDigests },
 ): PasswordAdded => {
   const valid = current.filter(({ until }) => until === null || context.now < until)
-  if (valid.length >= MOST) throw conflict('Two session passwords are valid already: remove one, or wait for its end.')
+  if (valid.length >= MOST)
+    throw conflict('Two session passwords are valid already: remove one, or wait for its end.')
   const generated = input.password === undefined ? randomBytes(18).toString('base64url') : null
   const password = generated ?? checked(input.password ?? '')
   const added: Password = {

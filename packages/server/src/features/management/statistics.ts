@@ -1,11 +1,11 @@
-import { organizationOfCode, type Instant } from '@countersign/protocol/vocabulary'
+import { type Instant, organizationOfCode } from '@countersign/protocol/vocabulary'
 import type { Transaction } from '@countersign/store/port'
 import Type from 'typebox'
-import { endpoint, type Api } from '../../http/api/endpoint.ts'
+import { type Api, endpoint } from '../../http/api/endpoint.ts'
 import { invalid, notFound } from '../../http/api/problem.ts'
 import { isoTime, parseTime } from '../../http/api/times.ts'
 import { HandshakeCodeName, ItemId, oneOf } from './shapes.ts'
-import { usageRows, GROUPINGS, type Use } from './usage-rows.ts'
+import { GROUPINGS, type Use, usageRows } from './usage-rows.ts'
 import { slotRange, usesOfCode, usesOfItem } from './usage-sources.ts'
 
 const Instants = Type.String({ minLength: 1, maxLength: 40, description: 'Unix seconds or ISO 8601.' })
@@ -25,7 +25,9 @@ const StatisticsView = Type.Object({
   total: Type.Integer(),
   rows: Type.Array(
     Type.Object({
-      key: Type.Union([Type.String(), Type.Integer()], { description: 'Module code, slot number, `2026-01-31T14:00Z` or `2026-01-31`.' }),
+      key: Type.Union([Type.String(), Type.Integer()], {
+        description: 'Module code, slot number, `2026-01-31T14:00Z` or `2026-01-31`.',
+      }),
       count: Type.Integer(),
       modules: Type.Record(Type.String(), Type.Integer()),
     }),
@@ -36,7 +38,8 @@ const StatisticsView = Type.Object({
 const instant = (field: 'from' | 'to', text: string | undefined): Instant | null => {
   if (text === undefined) return null
   const parsed = parseTime(text)
-  if (parsed === null) throw invalid(field, 'is no time: write Unix seconds or ISO 8601, as 2026-01-31T14:00:00Z.')
+  if (parsed === null)
+    throw invalid(field, 'is no time: write Unix seconds or ISO 8601, as 2026-01-31T14:00:00Z.')
   return parsed
 }
 
@@ -60,18 +63,24 @@ const organizationOfItem = async (tx: Transaction, itemId: string) => {
 export const statisticsRoutes = (api: Api): void => {
   const { services } = api
   endpoint(api, {
-    method: 'GET', url: '/v1/statistics', scope: 'read', tag: 'statistics',
+    method: 'GET',
+    url: '/v1/statistics',
+    scope: 'read',
+    tag: 'statistics',
     summary: 'Usage of a handshake code (every accepted figure) or of an item (what it was charged)',
-    query: StatisticsQuery, answer: StatisticsView,
+    query: StatisticsQuery,
+    answer: StatisticsView,
     handle: async (call) => {
       const { handshakeCode, item, by = 'module' } = call.query
-      if ((handshakeCode === undefined) === (item === undefined)) throw invalid('handshakeCode', 'either it or item must be given, not both.')
+      if ((handshakeCode === undefined) === (item === undefined))
+        throw invalid('handshakeCode', 'either it or item must be given, not both.')
       const from = instant('from', call.query.from)
       const to = instant('to', call.query.to)
       if (from !== null && to !== null && to < from) throw invalid('to', 'is before from.')
       const range = slotRange(from, to)
       const uses: readonly Use[] = await services.store.read(async (tx) => {
-        if (handshakeCode !== undefined) return usesOfCode(tx, await internalIdOf(tx, handshakeCode), { range, by })
+        if (handshakeCode !== undefined)
+          return usesOfCode(tx, await internalIdOf(tx, handshakeCode), { range, by })
         const itemId = item ?? ''
         return usesOfItem(tx, await organizationOfItem(tx, itemId), { itemId, range })
       })

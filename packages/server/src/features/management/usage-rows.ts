@@ -1,4 +1,4 @@
-import { SLOTS_PER_DAY, slotBegin, type Slot } from '@countersign/protocol/vocabulary'
+import { SLOTS_PER_DAY, type Slot, slotBegin } from '@countersign/protocol/vocabulary'
 
 export const GROUPINGS = ['module', 'slot', 'hour', 'day'] as const
 export type Grouping = (typeof GROUPINGS)[number]
@@ -24,17 +24,24 @@ const isoOf = (slot: Slot): string => new Date(slotBegin(slot) * 1000).toISOStri
 /** Keys exactly as command-line.md names them. */
 const keyOf = (use: Use, by: Grouping): string | number => {
   switch (by) {
-    case 'module': return use.module
-    case 'slot': return use.slot
-    case 'hour': return `${isoOf(use.slot).slice(0, 13)}:00Z`
-    case 'day': return isoOf(use.slot).slice(0, 10)
+    case 'module':
+      return use.module
+    case 'slot':
+      return use.slot
+    case 'hour':
+      return `${isoOf(use.slot).slice(0, 13)}:00Z`
+    case 'day':
+      return isoOf(use.slot).slice(0, 10)
   }
 }
 
 const compareKeys = (a: string | number, b: string | number): number => (a < b ? -1 : Number(a > b))
 
 /** Rows in order of their keys; those without use are left out; the total is their sum exactly. */
-export const usageRows = (uses: readonly Use[], by: Grouping): { readonly total: number; readonly rows: readonly UsageRow[] } => {
+export const usageRows = (
+  uses: readonly Use[],
+  by: Grouping,
+): { readonly total: number; readonly rows: readonly UsageRow[] } => {
   const rows = new Map<string | number, { count: number; readonly modules: Map<string, number> }>()
   let total = 0
   for (const use of uses) {
@@ -50,7 +57,11 @@ export const usageRows = (uses: readonly Use[], by: Grouping): { readonly total:
     total,
     rows: [...rows]
       .filter(([, row]) => row.count !== 0)
-      .map(([key, row]) => ({ key, count: row.count, modules: Object.fromEntries([...row.modules].toSorted(([a], [b]) => compareKeys(a, b))) }))
+      .map(([key, row]) => ({
+        key,
+        count: row.count,
+        modules: Object.fromEntries([...row.modules].toSorted(([a], [b]) => compareKeys(a, b))),
+      }))
       .toSorted((a, b) => compareKeys(a.key, b.key)),
   }
 }

@@ -1,5 +1,5 @@
-import { attribute, epochBoundaries, type ChargeLine, type OrganizationSetup } from '@countersign/licensing'
-import { SLOT_SECONDS, SLOTS_PER_DAY, type Instant, type Slot } from '@countersign/protocol/vocabulary'
+import { attribute, type ChargeLine, epochBoundaries, type OrganizationSetup } from '@countersign/licensing'
+import { type Instant, SLOT_SECONDS, SLOTS_PER_DAY, type Slot } from '@countersign/protocol/vocabulary'
 import type { SumRow, Transaction } from '@countersign/store/port'
 import { firstSlotOfDay, type Grouping, type Use } from './usage-rows.ts'
 
@@ -14,12 +14,17 @@ export const slotRange = (from: Instant | null, to: Instant | null): SlotRange =
   to: to === null ? null : Math.ceil(to / SLOT_SECONDS),
 })
 
-const wholeDays = ({ from, to }: SlotRange): boolean => (from ?? 0) % SLOTS_PER_DAY === 0 && (to ?? 0) % SLOTS_PER_DAY === 0
+const wholeDays = ({ from, to }: SlotRange): boolean =>
+  (from ?? 0) % SLOTS_PER_DAY === 0 && (to ?? 0) % SLOTS_PER_DAY === 0
 const dayOf = (slot: Slot | null): number | null => (slot === null ? null : slot / SLOTS_PER_DAY)
 const useOf = (row: SumRow): Use => ({ module: row.module, slot: row.bucket, count: row.count })
 
 /** Every accepted figure that came through a handshake code, whatever was charged (C9); by whole days where that is enough. */
-export const usesOfCode = async (tx: Transaction, internalId: string, asked: { readonly range: SlotRange; readonly by: Grouping }): Promise<readonly Use[]> => {
+export const usesOfCode = async (
+  tx: Transaction,
+  internalId: string,
+  asked: { readonly range: SlotRange; readonly by: Grouping },
+): Promise<readonly Use[]> => {
   const { range, by } = asked
   if ((by === 'module' || by === 'day') && wholeDays(range)) {
     const sums = await tx.statistics.daySums(internalId, dayOf(range.from), dayOf(range.to))
@@ -30,7 +35,10 @@ export const usesOfCode = async (tx: Transaction, internalId: string, asked: { r
 
 /** The range widened to whole epochs: an epoch's bill is spread over all of its slots. */
 const widened = (boundaries: readonly Slot[], range: SlotRange): SlotRange => ({
-  from: range.from === null ? null : (boundaries.filter((boundary) => boundary <= (range.from ?? 0)).at(-1) ?? null),
+  from:
+    range.from === null
+      ? null
+      : (boundaries.filter((boundary) => boundary <= (range.from ?? 0)).at(-1) ?? null),
   to: range.to === null ? null : (boundaries.find((boundary) => boundary >= (range.to ?? 0)) ?? null),
 })
 
@@ -43,10 +51,16 @@ export const usesOfItem = async (
   const { itemId, range } = asked
   const boundaries = epochBoundaries(setup)
   const wide = widened(boundaries, range)
-  const inRange = (slot: Slot): boolean => slot >= (range.from ?? 0) && slot < (range.to ?? Number.POSITIVE_INFINITY)
+  const inRange = (slot: Slot): boolean =>
+    slot >= (range.from ?? 0) && slot < (range.to ?? Number.POSITIVE_INFINITY)
   const lines: readonly ChargeLine[] = (await tx.usage.charges(setup.organizationId)).lines
-  const sums = (await tx.statistics.slotSumsOfOrganization(setup.organizationId, wide.from, wide.to)).map((row) => ({
-    classKey: row.classKey, module: row.module, slot: row.bucket, count: row.count - row.held,
-  }))
+  const sums = (await tx.statistics.slotSumsOfOrganization(setup.organizationId, wide.from, wide.to)).map(
+    (row) => ({
+      classKey: row.classKey,
+      module: row.module,
+      slot: row.bucket,
+      count: row.count - row.held,
+    }),
+  )
   return attribute({ itemId, lines, sums, boundaries }).filter((use) => inRange(use.slot))
 }

@@ -1,5 +1,5 @@
-import type { ValidationField, ValidationKind } from '@countersign/licensing'
 import { domainToASCII } from 'node:url'
+import type { ValidationField, ValidationKind } from '@countersign/licensing'
 import { invalid } from '../../http/api/problem.ts'
 
 const FIELD = /^(domain|application-id|process-name)=(.+)$/
@@ -22,7 +22,10 @@ const normalizeDomain = (text: string, at: string): string => {
   const wildcard = host.startsWith('*.')
   const ascii = asciiHost(wildcard ? host.slice(2) : host)
   if (ascii === null || (wildcard && !ascii.includes('.'))) {
-    throw invalid(at, `domain=${text} is no host name; write shop.example.com, *.example.com (every subdomain) or an exact origin such as capacitor://localhost.`)
+    throw invalid(
+      at,
+      `domain=${text} is no host name; write shop.example.com, *.example.com (every subdomain) or an exact origin such as capacitor://localhost.`,
+    )
   }
   return wildcard ? `*.${ascii}` : ascii
 }
@@ -30,7 +33,8 @@ const normalizeDomain = (text: string, at: string): string => {
 const normalize = (kind: ValidationKind, value: string, at: string): string => {
   if (kind === 'domain') return normalizeDomain(value, at)
   const text = value.trim()
-  if (kind === 'application-id' && !IDENTIFIER.test(text)) throw invalid(at, 'an application ID is 1–255 visible ASCII characters.')
+  if (kind === 'application-id' && !IDENTIFIER.test(text))
+    throw invalid(at, 'an application ID is 1–255 visible ASCII characters.')
   if (kind === 'process-name' && (text === '' || text.length > 255 || /[/\\\u0000-\u001f]/.test(text))) {
     throw invalid(at, 'a process name is the base name of the program, 1–255 characters, never a path.')
   }
@@ -40,7 +44,8 @@ const normalize = (kind: ValidationKind, value: string, at: string): string => {
 /** Reads `domain=…`, `application-id=…` or `process-name=…` and normalizes it as requests are compared (A3). */
 export const parseValidationField = (text: string, at: string): ValidationField => {
   const [, kind, value] = FIELD.exec(text) ?? []
-  if (kind === undefined || value === undefined) throw invalid(at, 'must be domain=…, application-id=… or process-name=…')
+  if (kind === undefined || value === undefined)
+    throw invalid(at, 'must be domain=…, application-id=… or process-name=…')
   return { kind: kind as ValidationKind, value: normalize(kind as ValidationKind, value, at) }
 }
 

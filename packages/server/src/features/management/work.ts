@@ -1,4 +1,4 @@
-import { slotAt, type Instant, type Slot } from '@countersign/protocol/vocabulary'
+import { type Instant, type Slot, slotAt } from '@countersign/protocol/vocabulary'
 import type { SetupChange, Transaction } from '@countersign/store/port'
 import type { ManagementServices } from '../../services.ts'
 

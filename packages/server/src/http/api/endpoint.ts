@@ -60,10 +60,20 @@ const header = (request: FastifyRequest, name: string): string | null => {
   return typeof value === 'string' ? value : null
 }
 
-const PROBLEM = Type.Object({ title: Type.String(), status: Type.Integer(), detail: Type.String(), code: Type.String(), field: Type.Optional(Type.String()) })
+const PROBLEM = Type.Object({
+  title: Type.String(),
+  status: Type.Integer(),
+  detail: Type.String(),
+  code: Type.String(),
+  field: Type.Optional(Type.String()),
+})
 
 /** Registers one route: API key and scope first, then the shape of the input, then the work. */
-export const endpoint = <P extends TObject = typeof Nothing, Q extends TObject = typeof Nothing, B extends TSchema = Type.TUnknown>(
+export const endpoint = <
+  P extends TObject = typeof Nothing,
+  Q extends TObject = typeof Nothing,
+  B extends TSchema = Type.TUnknown,
+>(
   api: Api,
   definition: Endpoint<P, Q, B>,
 ): void => {
@@ -72,9 +82,12 @@ export const endpoint = <P extends TObject = typeof Nothing, Q extends TObject =
     query: compileCheck(definition.query ?? Nothing, 'query'),
     body: definition.body === undefined ? null : compileCheck(definition.body, 'body'),
   }
-  const editing = definition.method === 'PATCH' || definition.method === 'PUT' || definition.method === 'DELETE'
+  const editing =
+    definition.method === 'PATCH' || definition.method === 'PUT' || definition.method === 'DELETE'
   const headers = {
-    ...(definition.method === 'POST' ? { 'idempotency-key': Type.Optional(Type.String({ maxLength: 255 })) } : {}),
+    ...(definition.method === 'POST'
+      ? { 'idempotency-key': Type.Optional(Type.String({ maxLength: 255 })) }
+      : {}),
     ...(editing ? { 'if-match': Type.Optional(Type.String({ maxLength: 255 })) } : {}),
   }
   const status = definition.status ?? 200
@@ -95,7 +108,8 @@ export const endpoint = <P extends TObject = typeof Nothing, Q extends TObject =
     config: { scope: definition.scope },
     handler: async (request: FastifyRequest, reply: FastifyReply) => {
       const caller = api.callerOf(request)
-      const problem = check.params(request.params) ?? check.query(request.query) ?? check.body?.(request.body) ?? null
+      const problem =
+        check.params(request.params) ?? check.query(request.query) ?? check.body?.(request.body) ?? null
       if (problem !== null) throw problem
       const answer = await definition.handle({
         params: request.params as Static<P>,
@@ -107,7 +121,10 @@ export const endpoint = <P extends TObject = typeof Nothing, Q extends TObject =
         route: `${definition.method} ${request.url.split('?')[0] ?? ''}`,
       })
       if (answer.tagged === true) reply.header('etag', etagOf(answer.body))
-      return reply.code(answer.status ?? status).header('cache-control', 'no-store').send(answer.body ?? undefined)
+      return reply
+        .code(answer.status ?? status)
+        .header('cache-control', 'no-store')
+        .send(answer.body ?? undefined)
     },
   })
 }

@@ -8,13 +8,23 @@ const RETRY_AFTER = { 'retry-after': '1' }
 const problemOf = (error: Error & Partial<FastifyError>): Problem => {
   if (error instanceof Problem) return error
   if (error instanceof StoreOverloaded || error instanceof StoreClosed || error instanceof StoreUnavailable) {
-    return new Problem('overloaded', 'The server cannot take more work now: try again after Retry-After.', { headers: RETRY_AFTER })
+    return new Problem('overloaded', 'The server cannot take more work now: try again after Retry-After.', {
+      headers: RETRY_AFTER,
+    })
   }
   switch (error.statusCode) {
-    case 413: return new Problem('too-large', 'The request body is larger than 64 KiB.')
-    case 415: return new Problem('wrong-content-type', 'Send application/json.')
-    case 429: return new Problem('too-many-requests', 'Too many requests: try again after Retry-After.', { headers: RETRY_AFTER })
-    case 503: return new Problem('overloaded', 'The server is not ready: try again after Retry-After.', { headers: RETRY_AFTER })
+    case 413:
+      return new Problem('too-large', 'The request body is larger than 64 KiB.')
+    case 415:
+      return new Problem('wrong-content-type', 'Send application/json.')
+    case 429:
+      return new Problem('too-many-requests', 'Too many requests: try again after Retry-After.', {
+        headers: RETRY_AFTER,
+      })
+    case 503:
+      return new Problem('overloaded', 'The server is not ready: try again after Retry-After.', {
+        headers: RETRY_AFTER,
+      })
     default:
       return error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500
         ? new Problem('invalid', 'body: is not well-formed JSON.', { field: 'body' })

@@ -22,7 +22,10 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
 export const commitOnce = async (
   services: ManagementServices,
   call: OnceCall,
-  work: { readonly unit: (tx: Transaction) => Promise<Answer & { readonly status: number }>; readonly stored?: (body: unknown) => unknown },
+  work: {
+    readonly unit: (tx: Transaction) => Promise<Answer & { readonly status: number }>
+    readonly stored?: (body: unknown) => unknown
+  },
 ): Promise<Answer> => {
   const { idempotencyKey } = call
   if (idempotencyKey === null) return services.store.commit(work.unit)
@@ -34,7 +37,11 @@ export const commitOnce = async (
     await tx.state.sweepIdempotent(at - services.idempotencyRetention)
     const before = await tx.state.idempotent(key)
     if (before !== null) {
-      if (before.digest !== digest) throw new Problem('idempotency-mismatch', 'This Idempotency-Key was used for another request body within 24 hours.')
+      if (before.digest !== digest)
+        throw new Problem(
+          'idempotency-mismatch',
+          'This Idempotency-Key was used for another request body within 24 hours.',
+        )
       return { status: before.status, body: JSON.parse(before.body) as unknown }
     }
     const answer = await work.unit(tx)

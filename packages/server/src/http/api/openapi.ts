@@ -15,9 +15,21 @@ export const describeApi = async (app: FastifyInstance, publicUrl: string): Prom
           'Every refusal is an `application/problem+json` with `code` and, for bad input, `field`.',
       },
       servers: [{ url: publicUrl }],
-      components: { securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', description: 'An API key with the scope that the operation names.' } } },
+      components: {
+        securitySchemes: {
+          apiKey: {
+            type: 'http',
+            scheme: 'bearer',
+            description: 'An API key with the scope that the operation names.',
+          },
+        },
+      },
     },
   })
   app.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) =>
-    reply.type('application/json').serializer((body: unknown) => JSON.stringify(body)).send(app.swagger()))
+    reply
+      .type('application/json')
+      .serializer((body: unknown) => JSON.stringify(body))
+      .send(app.swagger()),
+  )
 }

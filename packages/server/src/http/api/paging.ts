@@ -5,7 +5,12 @@ const LIMIT_DEFAULT = 100
 /** Query of every list. */
 export const PageQuery = Type.Object(
   {
-    limit: Type.Optional(Type.String({ pattern: '^([1-9][0-9]?|[1-4][0-9][0-9]|500)$', description: 'Rows a page, 1–500; 100 unless given.' })),
+    limit: Type.Optional(
+      Type.String({
+        pattern: '^([1-9][0-9]?|[1-4][0-9][0-9]|500)$',
+        description: 'Rows a page, 1–500; 100 unless given.',
+      }),
+    ),
     after: Type.Optional(Type.String({ maxLength: 128, description: '`next` of the page before.' })),
   },
   { additionalProperties: false },
@@ -28,10 +33,17 @@ export const pageOf = (query: Static<typeof PageQuery>): PageRequest => ({
 /** Asks for one row more than the page holds, to know whether another page follows. */
 export const readPage = async <Row, View>(
   page: PageRequest,
-  source: { readonly fetch: (page: PageRequest) => Promise<readonly Row[]>; readonly key: (row: Row) => string; readonly view: (row: Row) => View },
+  source: {
+    readonly fetch: (page: PageRequest) => Promise<readonly Row[]>
+    readonly key: (row: Row) => string
+    readonly view: (row: Row) => View
+  },
 ): Promise<{ readonly rows: readonly View[]; readonly next: string | null }> => {
   const fetched = await source.fetch({ limit: page.limit + 1, after: page.after })
   const rows = fetched.slice(0, page.limit)
   const last = rows.at(-1)
-  return { rows: rows.map(source.view), next: fetched.length > page.limit && last !== undefined ? source.key(last) : null }
+  return {
+    rows: rows.map(source.view),
+    next: fetched.length > page.limit && last !== undefined ? source.key(last) : null,
+  }
 }

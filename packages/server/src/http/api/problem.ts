@@ -28,7 +28,11 @@ export class Problem extends Error {
   readonly field: string | null
   readonly headers: Readonly<Record<string, string>>
 
-  constructor(code: ApiProblemCode, detail: string, options: { field?: string; headers?: Readonly<Record<string, string>> } = {}) {
+  constructor(
+    code: ApiProblemCode,
+    detail: string,
+    options: { field?: string; headers?: Readonly<Record<string, string>> } = {},
+  ) {
     super(detail)
     this.code = code
     this.field = options.field ?? null
@@ -37,10 +41,12 @@ export class Problem extends Error {
 }
 
 /** A 400 that names the field. */
-export const invalid = (field: string, sentence: string): Problem => new Problem('invalid', `${field}: ${sentence}`, { field })
+export const invalid = (field: string, sentence: string): Problem =>
+  new Problem('invalid', `${field}: ${sentence}`, { field })
 
 /** A 404 that names what was looked for. */
-export const notFound = (what: string, id: string): Problem => new Problem('not-found', `There is no ${what} ${JSON.stringify(id)}.`)
+export const notFound = (what: string, id: string): Problem =>
+  new Problem('not-found', `There is no ${what} ${JSON.stringify(id)}.`)
 
 export const conflict = (sentence: string): Problem => new Problem('conflict', sentence)
 

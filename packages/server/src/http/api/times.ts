@@ -1,9 +1,11 @@
 import type { Instant } from '@countersign/protocol/vocabulary'
 
 /** ISO 8601 in UTC with whole seconds, as the API tells times. */
-export const isoTime = (instant: Instant): string => new Date(instant * 1000).toISOString().replace('.000Z', 'Z')
+export const isoTime = (instant: Instant): string =>
+  new Date(instant * 1000).toISOString().replace('.000Z', 'Z')
 
-export const isoTimeOrNull = (instant: Instant | null): string | null => (instant === null ? null : isoTime(instant))
+export const isoTimeOrNull = (instant: Instant | null): string | null =>
+  instant === null ? null : isoTime(instant)
 
 const ISO = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/
 const SECONDS = /^\d{1,11}$/

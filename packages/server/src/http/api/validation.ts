@@ -1,5 +1,5 @@
-import { Compile } from 'typebox/compile'
 import type { TSchema } from 'typebox'
+import { Compile } from 'typebox/compile'
 import { invalid, type Problem } from './problem.ts'
 
 interface Finding {
@@ -16,18 +16,26 @@ const names = (params: object, key: string): string | undefined => {
 
 const told = (finding: Finding): string => {
   const allowed: unknown = Object.entries(finding.params).find(([name]) => name === 'allowedValues')?.[1]
-  return finding.keyword === 'enum' && Array.isArray(allowed) ? `must be one of ${allowed.join(', ')}` : finding.message
+  return finding.keyword === 'enum' && Array.isArray(allowed)
+    ? `must be one of ${allowed.join(', ')}`
+    : finding.message
 }
 
 const problemOf = (findings: readonly Finding[], part: string): Problem => {
   const missing = findings.find((finding) => finding.keyword === 'required')
   const extra = findings.find((finding) => finding.keyword === 'additionalProperties')
-  const deepest = findings.reduce<Finding | undefined>((best, each) => (best === undefined || each.instancePath.length > best.instancePath.length ? each : best), undefined)
+  const deepest = findings.reduce<Finding | undefined>(
+    (best, each) => (best === undefined || each.instancePath.length > best.instancePath.length ? each : best),
+    undefined,
+  )
   const finding = extra ?? missing ?? deepest
   const path = finding === undefined ? '' : finding.instancePath.slice(1)
-  const at = (name: string | undefined): string => [path, name].filter((piece) => piece !== undefined && piece !== '').join('/')
-  if (finding !== undefined && finding === extra) return invalid(at(names(finding.params, 'additionalProperties')) || part, 'is not known here.')
-  if (finding !== undefined && finding === missing) return invalid(at(names(finding.params, 'requiredProperties')) || part, 'is missing.')
+  const at = (name: string | undefined): string =>
+    [path, name].filter((piece) => piece !== undefined && piece !== '').join('/')
+  if (finding !== undefined && finding === extra)
+    return invalid(at(names(finding.params, 'additionalProperties')) || part, 'is not known here.')
+  if (finding !== undefined && finding === missing)
+    return invalid(at(names(finding.params, 'requiredProperties')) || part, 'is missing.')
   return invalid(path || part, `${finding === undefined ? 'is not valid' : told(finding)}.`)
 }
 

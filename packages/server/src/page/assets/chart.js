@@ -50,19 +50,37 @@ export const drawChart = (place, rows) => {
   const y = (count) => edge.top + plot.height * (1 - count / top)
   for (const part of top % 2 === 1 ? [0, 1] : [0, 0.5, 1]) {
     drawing.append(
-      svg('line', { class: 'grid', x1: edge.left, x2: width - edge.right, y1: y(part * top), y2: y(part * top) }),
-      svg('text', { x: edge.left - 6, y: y(part * top) + 4, 'text-anchor': 'end' }, compact.format(part * top)),
+      svg('line', {
+        class: 'grid',
+        x1: edge.left,
+        x2: width - edge.right,
+        y1: y(part * top),
+        y2: y(part * top),
+      }),
+      svg(
+        'text',
+        { x: edge.left - 6, y: y(part * top) + 4, 'text-anchor': 'end' },
+        compact.format(part * top),
+      ),
     )
   }
   const step = Math.min(plot.width / bars.length, 64)
   bars.forEach((bar, index) => {
     const size = bar.count === 0 ? 0 : Math.max(1, (plot.height * bar.count) / top)
-    const made = svg('rect', { class: 'bar', x: edge.left + index * step + step * 0.1, y: edge.top + plot.height - size, width: Math.max(1, step * 0.8), height: size, rx: Math.min(2, step / 6) })
+    const made = svg('rect', {
+      class: 'bar',
+      x: edge.left + index * step + step * 0.1,
+      y: edge.top + plot.height - size,
+      width: Math.max(1, step * 0.8),
+      height: size,
+      rx: Math.min(2, step / 6),
+    })
     made.append(svg('title', {}, `${labelled(bar)}: ${formatted(bar.count)}`))
     drawing.append(made)
   })
   const end = edge.left + step * bars.length
   drawing.append(svg('text', { x: edge.left, y: height - 6 }, bars[0].from))
-  if (bars.length > 1 && end - edge.left > 170) drawing.append(svg('text', { x: end, y: height - 6, 'text-anchor': 'end' }, bars.at(-1).to))
+  if (bars.length > 1 && end - edge.left > 170)
+    drawing.append(svg('text', { x: end, y: height - 6, 'text-anchor': 'end' }, bars.at(-1).to))
   place.replaceChildren(drawing)
 }

@@ -52,8 +52,18 @@ const show = (code, byModule, byDay) => {
   figures.hidden = false
   at('total').textContent = formatted(byModule.total)
   at('as-of').textContent = `as of ${byModule.asOf.replace('T', ' ').replace('Z', ' UTC')}`
-  fillTable(at('by-module'), { caption: `Usage of ${code} by module`, title: 'Module', rows: byModule.rows.toSorted((a, b) => b.count - a.count), total: byModule.total })
-  fillTable(at('by-day'), { caption: `Usage of ${code} by day, in UTC`, title: 'Day', rows: byDay.rows.toReversed(), total: byDay.total })
+  fillTable(at('by-module'), {
+    caption: `Usage of ${code} by module`,
+    title: 'Module',
+    rows: byModule.rows.toSorted((a, b) => b.count - a.count),
+    total: byModule.total,
+  })
+  fillTable(at('by-day'), {
+    caption: `Usage of ${code} by day, in UTC`,
+    title: 'Day',
+    rows: byDay.rows.toReversed(),
+    total: byDay.total,
+  })
   shownDays = byDay.rows
   drawChart(at('chart'), shownDays)
 }
@@ -67,12 +77,17 @@ const refresh = async () => {
   say(`Loading the usage of ${code} …`)
   try {
     const query = { handshakeCode: code, ...(await rangeOf(at('period').value)) }
-    const [byModule, byDay] = await Promise.all([read('statistics', { ...query, by: 'module' }), read('statistics', { ...query, by: 'day' })])
+    const [byModule, byDay] = await Promise.all([
+      read('statistics', { ...query, by: 'module' }),
+      read('statistics', { ...query, by: 'day' }),
+    ])
     if (turn !== asked) return
     if (byModule.total === 0) {
       figures.hidden = true
       const period = at('period').selectedOptions[0].textContent
-      say(`No usage has been reported for ${code} (${period}). It appears here as soon as a device with this handshake code has sent its first report.`)
+      say(
+        `No usage has been reported for ${code} (${period}). It appears here as soon as a device with this handshake code has sent its first report.`,
+      )
     } else {
       say(null)
       show(code, byModule, byDay)
@@ -89,7 +104,17 @@ const refresh = async () => {
 
 const offerCodes = (codes) => {
   const wanted = new URLSearchParams(location.search).get('code')
-  at('code').replaceChildren(...codes.map((each) => new Option(each.default ? `${each.code} (default)` : each.code, each.code, false, each.code === wanted)))
+  at('code').replaceChildren(
+    ...codes.map(
+      (each) =>
+        new Option(
+          each.default ? `${each.code} (default)` : each.code,
+          each.code,
+          false,
+          each.code === wanted,
+        ),
+    ),
+  )
 }
 
 const start = async () => {
@@ -101,7 +126,9 @@ const start = async () => {
     const codes = await readAll('handshake-codes')
     if (codes.length === 0) {
       choice.hidden = true
-      return say("There is no handshake code yet. Create an organization first: countersign organization create 'Example Ltd'")
+      return say(
+        "There is no handshake code yet. Create an organization first: countersign organization create 'Example Ltd'",
+      )
     }
     offerCodes(codes)
     choice.hidden = false

@@ -23,8 +23,8 @@ export const forgetKey = () => sessionStorage.removeItem(NAME)
 
 /** A refusal of the server, or that it could not be reached: `status` is 0 then. */
 export class ApiError extends Error {
-  constructor(status, sentence) {
-    super(sentence)
+  constructor(sentence, { status, cause }) {
+    super(sentence, { cause })
     this.status = status
   }
 }
@@ -32,18 +32,23 @@ export class ApiError extends Error {
 const reach = async (url, headers) => {
   try {
     return await fetch(url, { headers, cache: 'no-store' })
-  } catch {
-    throw new ApiError(0, 'The server cannot be reached. Check the connection, then refresh.')
+  } catch (cause) {
+    throw new ApiError('The server cannot be reached. Check the connection, then refresh.', {
+      status: 0,
+      cause,
+    })
   }
 }
 
 /** Reads one resource of the management API. */
 export const read = async (path, query = {}) => {
   const url = new URL(`api/v1/${path}`, document.baseURI)
-  for (const [name, value] of Object.entries(query)) if (value !== null && value !== undefined) url.searchParams.set(name, value)
+  for (const [name, value] of Object.entries(query))
+    if (value !== null && value !== undefined) url.searchParams.set(name, value)
   const response = await reach(url, { authorization: `Bearer ${currentKey() ?? ''}` })
   const body = await response.json().catch(() => null)
-  if (!response.ok || body === null) throw new ApiError(response.status, body?.detail ?? `The server answered ${response.status}.`)
+  if (!response.ok || body === null)
+    throw new ApiError(body?.detail ?? `The server answered ${response.status}.`, { status: response.status })
   return body
 }
 

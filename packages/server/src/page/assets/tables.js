@@ -25,12 +25,30 @@ export const fillTable = (table, { caption, title, rows, total }) => {
   name.className = 'unseen'
   name.textContent = caption
   const head = document.createElement('thead')
-  head.append(line(cell('th', title, { scope: 'col' }), cell('th', 'Count', { scope: 'col', count: true }), cell('th', 'Share', { scope: 'col', count: true })))
+  head.append(
+    line(
+      cell('th', title, { scope: 'col' }),
+      cell('th', 'Count', { scope: 'col', count: true }),
+      cell('th', 'Share', { scope: 'col', count: true }),
+    ),
+  )
   const body = document.createElement('tbody')
   for (const row of rows) {
-    body.append(line(cell('th', String(row.key), { scope: 'row' }), cell('td', formatted(row.count), { count: true }), cell('td', share(row.count, total), { count: true })))
+    body.append(
+      line(
+        cell('th', String(row.key), { scope: 'row' }),
+        cell('td', formatted(row.count), { count: true }),
+        cell('td', share(row.count, total), { count: true }),
+      ),
+    )
   }
   const foot = document.createElement('tfoot')
-  foot.append(line(cell('th', 'Total', { scope: 'row' }), cell('td', formatted(total), { count: true }), cell('td', share(total, total), { count: true })))
+  foot.append(
+    line(
+      cell('th', 'Total', { scope: 'row' }),
+      cell('td', formatted(total), { count: true }),
+      cell('td', share(total, total), { count: true }),
+    ),
+  )
   table.replaceChildren(name, head, body, foot)
 }

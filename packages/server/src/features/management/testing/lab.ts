@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto'
-import { openSqliteStore } from '@countersign/store/sqlite'
 import type { SumDelta, UsageClass } from '@countersign/licensing'
 import { epochOf } from '@countersign/licensing'
-import { slotAt, type Instant, type ItemTerms, type Slot } from '@countersign/protocol/vocabulary'
+import { type Instant, type ItemTerms, type Slot, slotAt } from '@countersign/protocol/vocabulary'
+import { openSqliteStore } from '@countersign/store/sqlite'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { secretDigests } from '../../../keys/secret-digests.ts'
+import { registerPage } from '../../../page/index.ts'
 import type { ManagementServices } from '../../../services.ts'
 import { boundariesOf, recharge } from '../../../usage/recharge.ts'
-import { registerPage } from '../../../page/index.ts'
 import { registerManagement } from '../index.ts'
 
 export interface Answered {
   readonly status: number
-  // Tests read answers as they come.
+  // biome-ignore lint/suspicious/noExplicitAny: tests read answers as they come
   readonly body: Readonly<Record<string, any>>
   readonly etag: string | undefined
   readonly type: string
@@ -35,7 +35,15 @@ export interface Lab {
   get(path: string): Promise<Answered>
   post(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<Answered>
   /** Stores use as reports would, for a handshake code. */
-  use(code: string, use: { readonly module: string; readonly count: number; readonly slot?: Slot; readonly items?: readonly string[] }): Promise<void>
+  use(
+    code: string,
+    use: {
+      readonly module: string
+      readonly count: number
+      readonly slot?: Slot
+      readonly items?: readonly string[]
+    },
+  ): Promise<void>
   close(): Promise<void>
 }
 
@@ -43,7 +51,9 @@ export const KEYS = { all: 'key-for-all', reader: 'key-for-reading', none: 'key-
 const START: Instant = 1_790_000_000
 
 /** A management API on a real SQLite store, with a clock that stands still. */
-export const openLab = async (options: { readonly sandbox?: boolean; readonly issuer?: boolean; readonly page?: boolean } = {}): Promise<Lab> => {
+export const openLab = async (
+  options: { readonly sandbox?: boolean; readonly issuer?: boolean; readonly page?: boolean } = {},
+): Promise<Lab> => {
   const store = await openSqliteStore({ path: ':memory:' })
   const secrets = secretDigests(new Uint8Array(32).fill(7))
   const signed: ItemTerms[] = []
@@ -52,15 +62,31 @@ export const openLab = async (options: { readonly sandbox?: boolean; readonly is
   const services: ManagementServices = {
     store,
     clock: { now: () => now, realNow: () => now, sandbox: options.sandbox ?? false },
-    sandboxClock: options.sandbox === true ? { moveTo: async (instant) => void (now = instant) } : null,
-    issuer: options.issuer === false ? null : {
-      signItem: async (terms) => {
-        signed.push(terms)
-        return `signed.${terms.id}.x`
-      },
-      sign: async (typ) => `signed.${typ}.x`,
+    sandboxClock:
+      options.sandbox === true
+        ? {
+            moveTo: async (instant) => {
+              now = instant
+            },
+          }
+        : null,
+    issuer:
+      options.issuer === false
+        ? null
+        : {
+            signItem: async (terms) => {
+              signed.push(terms)
+              return `signed.${terms.id}.x`
+            },
+            sign: async (typ) => `signed.${typ}.x`,
+          },
+    identity: {
+      serverUuid: '00000000-0000-8000-8000-000000000001',
+      mode: 'hosted',
+      sandbox: options.sandbox ?? false,
+      incarnation: 'AAAAAAAAAAA',
+      rootKeys: [],
     },
-    identity: { serverUuid: '00000000-0000-8000-8000-000000000001', mode: 'hosted', sandbox: options.sandbox ?? false, incarnation: 'AAAAAAAAAAA', rootKeys: [] },
     secrets,
     recharge,
     log: app.log,
@@ -71,7 +97,13 @@ export const openLab = async (options: { readonly sandbox?: boolean; readonly is
     const scopes = { all: ['*'], reader: ['read'], none: [] }
     for (const [name, secret] of Object.entries(KEYS)) {
       const digest = createHash('sha256').update(secret).digest('base64url')
-      await tx.state.put('api-key', digest, { id: name, name, scopes: scopes[name as keyof typeof scopes], createdAt: now, lastUsedDay: 1_000_000 })
+      await tx.state.put('api-key', digest, {
+        id: name,
+        name,
+        scopes: scopes[name as keyof typeof scopes],
+        createdAt: now,
+        lastUsedDay: 1_000_000,
+      })
     }
   })
   await registerManagement(app, services)
@@ -94,9 +126,13 @@ export const openLab = async (options: { readonly sandbox?: boolean; readonly is
     }
   }
   return {
-    app, services, signed,
+    app,
+    services,
+    signed,
     now: () => now,
-    advance: (seconds) => void (now += seconds),
+    advance: (seconds) => {
+      now += seconds
+    },
     send,
     get: (path) => send('GET', path),
     post: (path, body, headers = {}) => send('POST', path, { body, headers }),
@@ -105,9 +141,25 @@ export const openLab = async (options: { readonly sandbox?: boolean; readonly is
       await store.commit(async (tx) => {
         const setup = await tx.setup.organization(organizationId)
         const internalId = setup?.codes.find((each) => each.name === code)?.internalId ?? null
-        const usageClass: UsageClass = { organizationId, code: internalId, product: 'barcode-reader', majorVersion: 1, edition: 'javascript', deployment: 'browser', items: use.items ?? [] }
-        const delta: SumDelta = { classKey: await tx.usage.classKey(usageClass), module: use.module, slot: use.slot ?? slotAt(now) + 1, count: use.count, held: 0 }
-        await tx.usage.addSums([{ ...delta, epoch: epochOf(boundariesOf(setup), delta.slot), organizationId }])
+        const usageClass: UsageClass = {
+          organizationId,
+          code: internalId,
+          product: 'barcode-reader',
+          majorVersion: 1,
+          edition: 'javascript',
+          deployment: 'browser',
+          items: use.items ?? [],
+        }
+        const delta: SumDelta = {
+          classKey: await tx.usage.classKey(usageClass),
+          module: use.module,
+          slot: use.slot ?? slotAt(now) + 1,
+          count: use.count,
+          held: 0,
+        }
+        await tx.usage.addSums([
+          { ...delta, epoch: epochOf(boundariesOf(setup), delta.slot), organizationId },
+        ])
         await recharge(tx, organizationId)
       })
     },
