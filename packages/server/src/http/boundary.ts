@@ -19,7 +19,8 @@ const problemOf = (error: Error & Partial<FastifyError>): PublicProblem | null =
 }
 
 const send = (reply: FastifyReply, status: number, body: string): FastifyReply =>
-  reply.code(status).header('content-type', 'application/problem+json').header('cache-control', 'no-store').send(body)
+  // As bytes: to text Fastify would add a charset, which JSON has not.
+  reply.code(status).header('content-type', 'application/problem+json').header('cache-control', 'no-store').send(Buffer.from(body))
 
 const answer = (reply: FastifyReply, code: ProblemCode, problem: PublicProblem): FastifyReply => {
   if (problem.retryAfter !== null) reply.header('retry-after', String(problem.retryAfter))

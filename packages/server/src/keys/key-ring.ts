@@ -61,7 +61,7 @@ export class KeyRing {
     return this.#renewing
   }
 
-  /** Renews what is due at an instant, in one commit with `also`; the new state is in force once that is durable. */
+  /** Renews what is due at an instant, if anything is, in one commit with `also`; the new state is in force once that is durable. */
   renew(now: Instant, options: RenewOptions = {}): Promise<void> {
     const renewed = this.#turn.then(() => this.#renewNow(now, options))
     // The one after must not inherit a failure, of which the caller is told.
@@ -70,6 +70,10 @@ export class KeyRing {
   }
 
   async #renewNow(now: Instant, { also, rotate = false }: RenewOptions): Promise<void> {
+    if (now < this.#due && !rotate) {
+      if (also !== undefined) await this.#options.store.commit(also)
+      return
+    }
     const renewal = await prepareRenewal(this.#state, this.#options, { now, rotate })
     await this.#options.store.commit(async (tx) => {
       await renewal.write(tx)

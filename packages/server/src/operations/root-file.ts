@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises'
-import { generateSigningKey, readPublicJwk, thumbprint, type PrivateJwk, type PublicJwk } from '@countersign/protocol'
+import { generateSigningKey, readPublicJwk, thumbprint, type JsonValue, type PrivateJwk, type PublicJwk } from '@countersign/protocol'
 import { compactDecrypt, CompactEncrypt } from 'jose'
 import type { KeyedJwk } from '../keys/rows.ts'
 import { OperationRefused } from './refused.ts'
@@ -36,10 +36,16 @@ export const writeRoot = async (path: string, privateJwk: PrivateJwk, passphrase
   await writeFile(path, content, { mode: 0o600, flag: 'wx', flush: true })
 }
 
-const parseJwk = (text: string, path: string): PublicJwk & { readonly d?: unknown } => {
+interface ParsedRoot {
+  readonly jwk: PublicJwk
+  readonly d: string | null
+  readonly sandbox: boolean
+}
+
+const parseJwk = (text: string, path: string): ParsedRoot => {
   try {
-    const json: unknown = JSON.parse(text)
-    return { ...readPublicJwk(json as Parameters<typeof readPublicJwk>[0]), ...(typeof json === 'object' && json !== null && 'd' in json ? { d: json.d } : {}), ...(typeof json === 'object' && json !== null && 'sandbox' in json && json.sandbox === true ? { sandbox: true } : {}) }
+    const { d, sandbox, ...jwk } = JSON.parse(text) as Readonly<Record<string, JsonValue>>
+    return { jwk: readPublicJwk(jwk), d: typeof d === 'string' ? d : null, sandbox: sandbox === true }
   } catch (cause) {
     throw new OperationRefused('root-key-unusable', `${path} is not a P-256 key as JWK.`, { cause })
   }
@@ -57,7 +63,8 @@ export const readRoot = async (path: string, passphraseFile: string | null): Pro
     })
     text = new TextDecoder().decode(opened.plaintext)
   }
-  const { d, kty, crv, x, y, sandbox } = parseJwk(text, path)
-  const publicJwk: KeyedJwk = { kid: await thumbprint({ kty, crv, x, y }), kty, crv, x, y, ...(sandbox === true ? { sandbox: true } : {}) }
-  return { publicJwk, privateJwk: typeof d === 'string' ? { ...publicJwk, d } : null }
+  const { jwk, d, sandbox } = parseJwk(text, path)
+  const { kty, crv, x, y } = jwk
+  const publicJwk: KeyedJwk = { kid: await thumbprint({ kty, crv, x, y }), kty, crv, x, y, ...(sandbox ? { sandbox: true } : {}) }
+  return { publicJwk, privateJwk: d === null ? null : { ...publicJwk, d } }
 }

@@ -8,7 +8,7 @@ export const registerHealth = (app: FastifyInstance, services: Pick<DeviceServic
   app.get('/healthz', { schema: { hide: true } }, async (_request, reply) => reply.header('cache-control', 'no-store').send({ status: 'ok' }))
   app.get('/readyz', { schema: { hide: true } }, async (_request, reply) => {
     if (!ready()) {
-      return reply.code(503).header('retry-after', '5').header('content-type', 'application/problem+json').send(publicProblemBody('overloaded', 'The server is starting or shutting down.'))
+      return reply.code(503).header('retry-after', '5').header('content-type', 'application/problem+json').send(Buffer.from(publicProblemBody('overloaded', 'The server is starting or shutting down.')))
     }
     await keys.ensure(clock.now())
     await store.read((tx) => tx.state.get('server', 'identity'))
