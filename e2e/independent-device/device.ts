@@ -116,7 +116,7 @@ export class Device {
     const asked = {
       product: wish.product ?? 'barcode-reader',
       version: wish.version ?? '10.2.1',
-      edition: none(wish.edition),
+      edition: wish.edition === undefined ? 'javascript' : wish.edition,
       deployment: wish.deployment ?? 'desktop',
       organizationId: none(wish.organizationId),
       clientUuid: this.uuid,
@@ -151,7 +151,7 @@ export class Device {
       product: {
         code: wish.product ?? 'barcode-reader',
         version: wish.version ?? '10.2.1',
-        edition: none(wish.edition),
+        edition: wish.edition === undefined ? 'javascript' : wish.edition,
         deployment: wish.deployment ?? 'desktop',
         modules: wish.modules === undefined ? ['qr-code'] : wish.modules,
         chargeWay: null,
