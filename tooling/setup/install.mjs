@@ -1,7 +1,7 @@
 // Makes a fresh clone usable: installs what the lock file names and goes on under a Node that is new enough.
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { environment, giveUp, inRoot, npm, root } from './workspace.mjs'
+import { endWithNpm, environment, giveUp, inRoot, npm, root } from './workspace.mjs'
 
 const NODE_LEAST = 24
 
@@ -49,6 +49,7 @@ const runAgain = (node) => {
 
 /** Returns only in a process whose Node is new enough, with everything installed. */
 export const ensureInstalled = async () => {
+  endWithNpm()
   if (!isInstalled()) {
     process.stderr.write('Installing what package-lock.json names (npm ci) …\n')
     const { code } = await npm(['ci', '--no-audit', '--no-fund'])

@@ -5,9 +5,10 @@ import { join, relative } from 'node:path'
 import { build, compiler } from './build.mjs'
 import { ensureChromium } from './chromium.mjs'
 import { ensureInstalled } from './install.mjs'
-import { environment, inRoot, root, run } from './workspace.mjs'
+import { endTogether, environment, inRoot, root, run } from './workspace.mjs'
 
 await ensureInstalled()
+endTogether()
 
 const word = process.argv[2]
 const matches = (text) => word === undefined || text.toLowerCase().includes(word.toLowerCase())

@@ -22,11 +22,36 @@ export const giveUp = (sentence) => {
   process.exit(1)
 }
 
+/**
+ * npm passes signals to the shell between it and a script, and that shell does not pass them on. So `start` and `dev`
+ * replace the shell (`exec`; where there is none, as on Windows, the second half of their line runs), and every script
+ * ends when npm has.
+ */
+export const endWithNpm = () => {
+  if (process.env.npm_lifecycle_event === undefined) return
+  const parent = process.ppid
+  setInterval(() => {
+    if (process.ppid !== parent) process.kill(process.pid, 'SIGTERM')
+  }, 500).unref()
+}
+
 const npmCommand = () => {
   const script = process.env.npm_execpath
   return script?.endsWith('.js')
     ? [process.execPath, script]
     : [process.platform === 'win32' ? 'npm.cmd' : 'npm']
+}
+
+const running = new Set()
+
+/** Ends what `run` has started when this process is told to end. */
+export const endTogether = () => {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => {
+      for (const child of running) child.kill('SIGTERM')
+      process.exit(1)
+    })
+  }
 }
 
 /**
@@ -44,12 +69,16 @@ export const run = (
       env,
       stdio: ['ignore', capture || quiet ? 'pipe' : 'inherit', capture ? 'pipe' : 'inherit'],
     })
+    running.add(child)
     let stdout = ''
     let stderr = ''
     child.stdout?.on('data', (chunk) => (stdout += chunk))
     child.stderr?.on('data', (chunk) => (stderr += chunk))
     child.on('error', reject)
-    child.on('close', (code) => resolve({ code: code ?? 1, stdout, stderr }))
+    child.on('close', (code) => {
+      running.delete(child)
+      resolve({ code: code ?? 1, stdout, stderr })
+    })
   })
 
 export const npm = (args, options) => {
