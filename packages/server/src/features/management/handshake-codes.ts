@@ -113,16 +113,18 @@ export const handshakeCodeRoutes = (api: Api): void => {
     params: ByName,
     body: CodePatch,
     answer: CodeViewOnce,
-    handle: async (call) => ({
-      body: await services.store.commit(async (tx) => {
+    handle: async (call) => {
+      const body = await services.store.commit(async (tx) => {
         const work = { tx, services, now: services.clock.now(), actor: call.caller.name }
-        return shown(
-          tx,
-          call.params.code,
-          await updateCode(work, call.params.code, { patch: call.body, ifMatch: call.ifMatch }),
-        )
-      }),
-    }),
+        const generated = await updateCode(work, call.params.code, {
+          patch: call.body,
+          ifMatch: call.ifMatch,
+        })
+        return shown(tx, call.params.code, generated)
+      })
+      // With a password in it, the answer is not the representation that the next If-Match is about.
+      return { body, tagged: !('sessionPassword' in body) }
+    },
   })
   endpoint(api, {
     method: 'DELETE',
