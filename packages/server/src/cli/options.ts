@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Command, Option } from 'commander'
 import { SETTINGS } from '../config/settings.ts'
 import type { Io } from './io.ts'
 
@@ -32,12 +32,6 @@ export const repeated = (flags: string, description: string): Option =>
     ...(before ?? []),
     value,
   ])
-
-/** A whole number. */
-export const integerOf = (text: string): number => {
-  if (!/^-?\d{1,15}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.')
-  return Number(text)
-}
 
 /** The root command with the options that all commands share. */
 export const rootCommand = (io: Io): Command =>

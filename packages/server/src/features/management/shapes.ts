@@ -7,7 +7,6 @@ export const Code = Type.String({
   description: '1–64 of a–z 0–9 . _ -',
 })
 export const Name = Type.String({ minLength: 1, maxLength: 200, pattern: '^[^\\u0000-\\u001f\\u007f]*$' })
-export const Time = Type.String({ description: 'ISO 8601, UTC' })
 export const OrganizationId = Type.String({ minLength: 1, maxLength: 16 })
 export const ItemId = Type.String({ minLength: 1, maxLength: 32 })
 export const HandshakeCodeName = Type.String({ minLength: 1, maxLength: 80 })
