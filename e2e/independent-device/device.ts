@@ -21,6 +21,8 @@ export type Wish = {
   /** Sent as the Origin header. */
   origin?: string | null
   requestId?: string
+  /** Given only to repeat a request byte by byte, whose answer opens with the same key. */
+  replyKey?: Buffer
   sentAt?: number
   continuation?: string | null
   v?: number
@@ -98,7 +100,7 @@ export class Device {
     const organizationId = wish.organizationId ?? wish.handshakeCode?.split('-')[0] ?? null
     const server = this.server?.trusted ?? (await this.meet(organizationId))
     const requestId = wish.requestId ?? randomUUID()
-    const replyKey = randomBytes(32)
+    const replyKey = wish.replyKey ?? randomBytes(32)
     const plaintext = Buffer.from(JSON.stringify(this.#request(wish, requestId, encode(replyKey))))
     const key = server.encryption[0]
     if (key === undefined) throw new Error('the key set has an encryption key')
