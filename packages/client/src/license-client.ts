@@ -1,0 +1,105 @@
+import { isCode, slotAt } from '@countersign/protocol'
+import { Duplicates, valueDigest } from './duplicates.ts'
+import { type LicenseParts, LicenseRun } from './license-run.ts'
+import type { Diagnostics, Disclosure, Fault, License, LicenseState } from './state.ts'
+
+/** The façade of one opened license: what the host calls. The work is done by its run. */
+export class LicenseClient implements License {
+  readonly #run: LicenseRun
+  readonly #duplicates: Duplicates
+  #closed: Promise<void> | null = null
+
+  constructor(parts: LicenseParts) {
+    this.#run = new LicenseRun(parts)
+    this.#duplicates = new Duplicates(parts.context.settings.duplicateWindow)
+  }
+
+  /** Reads the store; resolves when the state is known, at the latest after the time limit. */
+  start(): Promise<void> {
+    return this.#run.start()
+  }
+
+  get state(): LicenseState {
+    return this.#run.state()
+  }
+
+  get clientUuid(): string {
+    return this.#run.context.records.device.uuid
+  }
+
+  has(module: string): boolean {
+    return this.#run.has(module)
+  }
+
+  record(module: string, count = 1): void {
+    if (this.#closed !== null || !isCode(module) || !Number.isInteger(count) || count < 1 || count > 1e9) {
+      this.#run.context.tell({
+        kind: 'unexpected',
+        message: `record(${String(module)}, ${String(count)}) counts nothing.`,
+      })
+      return
+    }
+    this.#run.count(slotAt(this.#run.context.now()), module, count)
+  }
+
+  recordResult(module: string, value: string | Uint8Array): void {
+    const now = this.#run.context.platform.clock.monotonic()
+    if (this.#duplicates.isNew(valueDigest(module, value), now)) this.record(module)
+  }
+
+  on(event: 'state', listener: (state: LicenseState) => void): () => void
+  on(event: 'fault', listener: (fault: Fault) => void): () => void
+  on(
+    event: 'state' | 'fault',
+    listener: ((state: LicenseState) => void) | ((fault: Fault) => void),
+  ): () => void {
+    return this.#run.listen(event, listener as (value: LicenseState | Fault) => void)
+  }
+
+  flushed(): Promise<void> {
+    return this.#run.store()
+  }
+
+  async flush(): Promise<void> {
+    await this.#run.send({})
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#run.close()
+    return this.#closed
+  }
+
+  /** Tells of a change that the store brought. */
+  changed(): void {
+    this.#run.changed()
+  }
+
+  /** Resolves when nothing is under way but timers: for tests with a clock of their own. */
+  settled(): Promise<void> {
+    return this.#run.settled()
+  }
+
+  diagnostics(): Diagnostics {
+    const { context, contacts, reporter, sessions } = this.#run
+    const { uuid, dropped, sequence } = context.records.device
+    return {
+      ...{ clientUuid: uuid, state: this.state, servers: contacts.urls, dropped, sequence },
+      authorizationId: this.#run.held?.authorization.jti ?? null,
+      pending: sessions.all.reduce((sum, session) => sum + reporter.pending(session).length, 0),
+      clockOffset: context.clock.record.offset,
+      lastReceipt: reporter.lastReceipt,
+      ...{ attempts: [...context.attempts], faults: [...context.faults] },
+    }
+  }
+
+  async disclose(): Promise<Disclosure> {
+    await this.flushed()
+    const { context } = this.#run
+    const held: Record<string, string> = {}
+    for (const key of await context.records.storage.list('')) {
+      const value = await context.records.storage.get(key)
+      if (value !== null) held[key] = value
+    }
+    return { sent: [...context.sent], held }
+  }
+}

@@ -1,0 +1,317 @@
+import {
+  type CheckedAuthorization,
+  type Denial,
+  ProtocolError,
+  SLOT_SECONDS,
+  slotAt,
+} from '@countersign/protocol'
+import { backOff, steadyOffset } from './back-off.ts'
+import { carry, isSetBack, SET_BACK_OFFLINE, startClock } from './device-clock.ts'
+import { isChange, isUsable, type StateFacts, stateOf } from './license-state.ts'
+import { Schedule } from './schedule.ts'
+import type { Authorizer, Authorizing } from './session/authorizer.ts'
+import type { Contacts } from './session/contacts.ts'
+import type { Context } from './session/context.ts'
+import { judgeStored } from './session/judge-reply.ts'
+import type { Reporter, Reporting, ReportOptions } from './session/reporter.ts'
+import type { SafeStorage } from './session/safe-storage.ts'
+import type { Sessions } from './session/sessions.ts'
+import type { Fault, LicenseState } from './state.ts'
+
+/** Seconds between two looks at the clock (U7). */
+const CARRY = 300
+const INTERVAL = 180
+const MAX_AGE = 30 * 86_400
+
+export interface LicenseParts {
+  readonly context: Context
+  readonly contacts: Contacts
+  readonly authorizer: Authorizer
+  readonly sessions: Sessions
+  readonly reporter: Reporter
+  readonly storage: SafeStorage
+}
+
+type Listener = (value: LicenseState | Fault) => void
+
+/** What one opened license does by itself: it asks, renews, stores, sends, and tells of each change once. */
+export class LicenseRun implements LicenseParts {
+  readonly context: Context
+  readonly contacts: Contacts
+  readonly authorizer: Authorizer
+  readonly sessions: Sessions
+  readonly reporter: Reporter
+  readonly storage: SafeStorage
+  readonly #schedule: Schedule
+  readonly #listeners = { state: new Set<Listener>(), fault: new Set<Listener>() }
+  readonly #tasks = new Set<Promise<unknown>>()
+  #held: CheckedAuthorization | null = null
+  #denial: Denial | null = null
+  #blocked = false
+  #since: number
+  #last: LicenseState | null = null
+  #authorizing: Promise<Authorizing> | null = null
+  #failures = { authorize: 0, report: 0 }
+  #reauthorizedAt = Number.NEGATIVE_INFINITY
+  #carriedAt: number
+  #stopHidden: () => void = () => undefined
+  #closed = false
+
+  constructor(parts: LicenseParts) {
+    this.context = parts.context
+    this.contacts = parts.contacts
+    this.authorizer = parts.authorizer
+    this.sessions = parts.sessions
+    this.reporter = parts.reporter
+    this.storage = parts.storage
+    this.#schedule = new Schedule(parts.context.platform.clock)
+    this.#since = parts.context.now()
+    this.#carriedAt = parts.context.look().monotonic
+    this.context.onFault = (fault) => this.#tell('fault', fault)
+    this.context.onFirstTime = (seconds) => this.sessions.current.buffer.shift(seconds, SLOT_SECONDS)
+    this.reporter.onReauthorize = () => this.#reauthorize()
+    this.authorizer.onNewUuid = async () => {
+      await this.store()
+      this.sessions.begin()
+      this.#held = null
+    }
+  }
+
+  get held(): CheckedAuthorization | null {
+    return this.#held
+  }
+
+  async start(): Promise<void> {
+    const { context } = this
+    await this.sessions.load()
+    await this.#loadGrant()
+    this.#stopHidden = context.platform.onHidden(() => this.#background(() => this.send({ keepalive: true })))
+    this.#schedule.set('carry', CARRY, () => this.#background(() => this.#carry()))
+    const usable = isUsable(this.#facts())
+    const due = !usable || this.#isRenewalDue()
+    if (!due) this.#renewAt()
+    const first = due ? this.#authorize() : Promise.resolve()
+    this.#background(async () => {
+      await first
+      await this.send({})
+    })
+    if (!usable) await Promise.race([first, this.#limit()])
+    this.changed()
+  }
+
+  /** The state as it is now; a change that time alone brought is told, too. */
+  state(): LicenseState {
+    return stateOf(this.#facts())
+  }
+
+  has(module: string): boolean {
+    const facts = this.#facts()
+    return isUsable(facts) && facts.authorization?.modules.includes(module) === true
+  }
+
+  /** Counts in memory; durable after `durability` at the latest. */
+  // biome-ignore lint/complexity/useMaxParams: the three parts of a figure
+  count(slot: number, module: string, count: number): void {
+    this.sessions.current.buffer.add(slot, module, count)
+    if (!this.#schedule.has('store'))
+      this.#schedule.set('store', this.context.settings.durability / 1000, () =>
+        this.#background(() => this.store()),
+      )
+  }
+
+  listen(event: 'state' | 'fault', listener: Listener): () => void {
+    this.#listeners[event].add(listener)
+    return () => this.#listeners[event].delete(listener)
+  }
+
+  /** Makes what was recorded durable, in turn. */
+  store(): Promise<void> {
+    const { context, sessions } = this
+    return context.platform.lock('store').run('figures', () => sessions.store())
+  }
+
+  /** Sends what is pending; authorizes first when a ticket is missing; one try. */
+  async send(options: ReportOptions): Promise<void> {
+    await this.store()
+    let end = await this.reporter.submitAll(options)
+    if (end.kind === 'authorize' && options.keepalive !== true) {
+      const authorized = await this.#authorize()
+      if (authorized.kind === 'granted') end = await this.reporter.submitAll(options)
+    }
+    await this.sessions.sweep(this.#held?.authorization.reporting.maxAge ?? MAX_AGE)
+    this.#reportAt(end)
+    this.changed()
+  }
+
+  async close(): Promise<void> {
+    this.#stopHidden()
+    this.#schedule.close()
+    await this.#carry()
+    await this.send({})
+    this.#closed = true
+    this.#schedule.close()
+    await this.settled()
+  }
+
+  async settled(): Promise<void> {
+    while (this.#tasks.size > 0) await Promise.all(this.#tasks)
+  }
+
+  /** Tells of a change, once. */
+  changed(): void {
+    const state = this.state()
+    if (!isChange(this.#last, state)) return
+    const isFirst = this.#last === null
+    this.#last = state
+    if (state.kind === 'unreachable' || state.kind === 'blocked') this.#since = this.context.now()
+    if (!isFirst) this.#tell('state', state)
+  }
+
+  #facts(): StateFacts {
+    const { context } = this
+    const setBack = isSetBack(context.clock, context.look())
+    const ran = context.look().monotonic - this.#carriedAt
+    const spent = context.clock.record.setBackFor + Math.floor(ran)
+    return {
+      ...{ now: context.now(), authorization: this.#held?.authorization ?? null, denial: this.#denial },
+      setBackLeft: setBack ? Math.max(0, SET_BACK_OFFLINE - spent) : null,
+      storageFailure: this.storage.failure,
+      ...{ since: this.#since, tried: [...context.attempts], blocked: this.#blocked },
+    }
+  }
+
+  #tell(event: 'state' | 'fault', value: LicenseState | Fault): void {
+    for (const listener of [...this.#listeners[event]]) {
+      try {
+        listener(value)
+      } catch (error) {
+        this.context.settings.logger('warn', `A listener failed: ${String(error)}`)
+      }
+    }
+  }
+
+  /** Runs in the background; what fails there is told to the host, never thrown at nobody. */
+  #background(action: () => Promise<unknown>): void {
+    if (this.#closed) return
+    const task = action()
+      .catch((error: unknown) => this.context.tell({ kind: 'unexpected', message: String(error) }))
+      .finally(() => this.#tasks.delete(task))
+    this.#tasks.add(task)
+  }
+
+  async #loadGrant(): Promise<void> {
+    const { records, scope } = this.context
+    const grant = await records.grant(records.device.uuid, scope)
+    if (grant === null || grant.ended) return
+    try {
+      this.#held = await judgeStored(this.context, grant)
+      this.contacts.grant(this.#held.authorization.servers)
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error
+      this.context.settings.logger('warn', `The stored authorization does not hold: ${error.message}`)
+    }
+  }
+
+  #isRenewalDue(): boolean {
+    const { context } = this
+    const refreshAfter = this.#held?.authorization.refreshAfter ?? 0
+    return context.now() >= refreshAfter || isSetBack(context.clock, context.look())
+  }
+
+  #limit(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.#schedule.set('limit', this.context.settings.timeout / 1000, resolve)
+    return promise
+  }
+
+  /** One request in flight for all who ask meanwhile. */
+  #authorize(): Promise<Authorizing> {
+    this.#authorizing ??= this.#ask().finally(() => {
+      this.#authorizing = null
+    })
+    return this.#authorizing
+  }
+
+  async #ask(): Promise<Authorizing> {
+    const result = await this.authorizer.authorize()
+    this.#blocked = result.kind === 'none' && result.atOnce && this.context.platform.seesBlockers()
+    if (result.kind === 'granted') {
+      this.#held = result.checked
+      this.#denial = null
+    }
+    if (result.kind === 'denied') {
+      this.#denial = result.denial
+      if (result.denial.revokes) this.#held = null
+    }
+    this.#failures.authorize = result.kind === 'none' ? this.#failures.authorize + 1 : 0
+    this.#renewAfter(result)
+    this.changed()
+    return result
+  }
+
+  #renewAfter(result: Authorizing): void {
+    if (result.kind === 'granted') return this.#renewAt()
+    const fraction = this.context.platform.random.fraction()
+    const seconds =
+      result.kind === 'none'
+        ? backOff(this.#failures.authorize, fraction, result.retryAfter)
+        : backOff(8, fraction, result.denial.retryAfter)
+    this.#schedule.set('renew', seconds, () => this.#background(() => this.#authorize()))
+  }
+
+  #renewAt(): void {
+    const { refreshAfter, exp } = this.#held?.authorization ?? { refreshAfter: 0, exp: 0 }
+    const now = this.context.now()
+    const jitter =
+      this.context.platform.random.fraction() * Math.min(3_600, Math.max(0, exp - refreshAfter) / 10)
+    this.#schedule.set('renew', Math.max(0, refreshAfter - now) + jitter, () =>
+      this.#background(() => this.#authorize()),
+    )
+    this.#schedule.set('end', Math.max(0, exp - now), () => this.changed())
+  }
+
+  /** A receipt asks for it: at once, but not more often than once per report interval. */
+  #reauthorize(): void {
+    const { monotonic } = this.context.look()
+    if (monotonic - this.#reauthorizedAt < this.#interval()) return
+    this.#reauthorizedAt = monotonic
+    this.#background(() => this.#authorize())
+  }
+
+  #interval(): number {
+    return Math.max(1, this.#held?.authorization.reporting.interval ?? INTERVAL)
+  }
+
+  /** The next regular sending: closed slots, at this device's steady offset; after a failure by back-off. */
+  #reportAt(end: Reporting): void {
+    const { context } = this
+    this.#failures.report = end.kind === 'failed' ? this.#failures.report + 1 : 0
+    const interval = this.#interval()
+    const offset = steadyOffset(context.records.device.uuid, interval)
+    const past = (((context.now() - offset) % interval) + interval) % interval
+    const seconds =
+      end.kind === 'failed'
+        ? backOff(this.#failures.report, context.platform.random.fraction(), end.retryAfter)
+        : interval - past
+    this.#schedule.set('report', seconds, () =>
+      this.#background(() => this.send({ before: slotAt(context.now()) })),
+    )
+  }
+
+  async #carry(): Promise<void> {
+    const { context } = this
+    const look = context.look()
+    context.clock = carry(context.clock, look, Math.floor(look.monotonic - this.#carriedAt))
+    this.#carriedAt = look.monotonic
+    const { record } = context.clock
+    if (record.offset !== null) await context.records.change(() => ({ clock: record }))
+    this.#schedule.set('carry', CARRY, () => this.#background(() => this.#carry()))
+    if (isSetBack(context.clock, look) && !this.#closed) this.#background(() => this.#authorize())
+    this.changed()
+  }
+}
+
+/** The clock as it was stored. */
+export const restoreClock = (context: Context): void => {
+  context.clock = startClock(context.records.device.clock, context.look())
+}

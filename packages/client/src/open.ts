@@ -1,0 +1,47 @@
+import { digestOf, thumbprint } from '@countersign/protocol'
+import { LicenseClient } from './license-client.ts'
+import { restoreClock } from './license-run.ts'
+import { type OpenOptions, settle } from './options.ts'
+import type { Platform } from './ports.ts'
+import { Authorizer } from './session/authorizer.ts'
+import { Contacts } from './session/contacts.ts'
+import { Context } from './session/context.ts'
+import { Records } from './session/records.ts'
+import { Reporter } from './session/reporter.ts'
+import { SafeStorage } from './session/safe-storage.ts'
+import { Sessions } from './session/sessions.ts'
+import type { License } from './state.ts'
+
+/** Opens a license on a platform; with `settled()` for tests. */
+export const openOn = async (platform: Platform, options: OpenOptions): Promise<License & LicenseClient> => {
+  const settings = settle(options)
+  const [root] = settings.rootKeys
+  if (root === undefined) throw new TypeError('"rootKeys" holds the one or two root keys of the vendor.')
+  const vendor = (await thumbprint(root)).slice(0, 16)
+  const { product, organizationId = null, handshakeCode = null } = settings
+  const scope = await digestOf(JSON.stringify([product.code, organizationId, handshakeCode]))
+  const given = settings.storage
+  const inner = typeof given === 'object' ? given : platform.storage(vendor, given)
+  let client: LicenseClient | null = null
+  const storage = new SafeStorage(inner, (failure) => {
+    if (failure !== null) context.tell({ kind: 'storage', message: failure })
+    client?.changed()
+  })
+  const own: Platform = { ...platform, lock: (name) => platform.lock(`${vendor}/${name}`) }
+  const records = new Records(storage, own.lock('store'), platform.random)
+  const context = new Context({
+    ...{ settings, platform: own, records, scope },
+    fetch: settings.fetch ?? platform.fetch,
+  })
+  const uuid = settings.clientUuid ?? platform.clientUuid
+  await records.change(() => (uuid === undefined ? {} : { uuid }))
+  restoreClock(context)
+  await context.takeRevoked(records.device.revoked)
+  const contacts = new Contacts(context)
+  const sessions = new Sessions(context)
+  const reporter = new Reporter(context, contacts, sessions)
+  const authorizer = new Authorizer(context, contacts)
+  client = new LicenseClient({ context, contacts, authorizer, sessions, reporter, storage })
+  await client.start()
+  return client
+}

@@ -1,0 +1,132 @@
+import { isCode, isHandshakeCode, isOrganizationId, isServerUrl, isUuid } from '@countersign/protocol'
+import type { Fetch, Storage } from './ports.ts'
+
+/** A vendor root's public key, as JWK (P-256). */
+export interface RootKey {
+  readonly kty: 'EC'
+  readonly crv: 'P-256'
+  readonly x: string
+  readonly y: string
+  readonly kid?: string
+  readonly sandbox?: boolean
+}
+
+export interface ProductOptions {
+  readonly code: string
+  readonly version: string
+  readonly edition: string
+  readonly deployment: 'browser' | 'mobile' | 'server' | 'desktop' | 'embedded'
+}
+
+/** The name of a level and a sentence. */
+export type Logger = (level: 'info' | 'warn', message: string) => void
+
+/** What `open` takes. The vendor builds in the first three (U11). */
+export interface OpenOptions {
+  /** One or two. */
+  readonly rootKeys: readonly RootKey[]
+  /** Base URLs, main first. */
+  readonly servers: readonly string[]
+  readonly product: ProductOptions
+  readonly organizationId?: string | undefined
+  readonly handshakeCode?: string | undefined
+  readonly sessionPassword?: string | undefined
+  /** A folder, or an object with the four methods of the port; default: the user's data directory or IndexedDB. */
+  readonly storage?: string | Storage | undefined
+  /** A stable random UUID of the application's own (U8); default: random, stored. */
+  readonly clientUuid?: string | undefined
+  readonly fetch?: Fetch | undefined
+  /** Milliseconds for one request, and for `open`; default 10,000. */
+  readonly timeout?: number | undefined
+  /** Milliseconds after which a record is durable at the latest; default 250. */
+  readonly durability?: number | undefined
+  /** Milliseconds within which the same result counts once; default 3,000. */
+  readonly duplicateWindow?: number | undefined
+  /** Modules to ask for; default: all that are covered. */
+  readonly modules?: readonly string[] | undefined
+  readonly chargeWay?:
+    | 'domain'
+    | 'server'
+    | 'device'
+    | 'active-device'
+    | 'concurrent-device'
+    | 'count'
+    | undefined
+  /** Whether receipts are kept as evidence, with what they acknowledge; default false. */
+  readonly keepReceipts?: boolean | undefined
+  /** Whether the root keys are those of a sandbox; default false. */
+  readonly sandbox?: boolean | undefined
+  readonly logger?: Logger | undefined
+}
+
+/** Options with their defaults. */
+export type Settings = OpenOptions & {
+  readonly timeout: number
+  readonly durability: number
+  readonly duplicateWindow: number
+  readonly sandbox: boolean
+  readonly keepReceipts: boolean
+  readonly logger: Logger
+}
+
+const KNOWN: ReadonlySet<string> = new Set([
+  ...['rootKeys', 'servers', 'product', 'organizationId', 'handshakeCode', 'sessionPassword', 'storage'],
+  ...['clientUuid', 'fetch', 'timeout', 'durability', 'duplicateWindow', 'modules', 'chargeWay'],
+  ...['keepReceipts', 'sandbox', 'logger'],
+])
+const NOT_YET: readonly string[] = ['hardBinding', 'instances', 'offlineLicense']
+
+const wrong = (message: string): never => {
+  throw new TypeError(message)
+}
+
+const checkSpan = (name: string, value: number | undefined): void => {
+  if (value !== undefined && !(Number.isFinite(value) && value >= 0))
+    wrong(`"${name}" is a number of milliseconds, not ${String(value)}.`)
+}
+
+const checkProduct = (product: ProductOptions | undefined): void => {
+  if (typeof product !== 'object' || product === null) wrong('"product" is missing.')
+  if (!isCode(product?.code)) wrong('"product.code" is not a product code.')
+  if (!isCode(product?.edition)) wrong('"product.edition" is not an edition code.')
+  if (typeof product?.version !== 'string' || product.version === '') wrong('"product.version" is missing.')
+  const types = ['browser', 'mobile', 'server', 'desktop', 'embedded']
+  if (!types.includes(product?.deployment ?? '')) wrong(`"product.deployment" is one of ${types.join(', ')}.`)
+}
+
+const checkNames = (options: OpenOptions): void => {
+  for (const name of Object.keys(options)) {
+    if (NOT_YET.includes(name))
+      wrong(`The option "${name}" does not exist yet in this version of the library.`)
+    if (!KNOWN.has(name)) wrong(`There is no option "${name}".`)
+  }
+}
+
+/** Checks the options and fills in the defaults. Throws a TypeError that names the option: a programming error. */
+export const settle = (options: OpenOptions): Settings => {
+  checkNames(options)
+  const { rootKeys, servers, organizationId, handshakeCode, clientUuid } = options
+  if (!Array.isArray(rootKeys) || rootKeys.length === 0 || rootKeys.length > 2)
+    wrong('"rootKeys" holds the one or two root keys of the vendor.')
+  if (!Array.isArray(servers) || servers.length === 0) wrong('"servers" names no server.')
+  for (const url of servers)
+    if (!isServerUrl(url)) wrong(`"${url}" in "servers" is not an https address (http only for loopback).`)
+  checkProduct(options.product)
+  if (organizationId !== undefined && !isOrganizationId(organizationId))
+    wrong('"organizationId" is 6 to 9 digits.')
+  if (handshakeCode !== undefined && !isHandshakeCode(handshakeCode))
+    wrong('"handshakeCode" is no handshake code.')
+  if (clientUuid !== undefined && !isUuid(clientUuid)) wrong('"clientUuid" is not a lower-case UUID.')
+  for (const module of options.modules ?? [])
+    if (!isCode(module)) wrong(`"${module}" in "modules" is not a module code.`)
+  for (const name of ['timeout', 'durability', 'duplicateWindow'] as const) checkSpan(name, options[name])
+  return {
+    ...options,
+    timeout: options.timeout ?? 10_000,
+    durability: options.durability ?? 250,
+    duplicateWindow: options.duplicateWindow ?? 3_000,
+    sandbox: options.sandbox ?? false,
+    keepReceipts: options.keepReceipts ?? false,
+    logger: options.logger ?? (() => undefined),
+  }
+}

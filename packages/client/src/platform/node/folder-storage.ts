@@ -1,0 +1,71 @@
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Storage } from '../../ports.ts'
+
+/** Keys as file names on any file system: capitals are marked, for some know no difference; "/" is "~". */
+const fileOf = (key: string): string =>
+  `${key.replace(/[A-Z]/g, (capital) => `+${capital.toLowerCase()}`).replaceAll('/', '~')}.json`
+
+const keyOf = (file: string): string =>
+  file
+    .slice(0, -'.json'.length)
+    .replace(/\+([a-z])/g, (_, letter: string) => letter.toUpperCase())
+    .replaceAll('~', '/')
+
+const isMissing = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ENOENT'
+
+/** Directories cannot be synced everywhere (Windows); there the rename alone must do. */
+const syncDirectory = async (folder: string): Promise<void> => {
+  const directory = await open(folder, 'r').catch(() => null)
+  await directory?.sync().catch(() => undefined)
+  await directory?.close()
+}
+
+/** Files in a folder of this user's: written aside, synced, renamed, and the directory synced. */
+export const folderStorage = (folder: string): Storage => {
+  let made = 0
+  const put = async (key: string, value: string): Promise<void> => {
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    made += 1
+    const temporary = join(folder, `${process.pid}-${made}-${fileOf(key)}.tmp`)
+    try {
+      const file = await open(temporary, 'wx', 0o600)
+      try {
+        await file.writeFile(value)
+        await file.sync()
+      } finally {
+        await file.close()
+      }
+      await rename(temporary, join(folder, fileOf(key)))
+    } catch (error) {
+      await rm(temporary, { force: true })
+      throw error
+    }
+    await syncDirectory(folder)
+  }
+  return {
+    put,
+    get: async (key) => {
+      try {
+        return await readFile(join(folder, fileOf(key)), 'utf8')
+      } catch (error) {
+        if (isMissing(error)) return null
+        throw error
+      }
+    },
+    delete: (key) => rm(join(folder, fileOf(key)), { force: true }),
+    list: async (prefix) => {
+      try {
+        const files = await readdir(folder)
+        return files
+          .filter((file) => file.endsWith('.json'))
+          .map(keyOf)
+          .filter((key) => key.startsWith(prefix))
+      } catch (error) {
+        if (isMissing(error)) return []
+        throw error
+      }
+    },
+  }
+}

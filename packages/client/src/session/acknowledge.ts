@@ -1,0 +1,46 @@
+import { type Submission, slotBegin, type UsageReport, type VerifiedReceipt } from '@countersign/protocol'
+import { figureKey, figuresOf, refusalOf } from '../submission.ts'
+import type { Context } from './context.ts'
+import type { SubmissionRecord } from './records.ts'
+import type { Session, Sessions } from './sessions.ts'
+
+/** The reports of a submission; this library made the text. */
+export const reportsIn = (submission: Pick<SubmissionRecord, 'plaintext'>): readonly UsageReport[] =>
+  (JSON.parse(submission.plaintext) as Pick<Submission, 'reports'>).reports
+
+/**
+ * Takes a verified receipt: the only thing that marks figures as acknowledged (protocol.md). Refused ones per
+ * U9: in the future is kept until the slot has begun, anything else is final and told once.
+ */
+export const acknowledge = async (
+  parts: { readonly context: Context; readonly sessions: Sessions },
+  submission: SubmissionRecord,
+  { receipt, head }: VerifiedReceipt,
+): Promise<void> => {
+  const { context, sessions } = parts
+  const at = context.now()
+  const touched = new Set<Session>()
+  for (const figure of figuresOf(reportsIn(submission))) {
+    const session = sessions.get(figure.session)
+    if (session === undefined) continue
+    touched.add(session)
+    const key = figureKey(figure)
+    const before = session.standings.get(key)
+    const refusal = refusalOf(figure, receipt.refused)
+    if (refusal?.reason === 'future') {
+      session.standings.set(key, { ...before, heldUntil: slotBegin(figure.slot) })
+      continue
+    }
+    if (refusal !== undefined) {
+      const { module, slot, reason } = refusal
+      if (before?.acknowledged === undefined) context.tell({ kind: 'refused', module, slot, reason })
+    }
+    session.standings.set(key, {
+      acknowledged: {
+        ...{ value: figure.count, at, server: head.iss },
+        incarnation: refusal === undefined ? receipt.incarnation : null,
+      },
+    })
+  }
+  for (const session of touched) await sessions.storeStandings(session)
+}

@@ -1,0 +1,189 @@
+import { type CheckedAuthorization, type Denial, ProtocolError } from '@countersign/protocol'
+import { type Outcome, outcomeOf } from '../outcomes.ts'
+import type { Contact, Contacts } from './contacts.ts'
+import type { Context } from './context.ts'
+import { exchange } from './exchange.ts'
+import { type Decision, judgeReply } from './judge-reply.ts'
+import { type GrantRecord, KEYS } from './records.ts'
+import { isRepeatable, makeRequest, type PendingRequest, sealedFor } from './request.ts'
+
+/** What asking for an authorization ended in. */
+export type Authorizing =
+  | { readonly kind: 'granted'; readonly checked: CheckedAuthorization }
+  | { readonly kind: 'denied'; readonly denial: Denial }
+  /** No server decided; `atOnce`: each connection was refused at once. */
+  | { readonly kind: 'none'; readonly retryAfter: number | null; readonly atOnce: boolean }
+
+type Asked = Decision | Exclude<Outcome, { kind: 'answer' }>
+
+const noise = (why: string, atOnce = false): Asked => ({ kind: 'noise', why, atOnce })
+
+const NOT_SERVING = -20100
+const CLONED = -20151
+
+/** Asks for authorizations, one request at a time (A8b). */
+export class Authorizer {
+  readonly #context: Context
+  readonly #contacts: Contacts
+  readonly #lock: <T>(action: () => Promise<T>) => Promise<T>
+  #pending: PendingRequest | null = null
+  /** A random UUID is given up once per run, so that a faulty server cannot make devices without end. */
+  #renewed = false
+  /** Told after a new client UUID is durable. */
+  onNewUuid: () => Promise<void> = async () => undefined
+
+  constructor(context: Context, contacts: Contacts) {
+    this.#context = context
+    this.#contacts = contacts
+    const lock = context.platform.lock('store')
+    this.#lock = (action) => lock.run('authorize', action)
+  }
+
+  authorize(): Promise<Authorizing> {
+    return this.#lock(() => this.#authorize())
+  }
+
+  async #authorize(): Promise<Authorizing> {
+    const pending = await this.#request()
+    let retryAfter: number | null = null
+    let atOnce = true
+    for (const url of this.#contacts.urls) {
+      const asked = await this.#askTwice(url, pending)
+      if (asked.kind === 'granted') return this.#take(asked, pending, url)
+      if (asked.kind === 'denied' && asked.denial.code !== NOT_SERVING)
+        return this.#deny(asked.denial, pending, url)
+      atOnce &&= asked.kind === 'noise' && asked.atOnce
+      if (asked.kind === 'denied') {
+        await this.#context.tellTime(asked.denial.iat)
+        retryAfter = asked.denial.retryAfter ?? retryAfter
+        this.#context.fail(url, asked.denial.message)
+        continue
+      }
+      this.#context.fail(url, asked.kind === 'noise' ? asked.why : asked.kind)
+      if (asked.kind === 'bad-request' || asked.kind === 'too-large') {
+        this.#pending = null
+        this.#context.tell({
+          kind: 'bad-request',
+          code: asked.kind === 'bad-request' ? asked.code : asked.kind,
+        })
+        return { kind: 'none', retryAfter, atOnce: false }
+      }
+      if (asked.kind === 'wait') retryAfter = Math.max(retryAfter ?? 0, asked.retryAfter ?? 0)
+      if (asked.kind === 'wait' && asked.status === 429) break
+    }
+    return { kind: 'none', retryAfter, atOnce }
+  }
+
+  async #request(): Promise<PendingRequest> {
+    const { records, settings } = this.#context
+    if (this.#pending !== null && isRepeatable(this.#pending, this.#context)) return this.#pending
+    const key = KEYS.continuation(records.device.uuid, settings.product.code)
+    const stored = await records.read<{ token: string | null }>(key)
+    this.#pending = makeRequest(this.#context, stored?.token ?? null)
+    return this.#pending
+  }
+
+  /** An unknown key, on either side: `/v1/server` is fetched once and it is judged again. */
+  async #askTwice(url: string, pending: PendingRequest): Promise<Asked> {
+    const first = await this.#ask(url, pending)
+    if (first.kind !== 'key-unknown') return first
+    this.#contacts.forget(url)
+    return this.#ask(url, pending)
+  }
+
+  async #ask(url: string, pending: PendingRequest): Promise<Asked> {
+    const contact = await this.#contacts.of(url)
+    if ('why' in contact) return noise(contact.why, contact.atOnce)
+    const { settings, platform, fetch } = this.#context
+    const body = await sealedFor(pending, contact)
+    if (body === null) return noise('The key set has no encryption key.')
+    const address = this.#contacts.address(url, '/v1/authorizations')
+    const answer = await exchange({
+      fetch,
+      clock: platform.clock,
+      timeout: settings.timeout,
+      url: address,
+      body,
+    })
+    this.#context.note({
+      ...{ server: url, what: 'authorization', content: pending.shown },
+      outcome: 'why' in answer ? answer.why : `status ${answer.status}`,
+    })
+    if ('why' in answer) return noise(answer.why, answer.atOnce)
+    const outcome = outcomeOf(answer, this.#context.now())
+    return outcome.kind === 'answer' ? this.#judge(outcome.body, pending, contact) : outcome
+  }
+
+  // biome-ignore lint/complexity/useMaxParams: what came, to what, from whom
+  async #judge(body: string, pending: PendingRequest, contact: Contact): Promise<Asked> {
+    try {
+      return await judgeReply(this.#context, { body, pending, contact })
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error
+      return error.code === 'unknown-key' ? { kind: 'key-unknown' } : noise(error.message)
+    }
+  }
+
+  /** A grant is durable, its continuation token first, before anything uses it (A8b). */
+  // biome-ignore lint/complexity/useMaxParams: what came, to what, from whom
+  async #take(
+    granted: Extract<Decision, { kind: 'granted' }>,
+    pending: PendingRequest,
+    url: string,
+  ): Promise<Authorizing> {
+    const { authorization, trusted } = granted.checked
+    const { records, scope, settings } = this.#context
+    await records.write(KEYS.continuation(pending.clientUuid, settings.product.code), {
+      token: authorization.continuation,
+    })
+    const record: GrantRecord = {
+      ...{ token: granted.token, asked: pending.asked, clientUuid: pending.clientUuid },
+      ...{ ended: false, ticketDropped: false },
+    }
+    await records.write(KEYS.grant(pending.clientUuid, scope), record)
+    await records.change(({ keySets, incarnations }) => ({
+      keySets: { ...keySets, [trusted.uuid]: Math.max(keySets[trusted.uuid] ?? 0, trusted.keySet.iat) },
+      incarnations: { ...incarnations, [trusted.uuid]: authorization.incarnation },
+    }))
+    await this.#context.takeRevoked(authorization.revoked)
+    await this.#context.tellTime(authorization.iat)
+    this.#pending = null
+    this.#contacts.grant(authorization.servers)
+    this.#contacts.remember(url)
+    return { kind: 'granted', checked: granted.checked }
+  }
+
+  // biome-ignore lint/complexity/useMaxParams: what came, to what, from whom
+  async #deny(denial: Denial, pending: PendingRequest, url: string): Promise<Authorizing> {
+    const { records, scope } = this.#context
+    await this.#context.tellTime(denial.iat)
+    this.#pending = null
+    this.#contacts.remember(url)
+    if (denial.code === CLONED && (await this.#startAnew(pending))) return this.#authorize()
+    if (denial.revokes) {
+      const grant = await records.grant(pending.clientUuid, scope)
+      if (grant !== null)
+        await records.write(KEYS.grant(pending.clientUuid, scope), { ...grant, ended: true })
+    }
+    return { kind: 'denied', denial }
+  }
+
+  /** A8b: what a -20151 leads to; false when it stands. */
+  async #startAnew(pending: PendingRequest): Promise<boolean> {
+    const { records, settings, platform } = this.#context
+    const key = KEYS.continuation(pending.clientUuid, settings.product.code)
+    const stored = await records.read<{ token: string | null }>(key)
+    if ((stored?.token ?? null) !== pending.continuation) return true
+    if (this.#renewed) return false
+    this.#renewed = true
+    if (settings.clientUuid !== undefined || platform.clientUuid !== undefined) {
+      if (pending.continuation === null) return false
+      await records.write(key, { token: null })
+      return true
+    }
+    const uuid = platform.random.uuid()
+    await records.change(() => ({ uuid }))
+    await this.onNewUuid()
+    return true
+  }
+}

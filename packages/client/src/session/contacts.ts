@@ -1,0 +1,136 @@
+import {
+  organizationOfCode,
+  ProtocolError,
+  parseStrictJson,
+  readServerInfo,
+  type TrustedServer,
+  trustServer,
+} from '@countersign/protocol'
+import type { Context } from './context.ts'
+import { exchange, type NoAnswer } from './exchange.ts'
+
+/** A server whose keys may be used, and the moment by which that was judged. */
+export interface Contact {
+  readonly url: string
+  readonly trusted: TrustedServer
+  readonly judgedAt: number
+}
+
+/** Seconds after which a server is asked anew who it is. */
+const FRESH = 3_600
+
+const join = (url: string, path: string): string => `${url.replace(/\/+$/, '')}${path}`
+
+/** Whom this device may talk to: the configured servers and those of a verified authorization, each checked first. */
+export class Contacts {
+  readonly #context: Context
+  readonly #known = new Map<string, Contact>()
+  #granted: readonly string[] = []
+  #last: string | null = null
+
+  constructor(context: Context) {
+    this.#context = context
+  }
+
+  /** Main first; the one that answered last before all. */
+  get urls(): readonly string[] {
+    const all = [...new Set([...this.#granted, ...this.#context.settings.servers])]
+    return this.#last === null || !all.includes(this.#last) ? all : [...new Set([this.#last, ...all])]
+  }
+
+  /** Takes the servers that a verified authorization names, in place of those before. */
+  grant(urls: readonly string[]): void {
+    this.#granted = urls
+  }
+
+  remember(url: string): void {
+    this.#last = url
+  }
+
+  forget(url: string): void {
+    this.#known.delete(url)
+  }
+
+  /** Where a path of a server is. */
+  address(url: string, path: string): string {
+    return join(url, path)
+  }
+
+  /** Checks a server, before anything is encrypted to it. */
+  async of(url: string): Promise<Contact | NoAnswer> {
+    const known = this.#known.get(url)
+    const now = this.#context.now()
+    if (known !== undefined && Math.abs(now - known.judgedAt) < FRESH) return known
+    const found = await this.#ask(url)
+    if ('trusted' in found) this.#known.set(url, found)
+    return found
+  }
+
+  async #ask(url: string): Promise<Contact | NoAnswer> {
+    const { settings, platform, fetch } = this.#context
+    const organization = organizationOf(settings)
+    const query = organization === null ? '' : `?organization=${organization}`
+    const address = join(url, `/v1/server${query}`)
+    const answer = await exchange({ fetch, clock: platform.clock, timeout: settings.timeout, url: address })
+    this.#context.note({
+      ...{ server: url, what: 'server', content: null },
+      outcome: 'why' in answer ? answer.why : `status ${answer.status}`,
+    })
+    if ('why' in answer) return answer
+    if (answer.status !== 200) return { why: `status ${answer.status}`, atOnce: false }
+    try {
+      return await this.#judge(url, answer.body)
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error
+      return { why: error.message, atOnce: false }
+    }
+  }
+
+  async #judge(url: string, body: string): Promise<Contact> {
+    const context = this.#context
+    const info = readServerInfo(parseStrictJson(body))
+    await context.takeRevoked(info.revoked)
+    const newestKeySet = context.records.device.keySets[info.uuid]
+    const judge = async (now: number): Promise<Contact> => {
+      const trusted = await trustServer({
+        ...{ ...context.trust, uuid: info.uuid, certificates: info.certificates, keyset: info.keyset },
+        ...{ organizationId: organizationOf(context.settings), now },
+        ...(newestKeySet === undefined ? {} : { newestKeySet }),
+      })
+      return { url, trusted, judgedAt: now }
+    }
+    const contact = await this.#atSomeTime(info.time, judge)
+    await this.#keep(contact.trusted)
+    return contact
+  }
+
+  /**
+   * Judges by the device's time, and when that says "expired", or was never set, by the server's hint: a clock
+   * that was put right must not lock the device out; an old key set is refused by its `iat` all the same.
+   */
+  async #atSomeTime(hint: number, judge: (now: number) => Promise<Contact>): Promise<Contact> {
+    if (this.#context.clock.record.offset === null) return judge(hint)
+    try {
+      return await judge(this.#context.now())
+    } catch (error) {
+      if (!(error instanceof ProtocolError) || error.code !== 'expired') throw error
+      return judge(hint)
+    }
+  }
+
+  async #keep({ uuid, keySet }: TrustedServer): Promise<void> {
+    const { records } = this.#context
+    if ((records.device.keySets[uuid] ?? 0) >= keySet.iat) return
+    await records.change(({ keySets }) => ({
+      keySets: { ...keySets, [uuid]: Math.max(keySets[uuid] ?? 0, keySet.iat) },
+    }))
+  }
+}
+
+/** The organization a request names, itself or by its code's prefix. */
+export const organizationOf = (settings: {
+  readonly organizationId?: string | undefined
+  readonly handshakeCode?: string | undefined
+}): string | null =>
+  settings.organizationId ??
+  (settings.handshakeCode === undefined ? null : organizationOfCode(settings.handshakeCode))

@@ -1,0 +1,104 @@
+import { ProtocolError, type RevokedList, type RootTrust, verifyRevokedList } from '@countersign/protocol'
+import { answered, type DeviceClock, type Look, NO_CLOCK, startClock, timeOf } from '../device-clock.ts'
+import type { Settings } from '../options.ts'
+import type { Fetch, Platform } from '../ports.ts'
+import type { Attempt, Fault, Sent } from '../state.ts'
+import type { Records } from './records.ts'
+
+const MOST_SENT = 1_000
+const MOST_FAULTS = 100
+
+/** What the parts of one opened license share. */
+export class Context {
+  readonly settings: Settings
+  readonly platform: Platform
+  readonly records: Records
+  readonly fetch: Fetch
+  /** One name for organization, handshake code and product: what an authorization and its figures belong to. */
+  readonly scope: string
+  readonly sent: Sent[] = []
+  readonly faults: Fault[] = []
+  readonly attempts: Attempt[] = []
+  onFault: (fault: Fault) => void = () => undefined
+  /** The first verified answer of this store: by how many seconds the clock was wrong until now. */
+  onFirstTime: (seconds: number) => void = () => undefined
+  /** Whether an answer was verified in this run. */
+  verified = false
+  #clock: DeviceClock
+  #revoked: RevokedList | null = null
+
+  constructor(parts: Pick<Context, 'settings' | 'platform' | 'records' | 'fetch' | 'scope'>) {
+    this.settings = parts.settings
+    this.platform = parts.platform
+    this.records = parts.records
+    this.fetch = parts.fetch
+    this.scope = parts.scope
+    this.#clock = startClock(NO_CLOCK, this.look())
+  }
+
+  look(): Look {
+    const { clock } = this.platform
+    return { system: clock.system() / 1000, monotonic: clock.monotonic() / 1000 }
+  }
+
+  get clock(): DeviceClock {
+    return this.#clock
+  }
+
+  set clock(clock: DeviceClock) {
+    this.#clock = clock
+  }
+
+  /** The device's time (U7), whole Unix seconds. */
+  now(): number {
+    return Math.floor(timeOf(this.#clock, this.look()))
+  }
+
+  /** Takes the time of a verified answer (U7). */
+  async tellTime(iat: number): Promise<void> {
+    const before = this.#clock
+    const look = this.look()
+    this.#clock = answered(iat, look)
+    this.verified = true
+    if (before.record.offset === null) this.onFirstTime(iat - look.system)
+    const { record } = this.#clock
+    await this.records.change(() => ({ clock: record }))
+  }
+
+  get trust(): RootTrust {
+    const { rootKeys, sandbox } = this.settings
+    return { roots: rootKeys, sandbox, revoked: this.#revoked }
+  }
+
+  /** Keeps the revocation list with the highest number. One that does not verify is no list. */
+  async takeRevoked(token: string | null | undefined): Promise<void> {
+    if (token === null || token === undefined) return
+    try {
+      const list = await verifyRevokedList(token, this.trust)
+      if (this.#revoked !== null && list.number <= this.#revoked.number) return
+      this.#revoked = list
+      await this.records.change(() => ({ revoked: token }))
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error
+      this.settings.logger('warn', `A revocation list was refused: ${error.message}`)
+    }
+  }
+
+  note(sent: Omit<Sent, 'at'>): void {
+    this.sent.push({ at: this.now(), ...sent })
+    if (this.sent.length > MOST_SENT) this.sent.shift()
+  }
+
+  fail(server: string, why: string): void {
+    this.attempts.push({ server, at: this.now(), why })
+    if (this.attempts.length > 20) this.attempts.shift()
+    this.settings.logger('info', `${server}: ${why}`)
+  }
+
+  tell(fault: Fault): void {
+    this.faults.push(fault)
+    if (this.faults.length > MOST_FAULTS) this.faults.shift()
+    this.settings.logger('warn', JSON.stringify(fault))
+    this.onFault(fault)
+  }
+}

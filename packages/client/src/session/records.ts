@@ -1,0 +1,129 @@
+import type { AskedFor } from '@countersign/protocol'
+import type { ClockRecord } from '../device-clock.ts'
+import { NO_CLOCK } from '../device-clock.ts'
+import type { Lock, Random, Storage } from '../ports.ts'
+import type { Standing } from '../submission.ts'
+import type { Chunk } from '../usage-buffer.ts'
+
+/** What a store knows about its device and the servers it met. */
+export interface DeviceRecord {
+  readonly uuid: string
+  readonly store: string
+  /** Of the last new submission. */
+  readonly sequence: number
+  readonly dropped: number
+  readonly lastHead: string | null
+  readonly clock: ClockRecord
+  /** The newest `iat` of a key set, by server UUID. */
+  readonly keySets: Readonly<Record<string, number>>
+  readonly incarnations: Readonly<Record<string, string>>
+  /** The vendor's revocation list. */
+  readonly revoked: string | null
+}
+
+/** An authorization as it came, and what it is judged against. */
+export interface GrantRecord {
+  readonly token: string
+  readonly asked: AskedFor
+  readonly clientUuid: string
+  /** A denial ended it (A10); its ticket still serves. */
+  readonly ended: boolean
+  /** A server no longer knows its ticket. */
+  readonly ticketDropped: boolean
+}
+
+/** Whose figures a session holds: one run for one product and handshake code. */
+export interface SessionRecord {
+  readonly clientUuid: string
+  readonly scope: string
+}
+
+/** The submission under way: a retry repeats its bytes. */
+export interface SubmissionRecord extends SessionRecord {
+  readonly sequence: number
+  readonly plaintext: string
+  readonly ticket: string
+  readonly sealed: string
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** The records of a store as typed values. A record that cannot be read counts as missing. */
+export class Records {
+  readonly storage: Storage
+  readonly #lock: Lock
+  #device: DeviceRecord
+
+  constructor(storage: Storage, lock: Lock, random: Random) {
+    this.storage = storage
+    this.#lock = lock
+    this.#device = {
+      ...{ uuid: random.uuid(), store: random.bytes8(), sequence: 0, dropped: 0, lastHead: null },
+      ...{ clock: NO_CLOCK, keySets: {}, incarnations: {}, revoked: null },
+    }
+  }
+
+  /** The device as last read or changed. */
+  get device(): DeviceRecord {
+    return this.#device
+  }
+
+  /** Reads the device, changes it and stores it, one at a time among all that share the store. */
+  change(change: (device: DeviceRecord) => Partial<DeviceRecord>): Promise<DeviceRecord> {
+    return this.#lock.run('device', async () => {
+      const stored = await this.read<Partial<DeviceRecord>>('device')
+      const before = { ...this.#device, ...stored }
+      this.#device = { ...before, ...change(before) }
+      await this.write('device', this.#device)
+      return this.#device
+    })
+  }
+
+  /** What was written under a key by this library; null when missing or not JSON. */
+  async read<T extends object>(key: string): Promise<T | null> {
+    const text = await this.storage.get(key)
+    if (text === null) return null
+    try {
+      const value: unknown = JSON.parse(text)
+      return isObject(value) ? (value as T) : null
+    } catch (error) {
+      if (error instanceof SyntaxError) return null
+      throw error
+    }
+  }
+
+  write(key: string, value: object): Promise<void> {
+    return this.storage.put(key, JSON.stringify(value))
+  }
+
+  grant(clientUuid: string, scope: string): Promise<GrantRecord | null> {
+    return this.read(KEYS.grant(clientUuid, scope))
+  }
+
+  async session(session: string): Promise<SessionRecord | null> {
+    return this.read(KEYS.session(session))
+  }
+
+  async chunks(session: string): Promise<readonly Chunk[]> {
+    const keys = await this.storage.list(`figures/${session}/`)
+    const chunks = await Promise.all(keys.map((key) => this.read<Chunk>(key)))
+    return chunks.filter((chunk) => chunk !== null && isObject(chunk.counts)) as Chunk[]
+  }
+
+  async standings(session: string): Promise<Map<string, Standing>> {
+    return new Map(Object.entries((await this.read<Record<string, Standing>>(KEYS.standings(session))) ?? {}))
+  }
+}
+
+/** Every key of the store. */
+export const KEYS = {
+  device: 'device',
+  submission: 'submission',
+  grant: (clientUuid: string, scope: string) => `grant/${clientUuid}/${scope}`,
+  continuation: (clientUuid: string, product: string) => `continuation/${clientUuid}/${product}`,
+  session: (session: string) => `session/${session}`,
+  figures: (session: string, chunk: number) => `figures/${session}/${chunk}`,
+  standings: (session: string) => `standings/${session}`,
+  receipt: (sequence: number) => `receipt/${String(sequence).padStart(12, '0')}`,
+} as const

@@ -1,0 +1,86 @@
+import type { RefusedFigure, UsageReport } from '@countersign/protocol'
+import type { Acknowledgement, Figure } from './usage-buffer.ts'
+
+/** Acknowledged figures are kept so long, seconds: a server restored from a back-up gets them again. */
+export const KEPT = 86_400
+/** Plaintext bytes at most, so that the JWE stays within 1 MiB. */
+export const MOST_BYTES = 700_000
+/** Modules of one report at most (protocol.md, preamble). */
+const MOST_MODULES = 64
+
+/** What is known about a figure besides its count. */
+export interface Standing {
+  readonly acknowledged?: Acknowledgement
+  /** U9: refused as in the future; not sent before its slot has begun. */
+  readonly heldUntil?: number
+}
+
+export const figureKey = (figure: Pick<Figure, 'slot' | 'module'>): string =>
+  `${figure.slot}/${figure.module}`
+
+/** Whether a figure is to be sent at `now`. */
+export const isPending = (
+  figure: Figure,
+  standing: Standing | undefined,
+  incarnations: Readonly<Record<string, string>>,
+): boolean => {
+  const acknowledged = standing?.acknowledged
+  if (acknowledged === undefined || acknowledged.value < figure.count) return true
+  if (acknowledged.incarnation === null) return false
+  const known = incarnations[acknowledged.server]
+  return known !== undefined && known !== acknowledged.incarnation
+}
+
+/** Whether an acknowledged figure may be forgotten. */
+export const isSpent = (figure: Figure, standing: Standing | undefined, now: number): boolean =>
+  standing?.acknowledged !== undefined &&
+  standing.acknowledged.value >= figure.count &&
+  (standing.acknowledged.incarnation === null || standing.acknowledged.at + KEPT <= now)
+
+/** Figures as reports: by session and slot, oldest first, ≤ 64 modules each. */
+export const reportsOf = (figures: readonly Figure[]): readonly UsageReport[] => {
+  const groups = new Map<string, { session: string; slot: number; counts: Record<string, number> }[]>()
+  const sorted = [...figures].sort((a, b) => a.slot - b.slot || (a.module < b.module ? -1 : 1))
+  for (const { session, slot, module, count } of sorted) {
+    const key = `${session}/${slot}`
+    const reports = groups.get(key) ?? []
+    groups.set(key, reports)
+    let last = reports.at(-1)
+    if (last === undefined || Object.keys(last.counts).length >= MOST_MODULES) {
+      last = { session, slot, counts: {} }
+      reports.push(last)
+    }
+    last.counts[module] = count
+  }
+  return [...groups.values()].flat()
+}
+
+/** As many reports as fit, at least one. */
+export const fitting = (reports: readonly UsageReport[], bytes: number): readonly UsageReport[] => {
+  let length = 300
+  const fit: UsageReport[] = []
+  for (const report of reports) {
+    length += JSON.stringify(report).length + 1
+    if (length > bytes && fit.length > 0) break
+    fit.push(report)
+  }
+  return fit
+}
+
+/** The refusal of a figure, if it was refused. */
+export const refusalOf = (
+  figure: Pick<Figure, 'session' | 'slot' | 'module'>,
+  refused: readonly RefusedFigure[],
+): RefusedFigure | undefined =>
+  refused.find(
+    (one) =>
+      one.session === figure.session &&
+      one.slot === figure.slot &&
+      (one.module === null || one.module === figure.module),
+  )
+
+/** The figures of reports, as they were sent. */
+export const figuresOf = (reports: readonly UsageReport[]): readonly Figure[] =>
+  reports.flatMap(({ session, slot, counts }) =>
+    Object.entries(counts).map(([module, count]) => ({ session, slot, module, count })),
+  )

@@ -1,0 +1,5 @@
+export { FakeClock } from './fake-clock.ts'
+export { FakeServer, type FakeServerOptions, type Mishap, problem } from './fake-server.ts'
+export { type DeviceOptions, Lab, type TestLicense } from './lab.ts'
+export { MemoryStorage } from './memory-storage.ts'
+export { type FakeIdentity, FakeVendor, fakeIdentity } from './vendor.ts'

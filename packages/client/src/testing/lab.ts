@@ -1,0 +1,99 @@
+import { randomBytes8 } from '@countersign/protocol'
+import type { LicenseClient } from '../license-client.ts'
+import { openOn } from '../open.ts'
+import type { OpenOptions } from '../options.ts'
+import type { Fetch, Platform } from '../ports.ts'
+import { queueLock } from '../queue-lock.ts'
+import type { License } from '../state.ts'
+import { FakeClock } from './fake-clock.ts'
+import { FakeServer } from './fake-server.ts'
+import { MemoryStorage } from './memory-storage.ts'
+import { FakeVendor } from './vendor.ts'
+
+/** A license with what a test needs besides: to wait until nothing but timers is left. */
+export type TestLicense = License & Pick<LicenseClient, 'settled'>
+
+export interface DeviceOptions extends Partial<OpenOptions> {
+  readonly storage?: MemoryStorage
+}
+
+/** A vendor, its server, a device and a clock, all in memory. */
+export class Lab {
+  readonly clock: FakeClock
+  readonly vendor: FakeVendor
+  readonly server: FakeServer
+  /** Further servers, by URL. */
+  readonly others = new Map<string, FakeServer>()
+  /** What hidden pages run. */
+  readonly hide = new Set<() => void>()
+  seesBlockers = false
+  readonly #licenses = new Set<TestLicense>()
+
+  private constructor(clock: FakeClock, vendor: FakeVendor, server: FakeServer) {
+    this.clock = clock
+    this.vendor = vendor
+    this.server = server
+  }
+
+  static async create(): Promise<Lab> {
+    const clock = new FakeClock()
+    const vendor = await FakeVendor.create()
+    const start = clock.system() - clock.monotonic()
+    const now = (): number => Math.floor((start + clock.monotonic()) / 1000)
+    return new Lab(clock, vendor, await FakeServer.create({ vendor, now }))
+  }
+
+  /** Adds a server at another URL. */
+  async addServer(url: string): Promise<FakeServer> {
+    const server = await FakeServer.create({ vendor: this.vendor, now: this.server.now, url })
+    this.others.set(url, server)
+    return server
+  }
+
+  readonly fetch: Fetch = (url, init) => {
+    const server = url.startsWith(this.server.url) ? this.server : this.others.get(new URL(url).origin)
+    if (server === undefined) return Promise.reject(new TypeError('fetch failed'))
+    return server.fetch(url, init)
+  }
+
+  platform(storage: MemoryStorage): Platform {
+    const queues = new Map<string, Promise<unknown>>()
+    return {
+      ...{ clock: this.clock, fetch: this.fetch, storage: () => storage, clientUuid: undefined },
+      random: { uuid: () => crypto.randomUUID(), bytes8: randomBytes8, fraction: () => 0.5 },
+      lock: (name) => queueLock(queues, name),
+      binding: { domain: null, applicationId: null, processName: 'test' },
+      seesBlockers: () => this.seesBlockers,
+      onHidden: (run) => {
+        this.hide.add(run)
+        return () => this.hide.delete(run)
+      },
+    }
+  }
+
+  /** Opens the license of a device; waits until it has asked and sent what it had. */
+  async open(options: DeviceOptions = {}): Promise<TestLicense> {
+    const { storage = new MemoryStorage(), ...rest } = options
+    const license = await openOn(this.platform(storage), {
+      ...{ rootKeys: [this.vendor.rootKey], servers: [this.server.url], organizationId: '100200' },
+      product: { code: 'barcode-reader', version: '10.2.1', edition: 'javascript', deployment: 'desktop' },
+      ...rest,
+    })
+    this.#licenses.add(license)
+    await license.settled()
+    return license
+  }
+
+  /** The time goes on; what falls due is done before this resolves. */
+  advance(seconds: number): Promise<void> {
+    return this.clock.advance(seconds, async () => {
+      for (const license of this.#licenses) await license.settled()
+    })
+  }
+
+  /** A kill: nothing of this license runs any more. */
+  kill(license: TestLicense): void {
+    this.#licenses.delete(license)
+    this.clock.off(0)
+  }
+}

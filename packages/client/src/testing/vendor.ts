@@ -1,0 +1,73 @@
+import {
+  generateEncryptionKey,
+  generateSigningKey,
+  type ItemTerms,
+  importSigner,
+  type JwsTyp,
+  type KeyPair,
+  type Signer,
+  serverUuidOf,
+  signJws,
+} from '@countersign/protocol'
+import type { RootKey } from '../options.ts'
+
+const DAY = 86_400
+
+/** A vendor made for one test: a root and what it signs. */
+export class FakeVendor {
+  readonly rootKey: RootKey
+  readonly #root: Signer
+
+  private constructor(pair: KeyPair, root: Signer) {
+    this.rootKey = pair.publicJwk
+    this.#root = root
+  }
+
+  static async create(): Promise<FakeVendor> {
+    const pair = await generateSigningKey()
+    return new FakeVendor(pair, await importSigner(pair.privateJwk))
+  }
+
+  sign(typ: JwsTyp, payload: object): Promise<string> {
+    return signJws(typ, payload, this.#root)
+  }
+
+  /** An item's terms, signed; `changes` over a count item for everything. */
+  async item(now: number, changes: Partial<ItemTerms> = {}): Promise<{ terms: ItemTerms; token: string }> {
+    const terms: ItemTerms = {
+      ...{ id: 'item-1', licenseId: 'license-1', organizationId: '100200', product: 'barcode-reader' },
+      ...{ unit: 'scan', versions: null, editions: null, deployments: null, modules: null },
+      ...{ chargeWay: 'count', quota: 1_000_000, periodDays: null, activeDays: null, offlineDays: null },
+      ...{ domain: null, notBefore: now - DAY, expires: now + 365 * DAY, graceDays: 7, tolerancePercent: 5 },
+      ...{ exceptionsPerUnitYear: null, dependsOn: null, supplements: null, renews: null, servers: null },
+      ...{ clientUuid: null, source: 'order', sandbox: false, iat: now - DAY },
+      ...changes,
+    }
+    return { terms, token: await this.sign('cs-item+jwt', terms) }
+  }
+}
+
+/** The keys of one server, and what it shows of them. */
+export interface FakeIdentity {
+  readonly uuid: string
+  readonly signing: KeyPair
+  readonly encryption: KeyPair
+  readonly signer: Signer
+  readonly certificate: string
+  readonly keyset: string
+}
+
+/** Makes a server identity with a certificate for every organization. */
+export const fakeIdentity = async (vendor: FakeVendor, now: number): Promise<FakeIdentity> => {
+  const identity = await generateSigningKey()
+  const [signing, encryption] = await Promise.all([generateSigningKey(), generateEncryptionKey()])
+  const uuid = await serverUuidOf(identity.publicJwk)
+  const validity = { iat: now - DAY, exp: now + 400 * DAY }
+  const certificate = await vendor.sign('cs-server+jwt', { sub: uuid, orgs: '*', ...validity })
+  const keys = { sub: uuid, sig: [signing.publicJwk], enc: [encryption.publicJwk], ...validity }
+  const keyset = await signJws('cs-keys+jwt', keys, await importSigner(identity.privateJwk), {
+    jwk: identity.publicJwk,
+  })
+  const signer = await importSigner(signing.privateJwk)
+  return { uuid, signing, encryption, signer, certificate, keyset }
+}
