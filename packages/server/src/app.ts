@@ -1,4 +1,4 @@
-import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { registerAuthorize } from './features/authorize/index.ts'
 import { registerHeads } from './features/heads/index.ts'
 import { registerHealth } from './features/health/index.ts'
@@ -47,10 +47,18 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
     forceCloseConnections: 'idle',
     return503OnClosing: true,
     rewriteUrl: (request) => withoutPrefix(request.url ?? '/', pathPrefix),
+    // The raw packet of a broken request may hold secrets: it is answered and not logged.
+    clientErrorHandler: (_error, socket) => {
+      if (socket.writable)
+        socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+      else socket.destroy()
+    },
     serverFactory: (handler) => listenerOf(handler, tls),
     frameworkErrors: (_error, _request, reply) => {
       reply.hijack()
-      reply.raw.writeHead(400, { 'content-type': 'application/problem+json' }).end(publicProblemBody('malformed', 'The address is not well-formed.'))
+      reply.raw
+        .writeHead(400, { 'content-type': 'application/problem+json' })
+        .end(publicProblemBody('malformed', 'The address is not well-formed.'))
     },
   })
   installBoundary(app)

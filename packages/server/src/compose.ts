@@ -26,11 +26,15 @@ const IDEMPOTENCY_RETENTION = 24 * HOUR
 const pathOf = (url: string): string => new URL(url).pathname.replace(/\/+$/, '')
 
 /** Builds the server over an open data directory: the only place that constructs things. */
-export const compose = async (local: LocalServer, settings: Settings, about: { readonly publicUrl: string; readonly log: FastifyBaseLogger }): Promise<Composed> => {
+export const compose = async (
+  local: LocalServer,
+  settings: Settings,
+  about: { readonly publicUrl: string; readonly log: FastifyBaseLogger },
+): Promise<Composed> => {
   const { store, clock, identity, issuer, keys, secrets } = local
   const { publicUrl, log } = about
   let ready = false
-  const jobs = startJobs(serverJobs({ store, clock, keys }), log)
+  const jobs = startJobs(serverJobs({ store, clock, keys, log }), log)
   const devices: DeviceServices = {
     store,
     clock,
@@ -48,7 +52,12 @@ export const compose = async (local: LocalServer, settings: Settings, about: { r
   const management: ManagementServices = {
     store,
     clock,
-    sandboxClock: identity.sandbox ? sandboxClockOf(clock, { renew: (now, options) => keys.renew(now, options), dueWork: () => jobs.runAll() }) : null,
+    sandboxClock: identity.sandbox
+      ? sandboxClockOf(clock, {
+          renew: (now, options) => keys.renew(now, options),
+          dueWork: () => jobs.runAll(),
+        })
+      : null,
     issuer,
     identity,
     secrets,
@@ -63,10 +72,19 @@ export const compose = async (local: LocalServer, settings: Settings, about: { r
     log,
     pathPrefix: pathOf(publicUrl),
     trustProxy: settings.trustProxy,
-    tls: settings.tlsCertificate === null || settings.tlsKey === null ? null : { certificate: settings.tlsCertificate, key: settings.tlsKey },
+    tls:
+      settings.tlsCertificate === null || settings.tlsKey === null
+        ? null
+        : { certificate: settings.tlsCertificate, key: settings.tlsKey },
     metricsToken: settings.metricsToken,
     rate: { perSecond: settings.requestsPerSecond, burst: settings.requestsBurst },
     ready: () => ready,
   })
-  return { app, setReady: (value) => void (ready = value), stopJobs: () => jobs.stop() }
+  return {
+    app,
+    setReady: (value) => {
+      ready = value
+    },
+    stopJobs: () => jobs.stop(),
+  }
 }

@@ -1,5 +1,5 @@
-import type { Store, Transaction } from '@countersign/store/port'
 import type { Compact, Instant, ItemTerms, PublicJwk, Seconds, Uuid } from '@countersign/protocol'
+import type { Store, Transaction } from '@countersign/store/port'
 import type { FastifyBaseLogger } from 'fastify'
 import type { CryptoKey } from 'jose'
 import type { HeldCertificate } from './keys/certificates.ts'
@@ -7,6 +7,10 @@ import type { SigningKey } from './keys/signing-key.ts'
 import type { ReportSealing } from './sealing/report-sealing.ts'
 import type { Tokens } from './sealing/tokens.ts'
 import type { UsageWork } from './usage/usage-work.ts'
+
+export type { HeldCertificate } from './keys/certificates.ts'
+export type { OpenedReport, OpenedTicket, Opening } from './sealing/report-sealing.ts'
+export type { UsageWork } from './usage/usage-work.ts'
 
 /** The server's clocks. Licensing goes by `now`, which is virtual on a sandbox; everything else by `realNow`. */
 export interface Clock {
@@ -26,7 +30,10 @@ export interface SandboxClock {
 export interface Issuer {
   signItem(terms: ItemTerms): Promise<Compact>
   /** Signs any other payload of the issuer's types. */
-  sign(typ: 'cs-license+jwt' | 'cs-server+jwt' | 'cs-revocation+jwt' | 'cs-transfer+jwt', payload: object): Promise<Compact>
+  sign(
+    typ: 'cs-license+jwt' | 'cs-server+jwt' | 'cs-revocation+jwt' | 'cs-transfer+jwt',
+    payload: object,
+  ): Promise<Compact>
 }
 
 /** Who this server is. */

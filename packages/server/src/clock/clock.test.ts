@@ -43,7 +43,11 @@ describe('the clock of a sandbox', () => {
     real.now += 5
     expect(clock.now()).toBe(START + 1_005)
     expect(clock.realNow()).toBe(START + 5)
-    const again = new ServerClock({ sandbox: true, real: () => real.now, stored: await store.read(loadClock) })
+    const again = new ServerClock({
+      sandbox: true,
+      real: () => real.now,
+      stored: await store.read(loadClock),
+    })
     expect(again.now()).toBe(START + 1_005)
     await store.close()
   })

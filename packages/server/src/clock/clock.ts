@@ -15,7 +15,9 @@ const OFFSET = 'offset'
 const LATEST = 'latest'
 
 const secondsOf = (value: unknown): number =>
-  typeof value === 'object' && value !== null && 'seconds' in value && typeof value.seconds === 'number' ? value.seconds : 0
+  typeof value === 'object' && value !== null && 'seconds' in value && typeof value.seconds === 'number'
+    ? value.seconds
+    : 0
 
 export const loadClock = async (tx: Transaction): Promise<StoredClock> => ({
   offset: secondsOf(await tx.state.get(KIND, OFFSET)),
@@ -37,7 +39,11 @@ export class ServerClock implements Clock {
   /** Advances of the last while, newest last: real time and the offset before. */
   #advances: readonly { readonly at: Instant; readonly before: Seconds }[] = []
 
-  constructor(options: { readonly sandbox: boolean; readonly stored?: StoredClock; readonly real?: () => Instant }) {
+  constructor(options: {
+    readonly sandbox: boolean
+    readonly stored?: StoredClock
+    readonly real?: () => Instant
+  }) {
     this.sandbox = options.sandbox
     this.#real = options.real ?? systemSeconds
     this.#offset = options.sandbox ? (options.stored?.offset ?? 0) : 0
@@ -79,7 +85,10 @@ export class ServerClock implements Clock {
 
   apply(offset: Seconds): void {
     const at = this.#real()
-    this.#advances = [...this.#advances.filter((advance) => advance.at > at - 3_600), { at, before: this.#offset }]
+    this.#advances = [
+      ...this.#advances.filter((advance) => advance.at > at - 3_600),
+      { at, before: this.#offset },
+    ]
     this.#offset = Math.max(this.#offset, offset)
   }
 }

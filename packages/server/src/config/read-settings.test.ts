@@ -19,7 +19,10 @@ describe('a setting', () => {
   })
 
   it.each([
-    ['COUNTERSIGN_PORT', '80480'], ['COUNTERSIGN_PUBLIC_URL', 'ftp://example.com'], ['COUNTERSIGN_LOG_LEVEL', 'loud'], ['COUNTERSIGN_QUEUE_LIMIT', '0'],
+    ['COUNTERSIGN_PORT', '80480'],
+    ['COUNTERSIGN_PUBLIC_URL', 'ftp://example.com'],
+    ['COUNTERSIGN_LOG_LEVEL', 'loud'],
+    ['COUNTERSIGN_QUEUE_LIMIT', '0'],
   ])('%s cannot be %s: the start stops with a sentence that names it', (name, value) => {
     expect(() => readSettings({}, { [name]: value })).toThrow(new RegExp(`^The setting ${name} must be`))
   })
@@ -29,6 +32,7 @@ describe('a setting', () => {
   })
 
   it('has one variable, one flag and one line of documentation of its own', () => {
-    for (const part of ['env', 'flag', 'doc'] as const) expect(new Set(SETTINGS.map((row) => row[part])).size).toBe(SETTINGS.length)
+    for (const part of ['env', 'flag', 'doc'] as const)
+      expect(new Set(SETTINGS.map((row) => row[part])).size).toBe(SETTINGS.length)
   })
 })

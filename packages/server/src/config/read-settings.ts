@@ -10,15 +10,25 @@ export type Environment = Readonly<Record<string, string | undefined>>
 
 /** Variables of the command line and of the client library, which share the prefix. */
 const ELSEWHERE = [
-  'COUNTERSIGN_URL', 'COUNTERSIGN_API_KEY', 'COUNTERSIGN_JSON', 'COUNTERSIGN_MODE', 'COUNTERSIGN_ROOT_KEY', 'COUNTERSIGN_ROOT_PASSPHRASE_FILE',
-  'COUNTERSIGN_SAMPLE', 'COUNTERSIGN_SANDBOX', 'COUNTERSIGN_CLIENT_UUID', 'COUNTERSIGN_SESSION_PASSWORD',
+  'COUNTERSIGN_URL',
+  'COUNTERSIGN_API_KEY',
+  'COUNTERSIGN_JSON',
+  'COUNTERSIGN_MODE',
+  'COUNTERSIGN_ROOT_KEY',
+  'COUNTERSIGN_ROOT_PASSPHRASE_FILE',
+  'COUNTERSIGN_SAMPLE',
+  'COUNTERSIGN_SANDBOX',
+  'COUNTERSIGN_CLIENT_UUID',
+  'COUNTERSIGN_SESSION_PASSWORD',
 ]
 
 const refuseUnknown = (env: Environment): void => {
   const known = new Set<string>([...SETTINGS.map((row) => row.env), ...ELSEWHERE])
   for (const [name, value] of Object.entries(env)) {
     if (name.startsWith('COUNTERSIGN_') && value !== undefined && value !== '' && !known.has(name)) {
-      throw new SettingError(`The environment variable ${name} is no setting of Countersign; \`countersign serve --help\` lists them.`)
+      throw new SettingError(
+        `The environment variable ${name} is no setting of Countersign; \`countersign serve --help\` lists them.`,
+      )
     }
   }
 }
@@ -37,7 +47,9 @@ const parseAll = (flags: Flags, env: Environment): Settings => {
       return [row.key, row.parser(value)] as const
     } catch (cause) {
       if (!(cause instanceof InvalidValue)) throw cause
-      throw new SettingError(`The setting ${flag === undefined ? row.env : row.flag} ${cause.message}.`, { cause })
+      throw new SettingError(`The setting ${flag === undefined ? row.env : row.flag} ${cause.message}.`, {
+        cause,
+      })
     }
   })
   // Every key of the table is in `values`, each parsed by its own row.
@@ -55,10 +67,14 @@ export const readSettings = (flags: Flags = {}, env: Environment = processEnviro
   refuseUnknown(env)
   const settings = parseAll(flags, env)
   if ((settings.tlsCertificate === null) !== (settings.tlsKey === null)) {
-    throw new SettingError('The settings --tls-certificate and --tls-key belong together: give both or neither.')
+    throw new SettingError(
+      'The settings --tls-certificate and --tls-key belong together: give both or neither.',
+    )
   }
   return settings
 }
 
 /** What commands on the server's machine take from the environment; options of commands, which share the prefix, are not judged. */
-export const readLocalSettings = (env: Environment = processEnvironment()): Pick<Settings, 'database' | 'secretKeyFile' | 'publicUrl'> => parseAll({}, env)
+export const readLocalSettings = (
+  env: Environment = processEnvironment(),
+): Pick<Settings, 'database' | 'secretKeyFile' | 'publicUrl'> => parseAll({}, env)

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { openLab, type Lab } from '../operations/testing/lab.ts'
+import { type Lab, openLab } from '../operations/testing/lab.ts'
 import { isLoopback, sourceOf } from './address.ts'
 import { readOrigin } from './origin.ts'
 import { TokenBuckets } from './token-bucket.ts'
@@ -24,11 +24,17 @@ describe('requests of one address', () => {
   it('are counted by the address that a trusted proxy names, and by no other one', async () => {
     lab = await openLab({ settings: { requestsBurst: '1', requestsPerSecond: '1', trustProxy: '127.0.0.1' } })
     const { url } = lab.server
-    const from = (address: string) => fetch(`${url}/v1/server`, { headers: { 'x-forwarded-for': address } }).then(({ status }) => status)
-    expect([await from('203.0.113.1'), await from('203.0.113.2'), await from('203.0.113.1')]).toEqual([200, 200, 429])
+    const from = (address: string) =>
+      fetch(`${url}/v1/server`, { headers: { 'x-forwarded-for': address } }).then(({ status }) => status)
+    expect([await from('203.0.113.1'), await from('203.0.113.2'), await from('203.0.113.1')]).toEqual([
+      200, 200, 429,
+    ])
     await lab.close()
     lab = await openLab({ settings: { requestsBurst: '1', requestsPerSecond: '1' } })
-    const untrusted = (address: string) => fetch(`${lab!.server.url}/v1/server`, { headers: { 'x-forwarded-for': address } }).then(({ status }) => status)
+    const untrusted = (address: string) =>
+      fetch(`${lab!.server.url}/v1/server`, { headers: { 'x-forwarded-for': address } }).then(
+        ({ status }) => status,
+      )
     expect([await untrusted('203.0.113.1'), await untrusted('203.0.113.2')]).toEqual([200, 429])
   })
 })
@@ -39,7 +45,7 @@ describe('submissions under one ticket', () => {
     await lab.license({ chargeWay: 'count', quota: 1000 })
     const device = lab.device()
     await device.authorize()
-    const statuses = []
+    const statuses: number[] = []
     for (const count of [1, 2, 3]) statuses.push((await device.report({ 'qr-code': count })).status)
     expect(statuses).toEqual([200, 200, 429])
   })
@@ -64,7 +70,12 @@ describe('a source', () => {
     expect(sourceOf('::ffff:203.0.113.7')).toBe('203.0.113.7')
     expect(sourceOf('2001:db8:1:2:aaaa::1')).toBe(sourceOf('2001:0DB8:0001:0002::9'))
     expect(sourceOf('2001:db8:1:3::1')).not.toBe(sourceOf('2001:db8:1:2::1'))
-    expect(['127.0.0.1', '::1', '::ffff:127.0.0.1', '203.0.113.7'].map(isLoopback)).toEqual([true, true, true, false])
+    expect(['127.0.0.1', '::1', '::ffff:127.0.0.1', '203.0.113.7'].map(isLoopback)).toEqual([
+      true,
+      true,
+      true,
+      false,
+    ])
   })
 })
 

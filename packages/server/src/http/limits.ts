@@ -19,7 +19,9 @@ export const limitsOf = ({ reportsPerMinute, clock }: LimitOptions): Limits => {
     submission: (ticket) => submissions.take(ticket),
     passwords: {
       wait: (address, code) => {
-        const waits = [byAddress.wait(`${address} ${code}`), byCode.wait(code)].filter((wait) => wait !== null)
+        const waits = [byAddress.wait(`${address} ${code}`), byCode.wait(code)].filter(
+          (wait) => wait !== null,
+        )
         return waits.length === 0 ? null : Math.max(...waits)
       },
       wrong: (address, code) => {

@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server as HttpServer } from 'node:http'
+import { createServer, type Server as HttpServer, type RequestListener } from 'node:http'
 import { createServer as createTlsServer, type Server as HttpsServer } from 'node:https'
 import { readTls, type TlsFiles } from './tls.ts'
 
@@ -15,5 +15,7 @@ const MAX_HEADER_BYTES = 16_384
 /** The server under the application: HTTP, or HTTPS when it is given files. */
 export const listenerOf = (handler: RequestListener, tls: TlsFiles | null): HttpServer | HttpsServer => {
   const options = { ...TIMEOUTS, maxHeaderSize: MAX_HEADER_BYTES }
-  return tls === null ? createServer(options, handler) : createTlsServer({ ...options, ...readTls(tls), minVersion: 'TLSv1.2' }, handler)
+  return tls === null
+    ? createServer(options, handler)
+    : createTlsServer({ ...options, ...readTls(tls), minVersion: 'TLSv1.2' }, handler)
 }

@@ -14,10 +14,24 @@ export const makeLogger = (level: LogLevel): FastifyBaseLogger =>
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       serializers: {
-        req: (request: { method?: string; routeOptions?: { url?: string } }) => ({ method: request.method, route: request.routeOptions?.url }),
+        req: (request: { method?: string; routeOptions?: { url?: string } }) => ({
+          method: request.method,
+          route: request.routeOptions?.url,
+        }),
         res: (reply: { statusCode?: number }) => ({ status: reply.statusCode }),
       },
-      redact: ['password', 'sessionPassword', 'apiKey', 'token', 'replyKey', '*.password', '*.sessionPassword', '*.apiKey', '*.token', '*.replyKey'],
+      redact: [
+        'password',
+        'sessionPassword',
+        'apiKey',
+        'token',
+        'replyKey',
+        '*.password',
+        '*.sessionPassword',
+        '*.apiKey',
+        '*.token',
+        '*.replyKey',
+      ],
     },
     pino.destination({ fd: 2, sync: false }),
   )

@@ -6,7 +6,11 @@ export class PublicProblem extends Error {
   readonly code: ProblemCode
   readonly retryAfter: Seconds | null
 
-  constructor(code: ProblemCode, detail: string, options: { readonly retryAfter?: Seconds; readonly cause?: unknown } = {}) {
+  constructor(
+    code: ProblemCode,
+    detail: string,
+    options: { readonly retryAfter?: Seconds; readonly cause?: unknown } = {},
+  ) {
     super(detail, options.cause === undefined ? undefined : { cause: options.cause })
     this.code = code
     this.retryAfter = options.retryAfter ?? null

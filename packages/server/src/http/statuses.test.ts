@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
-import { generateEncryptionKey, sealDirect, sealTo, utf8 } from '@countersign/protocol'
+import { generateEncryptionKey, sealDirect, sealTo, utf8, type VerifiedReceipt } from '@countersign/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openLab, type Lab } from '../operations/testing/lab.ts'
+import { type Lab, openLab } from '../operations/testing/lab.ts'
 
 let lab: Lab
 
@@ -11,8 +11,11 @@ beforeAll(async () => {
 })
 afterAll(() => lab.close())
 
-const post = (path: string, body: string, headers: Readonly<Record<string, string>> = { 'content-type': 'application/jose' }) =>
-  fetch(`${lab.server.url}${path}`, { method: 'POST', headers, body })
+const post = (
+  path: string,
+  body: string,
+  headers: Readonly<Record<string, string>> = { 'content-type': 'application/jose' },
+) => fetch(`${lab.server.url}${path}`, { method: 'POST', headers, body })
 
 const problemOf = async (response: Response) => {
   expect(response.headers.get('content-type')).toBe('application/problem+json')
@@ -28,16 +31,32 @@ const authorizing = async (plaintext: string): Promise<string> => {
 }
 
 describe('a request under /v1', () => {
-  it.each(['/v1/authorizations', '/v1/reports'])('to %s of another content type is refused with 415', async (path) => {
-    expect(await problemOf(await post(path, 'x', { 'content-type': 'text/plain' }))).toEqual([415, 'wrong-content-type'])
-    expect(await problemOf(await post(path, '{}', { 'content-type': 'application/json' }))).toEqual([415, 'wrong-content-type'])
-  })
+  it.each(['/v1/authorizations', '/v1/reports'])(
+    'to %s of another content type is refused with 415',
+    async (path) => {
+      expect(await problemOf(await post(path, 'x', { 'content-type': 'text/plain' }))).toEqual([
+        415,
+        'wrong-content-type',
+      ])
+      expect(await problemOf(await post(path, '{}', { 'content-type': 'application/json' }))).toEqual([
+        415,
+        'wrong-content-type',
+      ])
+    },
+  )
 
-  it.each([['/v1/authorizations', 16 * 1024], ['/v1/reports', 1024 * 1024]])('to %s of more than %s bytes is refused with 413', async (path, limit) => {
+  it.each([
+    ['/v1/authorizations', 16 * 1024],
+    ['/v1/reports', 1024 * 1024],
+  ])('to %s of more than %s bytes is refused with 413', async (path, limit) => {
     expect(await problemOf(await post(path, 'x'.repeat(limit + 1)))).toEqual([413, 'too-large'])
   })
 
-  it.each([['', 'malformed'], ['x', 'malformed'], ['a.b.c.d.e', 'malformed']])('that is no JOSE (%s) is refused with 400', async (body, code) => {
+  it.each([
+    ['', 'malformed'],
+    ['x', 'malformed'],
+    ['a.b.c.d.e', 'malformed'],
+  ])('that is no JOSE (%s) is refused with 400', async (body, code) => {
     expect(await problemOf(await post('/v1/authorizations', body))).toEqual([400, code])
     expect(await problemOf(await post('/v1/reports', body))).toEqual([400, code])
   })
@@ -49,12 +68,22 @@ describe('a request under /v1', () => {
   })
 
   it('under an unknown ticket is refused with 401 ticket-unknown', async () => {
-    const body = await sealDirect({ key: new Uint8Array(32), typ: 'cs-report+jwe', kid: 'AQAAAQJAQUJD', plaintext: utf8('{}') })
+    const body = await sealDirect({
+      key: new Uint8Array(32),
+      typ: 'cs-report+jwe',
+      kid: 'AQAAAQJAQUJD',
+      plaintext: utf8('{}'),
+    })
     expect(await problemOf(await post('/v1/reports', body))).toEqual([401, 'ticket-unknown'])
   })
 
   it('of another typ is refused with 400 wrong-typ', async () => {
-    const report = await sealDirect({ key: new Uint8Array(32), typ: 'cs-report+jwe', kid: 'x', plaintext: utf8('{}') })
+    const report = await sealDirect({
+      key: new Uint8Array(32),
+      typ: 'cs-report+jwe',
+      kid: 'x',
+      plaintext: utf8('{}'),
+    })
     expect(await problemOf(await post('/v1/authorizations', report))).toEqual([400, 'wrong-typ'])
     expect(await problemOf(await post('/v1/reports', await authorizing('{}')))).toEqual([400, 'wrong-typ'])
   })
@@ -66,23 +95,47 @@ describe('a request under /v1', () => {
     const device = lab.device()
     await device.authorize()
     const report = await device.sealReport(device.submission([]))
-    expect(await problemOf(await post('/v1/reports', `${report.slice(0, -4)}${report.endsWith('AAAA') ? 'BBBA' : 'AAAA'}`))).toEqual([400, 'undecryptable'])
+    expect(
+      await problemOf(
+        await post('/v1/reports', `${report.slice(0, -4)}${report.endsWith('AAAA') ? 'BBBA' : 'AAAA'}`),
+      ),
+    ).toEqual([400, 'undecryptable'])
   })
 
   it('whose JSON is nested too deeply, doubled or no JSON is refused with 400', async () => {
-    expect(await problemOf(await post('/v1/authorizations', await authorizing(`${'['.repeat(9)}${']'.repeat(9)}`)))).toEqual([400, 'too-deep'])
-    expect(await problemOf(await post('/v1/authorizations', await authorizing('{"v":1,"v":1}')))).toEqual([400, 'malformed'])
-    expect(await problemOf(await post('/v1/authorizations', await authorizing('no JSON')))).toEqual([400, 'malformed'])
+    expect(
+      await problemOf(
+        await post('/v1/authorizations', await authorizing(`${'['.repeat(9)}${']'.repeat(9)}`)),
+      ),
+    ).toEqual([400, 'too-deep'])
+    expect(await problemOf(await post('/v1/authorizations', await authorizing('{"v":1,"v":1}')))).toEqual([
+      400,
+      'malformed',
+    ])
+    expect(await problemOf(await post('/v1/authorizations', await authorizing('no JSON')))).toEqual([
+      400,
+      'malformed',
+    ])
   })
 
   it('from any origin passes its preflight, without credentials (CORS)', async () => {
-    const response = await fetch(`${lab.server.url}/v1/reports`, { method: 'OPTIONS', headers: { origin: 'https://shop.example.com', 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' } })
+    const response = await fetch(`${lab.server.url}/v1/reports`, {
+      method: 'OPTIONS',
+      headers: {
+        origin: 'https://shop.example.com',
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'content-type',
+      },
+    })
     expect(response.status).toBe(204)
     expect(response.headers.get('access-control-allow-origin')).toBe('*')
     expect(response.headers.get('access-control-max-age')).toBe('86400')
     expect(response.headers.get('access-control-expose-headers')).toBe('Retry-After')
     expect(response.headers.get('access-control-allow-credentials')).toBeNull()
-    const answer = await post('/v1/reports', 'x', { 'content-type': 'application/jose', origin: 'https://shop.example.com' })
+    const answer = await post('/v1/reports', 'x', {
+      'content-type': 'application/jose',
+      origin: 'https://shop.example.com',
+    })
     expect(answer.headers.get('access-control-allow-origin')).toBe('*')
   })
 })
@@ -96,11 +149,16 @@ describe('GET /v1/server', () => {
     const second = await fetch(`${lab.server.url}/v1/server`, { headers: { 'if-none-match': etag } })
     expect([second.status, await second.text()]).toEqual([304, ''])
     await lab.advance(86_400)
-    expect((await fetch(`${lab.server.url}/v1/server`, { headers: { 'if-none-match': etag } })).status).toBe(200)
+    expect((await fetch(`${lab.server.url}/v1/server`, { headers: { 'if-none-match': etag } })).status).toBe(
+      200,
+    )
   })
 
   it('refuses an organization that is none', async () => {
-    expect(await problemOf(await fetch(`${lab.server.url}/v1/server?organization=x`))).toEqual([400, 'malformed'])
+    expect(await problemOf(await fetch(`${lab.server.url}/v1/server?organization=x`))).toEqual([
+      400,
+      'malformed',
+    ])
   })
 })
 
@@ -108,16 +166,21 @@ describe('GET /v1/heads', () => {
   it('shows the chain through every head that a device was given', async () => {
     const device = lab.device()
     await device.authorize()
-    const heads = []
+    const heads: (VerifiedReceipt | null)[] = []
     for (const count of [1, 2, 3]) heads.push((await device.report({ 'qr-code': count })).verified)
     const [first, second, third] = heads
     const { chain = '', number = 0 } = first?.head ?? {}
     expect([second?.head.previous, third?.head.previous]).toEqual([first?.headDigest, second?.headDigest])
     const response = await fetch(`${lab.server.url}/v1/heads?chain=${chain}&after=${number - 1}`)
-    const shown = (await response.json()) as { readonly heads: readonly string[]; readonly next: number | null }
+    const shown = (await response.json()) as {
+      readonly heads: readonly string[]
+      readonly next: number | null
+    }
     expect(shown.heads).toHaveLength(3)
     await lab.restart()
-    const again = (await (await fetch(`${lab.server.url}/v1/heads?chain=${chain}&after=${number - 1}`)).json()) as typeof shown
+    const again = (await (
+      await fetch(`${lab.server.url}/v1/heads?chain=${chain}&after=${number - 1}`)
+    ).json()) as typeof shown
     expect(again.heads).toEqual(shown.heads)
     expect((await device.report({ 'qr-code': 4 })).verified?.head.chain).not.toBe(chain)
   })
@@ -129,12 +192,17 @@ describe('a connection', () => {
     const told = await new Promise<string>((resolve, reject) => {
       const socket = connect(Number(port), hostname, () => socket.write('NONSENSE\r\n\r\n'))
       let text = ''
-      socket.on('data', (chunk) => (text += chunk.toString())).on('close', () => resolve(text)).on('error', reject)
+      socket
+        .on('data', (chunk) => (text += chunk.toString()))
+        .on('close', () => resolve(text))
+        .on('error', reject)
     })
     expect(told).toMatch(/^HTTP\/1\.1 400 /)
   })
 
   it('is closed when its head does not arrive within 10 seconds (slow loris)', () => {
-    expect([lab.server.app.server.headersTimeout, lab.server.app.server.requestTimeout]).toEqual([10_000, 30_000])
+    expect([lab.server.app.server.headersTimeout, lab.server.app.server.requestTimeout]).toEqual([
+      10_000, 30_000,
+    ])
   })
 })

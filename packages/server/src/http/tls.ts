@@ -1,6 +1,6 @@
-import { readFileSync, watchFile, unwatchFile } from 'node:fs'
-import { createSecureContext } from 'node:tls'
+import { readFileSync, unwatchFile, watchFile } from 'node:fs'
 import type { Server } from 'node:https'
+import { createSecureContext } from 'node:tls'
 
 export interface TlsFiles {
   readonly certificate: string
@@ -15,7 +15,11 @@ export const readTls = ({ certificate, key }: TlsFiles): { readonly cert: Buffer
 const POLL_MILLISECONDS = 5_000
 
 /** Reads certificate and key again when they change (P7). A pair that does not fit is logged, and the old one stays. */
-export const followTls = (server: Server, files: TlsFiles, log: { info(text: string): void; error(facts: object, text: string): void }): (() => void) => {
+export const followTls = (
+  server: Server,
+  files: TlsFiles,
+  log: { info(text: string): void; error(facts: object, text: string): void },
+): (() => void) => {
   const reread = (): void => {
     try {
       const pair = readTls(files)
@@ -26,7 +30,8 @@ export const followTls = (server: Server, files: TlsFiles, log: { info(text: str
       log.error({ err }, 'The TLS certificate or key has changed but cannot be used; the old one stays.')
     }
   }
-  for (const file of [files.certificate, files.key]) watchFile(file, { interval: POLL_MILLISECONDS, persistent: false }, reread)
+  for (const file of [files.certificate, files.key])
+    watchFile(file, { interval: POLL_MILLISECONDS, persistent: false }, reread)
   return () => {
     for (const file of [files.certificate, files.key]) unwatchFile(file, reread)
   }

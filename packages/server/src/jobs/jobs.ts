@@ -1,13 +1,65 @@
-import { HOUR, MINUTE } from '@countersign/protocol/vocabulary'
+import { HOUR, type Instant, MINUTE, type Seconds } from '@countersign/protocol/vocabulary'
 import type { Store } from '@countersign/store/port'
 import type { CommitClock, ServerKeys } from '../services.ts'
 import type { Job } from './schedule.ts'
 
 const IDEMPOTENCY_RETENTION = 24 * HOUR
 
+/** Seconds by which the clock may part from the monotonic one before it counts as a jump (H6). */
+const JUMP = 10 * MINUTE
+/** Real seconds for which nothing is swept after a jump (H6). */
+const CAUTION = HOUR
+
+/** Tells jumps of the system clock against the monotonic one. */
+export const jumpWatch = (
+  realNow: () => Instant,
+  monotonic: () => number = () => performance.now() / 1_000,
+) => {
+  let parted = realNow() - monotonic()
+  let jumpedAt = Number.NEGATIVE_INFINITY
+  return {
+    /** Seconds of a jump since the last look; null: none. */
+    look: (): Seconds | null => {
+      const now = realNow() - monotonic()
+      const jump = now - parted
+      if (Math.abs(jump) <= JUMP) return null
+      parted = now
+      jumpedAt = monotonic()
+      return Math.round(jump)
+    },
+    cautious: (): boolean => monotonic() - jumpedAt < CAUTION,
+  }
+}
+
+interface JobServices {
+  readonly store: Store
+  readonly clock: CommitClock
+  readonly keys: ServerKeys
+  readonly log: { error(facts: object, text: string): void }
+}
+
 /** What the server does by itself. */
-export const serverJobs = ({ store, clock, keys }: { readonly store: Store; readonly clock: CommitClock; readonly keys: ServerKeys }): readonly Job[] => [
+export const serverJobs = (
+  { store, clock, keys, log }: JobServices,
+  watch = jumpWatch(() => clock.realNow()),
+): readonly Job[] => [
+  {
+    name: 'watch-clock',
+    every: MINUTE,
+    run: async () => {
+      const jump = watch.look()
+      if (jump !== null)
+        log.error({ seconds: jump }, 'The system clock has jumped: check it. Nothing is swept for an hour.')
+    },
+  },
   { name: 'renew-keys', every: 10 * MINUTE, run: async () => keys.ensure(clock.now()) },
   { name: 'mark-time', every: MINUTE, run: () => store.commit((tx) => clock.mark(tx, clock.now())) },
-  { name: 'sweep-idempotency', every: HOUR, run: () => store.commit((tx) => tx.state.sweepIdempotent(clock.realNow() - IDEMPOTENCY_RETENTION)) },
+  {
+    name: 'sweep-idempotency',
+    every: HOUR,
+    run: async () =>
+      watch.cautious()
+        ? undefined
+        : store.commit((tx) => tx.state.sweepIdempotent(clock.realNow() - IDEMPOTENCY_RETENTION)),
+  },
 ]

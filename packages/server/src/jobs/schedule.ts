@@ -8,7 +8,10 @@ export interface Job {
 }
 
 /** Owns the timers of all jobs: always armed again, with jitter, never keeping the process alive (conventions.md 10). */
-export const startJobs = (jobs: readonly Job[], log: { error(facts: object, text: string): void }): { runAll(): Promise<void>; stop(): Promise<void> } => {
+export const startJobs = (
+  jobs: readonly Job[],
+  log: { error(facts: object, text: string): void },
+): { runAll(): Promise<void>; stop(): Promise<void> } => {
   const timers = new Map<string, NodeJS.Timeout>()
   const running = new Set<Promise<void>>()
   let stopped = false

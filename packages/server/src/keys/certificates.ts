@@ -1,6 +1,12 @@
-import { peekJws, readServerCertificate, type Compact, type Instant, type ServerCertificate } from '@countersign/protocol'
+import {
+  type Compact,
+  type Instant,
+  peekJws,
+  readServerCertificate,
+  type ServerCertificate,
+} from '@countersign/protocol'
 import type { Transaction } from '@countersign/store/port'
-import { rowsOf, type CertificateRow } from './rows.ts'
+import { type CertificateRow, rowsOf } from './rows.ts'
 
 export interface HeldCertificate {
   readonly jws: Compact
@@ -22,20 +28,33 @@ const held = (jws: Compact): HeldCertificate => {
 
 /** This server's unexpired certificates. They were verified when they were stored. */
 export const certificatesAt = async (tx: Transaction, now: Instant): Promise<readonly HeldCertificate[]> =>
-  (await rowsOf<CertificateRow>(tx, 'certificate')).map((row) => held(row.jws)).filter(({ certificate }) => certificate.exp > now)
+  (await rowsOf<CertificateRow>(tx, 'certificate'))
+    .map((row) => held(row.jws))
+    .filter(({ certificate }) => certificate.exp > now)
 
 const names = ({ certificate }: HeldCertificate, organizationId: string | null): boolean =>
   certificate.orgs === '*' || (organizationId !== null && certificate.orgs.includes(organizationId))
 
 /** Of those that name the organization, the one that lasts longest. */
-export const certificateFor = (certificates: readonly HeldCertificate[], organizationId: string | null): HeldCertificate | null =>
+export const certificateFor = (
+  certificates: readonly HeldCertificate[],
+  organizationId: string | null,
+): HeldCertificate | null =>
   certificates
     .filter((one) => names(one, organizationId))
-    .reduce<HeldCertificate | null>((best, one) => (best === null || one.certificate.exp > best.certificate.exp ? one : best), null)
+    .reduce<HeldCertificate | null>(
+      (best, one) => (best === null || one.certificate.exp > best.certificate.exp ? one : best),
+      null,
+    )
 
 /** What `GET /v1/server` shows: those of one organization; without one only `"*"`, or the single one. */
-export const certificatesShown = (certificates: readonly HeldCertificate[], organizationId: string | null): readonly Compact[] => {
-  if (organizationId !== null) return certificates.filter((one) => names(one, organizationId)).map((one) => one.jws)
-  const shown = certificates.length === 1 ? certificates : certificates.filter((one) => one.certificate.orgs === '*')
+export const certificatesShown = (
+  certificates: readonly HeldCertificate[],
+  organizationId: string | null,
+): readonly Compact[] => {
+  if (organizationId !== null)
+    return certificates.filter((one) => names(one, organizationId)).map((one) => one.jws)
+  const shown =
+    certificates.length === 1 ? certificates : certificates.filter((one) => one.certificate.orgs === '*')
   return shown.map((one) => one.jws)
 }

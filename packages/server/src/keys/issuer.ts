@@ -1,8 +1,17 @@
-import { generateSigningKey, importSigner, signJws, thumbprint, type Instant, type PrivateJwk, type PublicJwk, type Signer } from '@countersign/protocol'
+import {
+  generateSigningKey,
+  type Instant,
+  importSigner,
+  type PrivateJwk,
+  type PublicJwk,
+  type Signer,
+  signJws,
+  thumbprint,
+} from '@countersign/protocol'
 import type { Transaction } from '@countersign/store/port'
 import type { Issuer } from '../services.ts'
 import { LIFETIMES } from './lifetimes.ts'
-import { rowsOf, type IssuerRow } from './rows.ts'
+import { type IssuerRow, rowsOf } from './rows.ts'
 import type { SealedRows } from './sealed-rows.ts'
 
 const sealName = (kid: string): string => `issuer/${kid}`
@@ -27,7 +36,13 @@ export const certifyIssuer = async (
     await importSigner(root),
   )
   const { kid } = publicJwk
-  return { kid, createdAt: options.now, certificate, publicJwk, sealed: await rows.seal(sealName(kid), privateJwk) }
+  return {
+    kid,
+    createdAt: options.now,
+    certificate,
+    publicJwk,
+    sealed: await rows.seal(sealName(kid), privateJwk),
+  }
 }
 
 const issuerOf = (signer: Signer): Issuer => ({

@@ -1,9 +1,18 @@
-import { generateSigningKey, importSigner, peekJws, readKeySet, readServerCertificate, serverUuidOf, verifyKeySet, type Instant } from '@countersign/protocol'
+import {
+  generateSigningKey,
+  type Instant,
+  importSigner,
+  peekJws,
+  readKeySet,
+  readServerCertificate,
+  serverUuidOf,
+  verifyKeySet,
+} from '@countersign/protocol'
 import type { Store } from '@countersign/store/port'
 import { openSqliteStore } from '@countersign/store/sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { certifyIssuer, loadIssuer } from './issuer.ts'
 import { certificateFor, certificatesAt } from './certificates.ts'
+import { certifyIssuer, loadIssuer } from './issuer.ts'
 import { KeyRing } from './key-ring.ts'
 import { keySealName } from './ring-state.ts'
 import type { IdentityRow } from './rows.ts'
@@ -24,15 +33,29 @@ beforeEach(async () => {
   await store.commit((tx) => tx.state.put('issuer', issuer.kid, issuer))
   const { publicJwk, privateJwk } = await generateSigningKey()
   identity = {
-    serverUuid: await serverUuidOf(publicJwk), mode: 'hosted', sandbox: false, incarnation: 'AAAAAAAAAAA', createdAt: START, publicUrl: null, publicJwk,
+    serverUuid: await serverUuidOf(publicJwk),
+    mode: 'hosted',
+    sandbox: false,
+    incarnation: 'AAAAAAAAAAA',
+    createdAt: START,
+    publicUrl: null,
+    publicJwk,
     sealed: await rows.seal(keySealName(publicJwk.kid), privateJwk),
   }
-  open = async () => KeyRing.open({ store, rows, identity, identitySigner: await importSigner(privateJwk), issuer: await store.read((tx) => loadIssuer(tx, rows)) })
+  open = async () =>
+    KeyRing.open({
+      store,
+      rows,
+      identity,
+      identitySigner: await importSigner(privateJwk),
+      issuer: await store.read((tx) => loadIssuer(tx, rows)),
+    })
 })
 afterEach(() => store.close())
 
 const keySetOf = (ring: KeyRing) => readKeySet(peekJws(ring.keySet).payload)
-const certificateAt = async (now: Instant) => certificateFor(await store.read((tx) => certificatesAt(tx, now)), null)?.certificate
+const certificateAt = async (now: Instant) =>
+  certificateFor(await store.read((tx) => certificatesAt(tx, now)), null)?.certificate
 
 describe('over a year, a server', () => {
   it('publishes each key 48 hours before its first use, uses it 30 days, and keeps it 60 days after its last (protocol, "Lifetimes")', async () => {
@@ -138,6 +161,9 @@ describe('a rotation now', () => {
     const after = ring.signingKey(START + HOUR).kid
     expect(after).not.toBe(before)
     expect(keySetOf(ring).sig.map(({ kid }) => kid)).toEqual([after, before])
-    expect(readServerCertificate(peekJws((await store.read((tx) => certificatesAt(tx, START)))[0]!.jws).payload).orgs).toBe('*')
+    expect(
+      readServerCertificate(peekJws((await store.read((tx) => certificatesAt(tx, START)))[0]!.jws).payload)
+        .orgs,
+    ).toBe('*')
   })
 })

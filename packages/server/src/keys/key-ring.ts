@@ -6,7 +6,7 @@ import type { Issuer } from '../services.ts'
 import { keyInUse, ticketEpochAt } from './plan.ts'
 import { prepareRenewal, renewalDue } from './renewal.ts'
 import { loadRingState, type RingState } from './ring-state.ts'
-import { LONGEST_REPORT_AGE, type IdentityRow } from './rows.ts'
+import { type IdentityRow, LONGEST_REPORT_AGE } from './rows.ts'
 import type { SealedRows } from './sealed-rows.ts'
 import type { SigningKey } from './signing-key.ts'
 
@@ -85,7 +85,8 @@ export class KeyRing {
 
   /** The `cs-keys+jwt` in force. */
   get keySet(): Compact {
-    if (this.#state.keySet === null) throw new Error('The server has no key set yet: its keys have never been renewed.')
+    if (this.#state.keySet === null)
+      throw new Error('The server has no key set yet: its keys have never been renewed.')
     return this.#state.keySet.jws
   }
 

@@ -1,4 +1,4 @@
-import { DAY, HOUR, YEAR, type Seconds } from '@countersign/protocol/vocabulary'
+import { DAY, HOUR, type Seconds, YEAR } from '@countersign/protocol/vocabulary'
 
 /** Lifetimes of keys and certificates (protocol.md, "Keys and trust"), and when they are renewed. */
 export const LIFETIMES = {

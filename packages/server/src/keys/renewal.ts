@@ -1,11 +1,19 @@
 import { randomBytes } from 'node:crypto'
-import { generateEncryptionKey, generateSigningKey, signJws, type Compact, type Instant, type KeyPair, type Signer } from '@countersign/protocol'
+import {
+  type Compact,
+  generateEncryptionKey,
+  generateSigningKey,
+  type Instant,
+  type KeyPair,
+  type Signer,
+  signJws,
+} from '@countersign/protocol'
 import type { Transaction } from '@countersign/store/port'
 import type { Issuer } from '../services.ts'
 import { LIFETIMES } from './lifetimes.ts'
 import { planKeys, ticketEpochAt, ticketEpochsToDrop } from './plan.ts'
-import { keySealName, openEncryption, openSigning, ticketSealName, type RingState } from './ring-state.ts'
-import { HOSTED_CERTIFICATE, KEY_SET, type IdentityRow, type KeyRow, type TicketSecretRow } from './rows.ts'
+import { keySealName, openEncryption, openSigning, type RingState, ticketSealName } from './ring-state.ts'
+import { HOSTED_CERTIFICATE, type IdentityRow, KEY_SET, type KeyRow, type TicketSecretRow } from './rows.ts'
 import type { SealedRows } from './sealed-rows.ts'
 
 export interface RenewalFacts {
@@ -29,7 +37,11 @@ export const renewalDue = (state: RingState, facts: Pick<RenewalFacts, 'issuer'>
     planKeys(state.signing, state.keySet.iat).due,
     planKeys(state.encryption, state.keySet.iat).due,
     epochs.length === 0 ? 0 : (Math.max(...epochs) + 1) * LIFETIMES.ticketEpoch,
-    facts.issuer === null ? Number.POSITIVE_INFINITY : state.certificateIat === null ? 0 : state.certificateIat + LIFETIMES.hostedCertificateRenewal,
+    facts.issuer === null
+      ? Number.POSITIVE_INFINITY
+      : state.certificateIat === null
+        ? 0
+        : state.certificateIat + LIFETIMES.hostedCertificateRenewal,
   )
 }
 
@@ -39,18 +51,33 @@ interface Moment {
   readonly rotate: boolean
 }
 
-const makeKey = async (use: KeyRow['use'], from: Instant, facts: RenewalFacts & { readonly now: Instant }): Promise<KeyRow> => {
+const makeKey = async (
+  use: KeyRow['use'],
+  from: Instant,
+  facts: RenewalFacts & { readonly now: Instant },
+): Promise<KeyRow> => {
   const pair: KeyPair = await (use === 'sig' ? generateSigningKey() : generateEncryptionKey())
   const { publicJwk, privateJwk } = pair
   const { kid } = publicJwk
-  return { kid, use, createdAt: facts.now, from, publicJwk, sealed: await facts.rows.seal(keySealName(kid), privateJwk) }
+  return {
+    kid,
+    use,
+    createdAt: facts.now,
+    from,
+    publicJwk,
+    sealed: await facts.rows.seal(keySealName(kid), privateJwk),
+  }
 }
 
 /** The keys of one use after what the plan asks for; `made` is the new one. */
 const renewKeys = async <E extends KeyRow>(
   use: KeyRow['use'],
   entries: readonly E[],
-  how: { readonly facts: RenewalFacts; readonly moment: Moment; readonly open: (row: KeyRow, rows: SealedRows) => Promise<E> },
+  how: {
+    readonly facts: RenewalFacts
+    readonly moment: Moment
+    readonly open: (row: KeyRow, rows: SealedRows) => Promise<E>
+  },
 ) => {
   const { now, rotate } = how.moment
   const plan = planKeys(entries, now)
@@ -61,7 +88,8 @@ const renewKeys = async <E extends KeyRow>(
   return { entries: made === null ? kept : [...kept, await how.open(made, how.facts.rows)], made, gone }
 }
 
-const newestFirst = (entries: readonly KeyRow[]) => [...entries].sort((a, b) => b.from - a.from).map((entry) => entry.publicJwk)
+const newestFirst = (entries: readonly KeyRow[]) =>
+  [...entries].sort((a, b) => b.from - a.from).map((entry) => entry.publicJwk)
 
 const mark = (sandbox: boolean): { readonly sandbox?: true } => (sandbox ? { sandbox: true } : {})
 
@@ -73,18 +101,39 @@ const renewTickets = async (state: RingState, facts: RenewalFacts, now: Instant)
   if (secrets.has(epoch)) return { secrets, made: null, gone }
   const secret = randomBytes(32)
   secrets.set(epoch, secret)
-  const made: TicketSecretRow = { epoch, sealed: await facts.rows.seal(ticketSealName(epoch), secret.toString('base64url')) }
+  const made: TicketSecretRow = {
+    epoch,
+    sealed: await facts.rows.seal(ticketSealName(epoch), secret.toString('base64url')),
+  }
   return { secrets, made, gone }
 }
 
-const renewCertificate = async (state: RingState, facts: RenewalFacts, now: Instant): Promise<Compact | null> => {
+const renewCertificate = async (
+  state: RingState,
+  facts: RenewalFacts,
+  now: Instant,
+): Promise<Compact | null> => {
   const { issuer, identity } = facts
-  if (issuer === null || (state.certificateIat !== null && now < state.certificateIat + LIFETIMES.hostedCertificateRenewal)) return null
-  return issuer.sign('cs-server+jwt', { sub: identity.serverUuid, orgs: '*', iat: now, exp: now + LIFETIMES.hostedCertificate, ...mark(identity.sandbox) })
+  if (
+    issuer === null ||
+    (state.certificateIat !== null && now < state.certificateIat + LIFETIMES.hostedCertificateRenewal)
+  )
+    return null
+  return issuer.sign('cs-server+jwt', {
+    sub: identity.serverUuid,
+    orgs: '*',
+    iat: now,
+    exp: now + LIFETIMES.hostedCertificate,
+    ...mark(identity.sandbox),
+  })
 }
 
 /** Makes everything that is due at `now`; nothing is in force or stored yet. */
-export const prepareRenewal = async (state: RingState, facts: RenewalFacts, moment: Moment): Promise<Renewal> => {
+export const prepareRenewal = async (
+  state: RingState,
+  facts: RenewalFacts,
+  moment: Moment,
+): Promise<Renewal> => {
   const { now } = moment
   const { identity } = facts
   const signing = await renewKeys('sig', state.signing, { facts, moment, open: openSigning })
@@ -94,16 +143,25 @@ export const prepareRenewal = async (state: RingState, facts: RenewalFacts, mome
   const iat = Math.max(now, state.keySet?.iat ?? 0)
   const keySet = await signJws(
     'cs-keys+jwt',
-    { sub: identity.serverUuid, sig: newestFirst(signing.entries), enc: newestFirst(encryption.entries), iat, exp: iat + LIFETIMES.keySet, ...mark(identity.sandbox) },
+    {
+      sub: identity.serverUuid,
+      sig: newestFirst(signing.entries),
+      enc: newestFirst(encryption.entries),
+      iat,
+      exp: iat + LIFETIMES.keySet,
+      ...mark(identity.sandbox),
+    },
     facts.identitySigner,
     { jwk: identity.publicJwk },
   )
   const write = async (tx: Transaction): Promise<void> => {
-    for (const made of [signing.made, encryption.made]) if (made !== null) await tx.state.put('key', made.kid, made)
+    for (const made of [signing.made, encryption.made])
+      if (made !== null) await tx.state.put('key', made.kid, made)
     for (const kid of [...signing.gone, ...encryption.gone]) await tx.state.delete('key', kid)
     if (tickets.made !== null) await tx.state.put('ticket-secret', String(tickets.made.epoch), tickets.made)
     for (const epoch of tickets.gone) await tx.state.delete('ticket-secret', String(epoch))
-    if (certificate !== null) await tx.state.put(HOSTED_CERTIFICATE.kind, HOSTED_CERTIFICATE.id, { jws: certificate })
+    if (certificate !== null)
+      await tx.state.put(HOSTED_CERTIFICATE.kind, HOSTED_CERTIFICATE.id, { jws: certificate })
     await tx.state.put(KEY_SET.kind, KEY_SET.id, { jws: keySet })
   }
   return {

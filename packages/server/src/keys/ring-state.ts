@@ -1,12 +1,29 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto'
-import { importDecryptionKey, peekJws, readKeySet, type Compact, type Instant, type PrivateJwk, type Seconds } from '@countersign/protocol'
+import {
+  type Compact,
+  type Instant,
+  importDecryptionKey,
+  type PrivateJwk,
+  peekJws,
+  readKeySet,
+  type Seconds,
+} from '@countersign/protocol'
 import { DAY, DEFAULTS } from '@countersign/protocol/vocabulary'
 import type { Transaction } from '@countersign/store/port'
 import type { CryptoKey } from 'jose'
 import { certificatesAt } from './certificates.ts'
-import { HOSTED_CERTIFICATE, KEY_SET, LONGEST_REPORT_AGE, rowOf, rowsOf, type CertificateRow, type KeyRow, type TicketSecretRow } from './rows.ts'
+import {
+  type CertificateRow,
+  HOSTED_CERTIFICATE,
+  KEY_SET,
+  type KeyRow,
+  LONGEST_REPORT_AGE,
+  rowOf,
+  rowsOf,
+  type TicketSecretRow,
+} from './rows.ts'
 import type { SealedRows } from './sealed-rows.ts'
-import { signingKey, type SigningKey } from './signing-key.ts'
+import { type SigningKey, signingKey } from './signing-key.ts'
 
 export interface SigningEntry extends KeyRow {
   readonly signing: SigningKey
@@ -38,13 +55,20 @@ export const ticketSealName = (epoch: number): string => `ticket-secret/${epoch}
 
 export const openSigning = async (row: KeyRow, rows: SealedRows): Promise<SigningEntry> => ({
   ...row,
-  signing: signingKey({ ...((await rows.open(keySealName(row.kid), row.sealed)) as PrivateJwk), kid: row.kid }),
+  signing: signingKey({
+    ...((await rows.open(keySealName(row.kid), row.sealed)) as PrivateJwk),
+    kid: row.kid,
+  }),
 })
 
 export const openEncryption = async (row: KeyRow, rows: SealedRows): Promise<EncryptionEntry> => {
   const jwk = (await rows.open(keySealName(row.kid), row.sealed)) as PrivateJwk
   const { kty, crv, x, y, d } = jwk
-  return { ...row, decryption: await importDecryptionKey(jwk), keyObject: createPrivateKey({ key: { kty, crv, x, y, d }, format: 'jwk' }) }
+  return {
+    ...row,
+    decryption: await importDecryptionKey(jwk),
+    keyObject: createPrivateKey({ key: { kty, crv, x, y, d }, format: 'jwk' }),
+  }
 }
 
 const openSecret = async (row: TicketSecretRow, rows: SealedRows): Promise<readonly [number, Uint8Array]> => [
@@ -61,15 +85,25 @@ const storedRows = async (tx: Transaction) => ({
 })
 
 /** Reads what is stored; opening the sealed rows happens outside the transaction. */
-export const loadRingState = async (read: <T>(query: (tx: Transaction) => Promise<T>) => Promise<T>, rows: SealedRows): Promise<RingState> => {
+export const loadRingState = async (
+  read: <T>(query: (tx: Transaction) => Promise<T>) => Promise<T>,
+  rows: SealedRows,
+): Promise<RingState> => {
   const stored = await read(storedRows)
   const certificate = await read((tx) => certificatesAt(tx, 0))
   const hosted = certificate.find((one) => one.jws === stored.certificate?.jws)
   return {
-    signing: await Promise.all(stored.keys.filter((row) => row.use === 'sig').map((row) => openSigning(row, rows))),
-    encryption: await Promise.all(stored.keys.filter((row) => row.use === 'enc').map((row) => openEncryption(row, rows))),
+    signing: await Promise.all(
+      stored.keys.filter((row) => row.use === 'sig').map((row) => openSigning(row, rows)),
+    ),
+    encryption: await Promise.all(
+      stored.keys.filter((row) => row.use === 'enc').map((row) => openEncryption(row, rows)),
+    ),
     ticketSecrets: new Map(await Promise.all(stored.secrets.map((row) => openSecret(row, rows)))),
-    keySet: stored.keySet === null ? null : { jws: stored.keySet.jws, iat: readKeySet(peekJws(stored.keySet.jws).payload).iat },
+    keySet:
+      stored.keySet === null
+        ? null
+        : { jws: stored.keySet.jws, iat: readKeySet(peekJws(stored.keySet.jws).payload).iat },
     certificateIat: hosted?.certificate.iat ?? null,
     longest: stored.longest?.seconds ?? LONGEST_AT_FIRST,
   }

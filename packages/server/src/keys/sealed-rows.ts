@@ -1,4 +1,4 @@
-import { compactDecrypt, CompactEncrypt } from 'jose'
+import { CompactEncrypt, compactDecrypt } from 'jose'
 
 /** Seals private keys and secrets for their rows: JWE `dir` with A256GCM under the data directory's secret key. */
 export interface SealedRows {
@@ -16,8 +16,12 @@ export const sealedRows = (secretKey: Uint8Array): SealedRows => ({
       .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', typ: TYP, kid: name })
       .encrypt(secretKey),
   open: async (name, sealed) => {
-    const { plaintext, protectedHeader } = await compactDecrypt(sealed, secretKey, { keyManagementAlgorithms: ['dir'], contentEncryptionAlgorithms: ['A256GCM'] })
-    if (protectedHeader.typ !== TYP || protectedHeader.kid !== name) throw new Error(`The sealed row ${name} holds the secret of another row.`)
+    const { plaintext, protectedHeader } = await compactDecrypt(sealed, secretKey, {
+      keyManagementAlgorithms: ['dir'],
+      contentEncryptionAlgorithms: ['A256GCM'],
+    })
+    if (protectedHeader.typ !== TYP || protectedHeader.kid !== name)
+      throw new Error(`The sealed row ${name} holds the secret of another row.`)
     return JSON.parse(new TextDecoder().decode(plaintext)) as unknown
   },
 })

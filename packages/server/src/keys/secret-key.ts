@@ -10,7 +10,8 @@ export const secretKeyPath = (data: string, file: string | null): string => file
 /** Reads the 32-byte key. Throws with a sentence when it has another length. */
 export const readSecretKey = async (path: string): Promise<Uint8Array> => {
   const bytes = await readFile(path)
-  if (bytes.length !== LENGTH) throw new Error(`The secret key ${path} must hold ${LENGTH} bytes; it holds ${bytes.length}.`)
+  if (bytes.length !== LENGTH)
+    throw new Error(`The secret key ${path} must hold ${LENGTH} bytes; it holds ${bytes.length}.`)
   return bytes
 }
 

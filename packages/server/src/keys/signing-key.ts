@@ -1,4 +1,4 @@
-import { createPrivateKey, sign, type KeyObject } from 'node:crypto'
+import { createPrivateKey, type KeyObject, sign } from 'node:crypto'
 import type { Compact, JwsTyp, PrivateJwk } from '@countersign/protocol'
 
 /**

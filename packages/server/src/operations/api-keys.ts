@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { DAY, type Instant } from '@countersign/protocol/vocabulary'
 import type { Store, Transaction } from '@countersign/store/port'
 import { OperationRefused } from './refused.ts'
@@ -24,30 +24,54 @@ const digestOf = (token: string): string => createHash('sha256').update(token).d
 /** API keys stay on real time, also on a sandbox. */
 const realNow = (): Instant => Math.floor(Date.now() / 1000)
 
-export const newApiKey = ({ name, scopes }: NewApiKey): { readonly token: string; readonly digest: string; readonly row: ApiKeyRow } => {
+/** A UUID of version 7 (RFC 9562 §5.7): IDs in order of creation, also within a second. */
+const orderedUuid = (milliseconds: number): string => {
+  const bytes = randomBytes(16)
+  bytes.writeUIntBE(milliseconds, 0, 6)
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x70
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
+  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+}
+
+export const newApiKey = ({
+  name,
+  scopes,
+}: NewApiKey): { readonly token: string; readonly digest: string; readonly row: ApiKeyRow } => {
   const token = `cs_${randomBytes(32).toString('base64url')}`
-  return { token, digest: digestOf(token), row: { id: randomUUID(), name, scopes, createdAt: realNow(), lastUsedDay: null } }
+  return {
+    token,
+    digest: digestOf(token),
+    row: { id: orderedUuid(Date.now()), name, scopes, createdAt: realNow(), lastUsedDay: null },
+  }
 }
 
 /** Makes a key; `token` is shown this once. */
-export const createApiKey = async (store: Store, key: NewApiKey): Promise<ApiKeyRow & { readonly token: string }> => {
+export const createApiKey = async (
+  store: Store,
+  key: NewApiKey,
+): Promise<ApiKeyRow & { readonly token: string }> => {
   const { token, digest, row } = newApiKey(key)
   await store.commit((tx) => tx.state.put(KIND, digest, row))
   return { ...row, token }
 }
 
-const listIn = async (tx: Transaction): Promise<readonly { readonly digest: string; readonly row: ApiKeyRow }[]> =>
+const listIn = async (
+  tx: Transaction,
+): Promise<readonly { readonly digest: string; readonly row: ApiKeyRow }[]> =>
   (await tx.state.list(KIND)).map(({ id, value }) => ({ digest: id, row: value as ApiKeyRow }))
 
 /** All keys, oldest first. */
 export const listApiKeys = async (store: Store): Promise<readonly ApiKeyRow[]> =>
-  (await store.read(listIn)).map(({ row }) => row).sort((a, b) => a.createdAt - b.createdAt)
+  (await store.read(listIn))
+    .map(({ row }) => row)
+    .sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1))
 
 /** Ends a key at once; refuses an ID that no key has. */
 export const revokeApiKey = (store: Store, id: string): Promise<ApiKeyRow> =>
   store.commit(async (tx) => {
     const found = (await listIn(tx)).find(({ row }) => row.id === id)
-    if (found === undefined) throw new OperationRefused('no-such-key', `There is no API key with the ID ${JSON.stringify(id)}.`)
+    if (found === undefined)
+      throw new OperationRefused('no-such-key', `There is no API key with the ID ${JSON.stringify(id)}.`)
     await tx.state.delete(KIND, found.digest)
     return found.row
   })
@@ -60,7 +84,8 @@ export const findApiKey = async (store: Store, token: string): Promise<ApiKeyRow
   const day = Math.floor(realNow() / DAY)
   if (row.lastUsedDay !== null && row.lastUsedDay >= day) return row
   await store.commit(async (tx) => {
-    if ((await tx.state.get(KIND, digest)) !== null) await tx.state.put(KIND, digest, { ...row, lastUsedDay: day })
+    if ((await tx.state.get(KIND, digest)) !== null)
+      await tx.state.put(KIND, digest, { ...row, lastUsedDay: day })
   })
   return row
 }

@@ -1,11 +1,11 @@
 import { open, rm, statfs } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { DAY } from '@countersign/protocol/vocabulary'
 import { verifyByRoot, verifyKeySet } from '@countersign/protocol'
+import { DAY } from '@countersign/protocol/vocabulary'
 import { StoreInUse } from '@countersign/store/port'
 import { readLocalSettings } from '../config/read-settings.ts'
 import { certificatesAt } from '../keys/certificates.ts'
-import { openLocal, type LocalServer } from './local.ts'
+import { type LocalServer, openLocal } from './local.ts'
 import { OperationRefused } from './refused.ts'
 import { databasePath } from './store-path.ts'
 
@@ -25,9 +25,13 @@ const bad = (check: string, message: string): Finding => ({ check, ok: false, me
 const disk = async (data: string): Promise<readonly Finding[]> => {
   const { bavail, bsize } = await statfs(data)
   const free = bavail * bsize
-  const space = free >= SPACE_LEAST
-    ? good('disk space', `${Math.floor(free / MEBIBYTE)} MiB are free.`)
-    : bad('disk space', `Only ${Math.floor(free / MEBIBYTE)} MiB are free: make room, or reports will be refused with 503.`)
+  const space =
+    free >= SPACE_LEAST
+      ? good('disk space', `${Math.floor(free / MEBIBYTE)} MiB are free.`)
+      : bad(
+          'disk space',
+          `Only ${Math.floor(free / MEBIBYTE)} MiB are free: make room, or reports will be refused with 503.`,
+        )
   const file = join(data, '.doctor')
   const handle = await open(file, 'w', 0o600)
   try {
@@ -43,44 +47,85 @@ const disk = async (data: string): Promise<readonly Finding[]> => {
 
 const clock = ({ clock: time, identity }: LocalServer): Finding => {
   const ahead = time.now() - time.realNow()
-  if (identity.sandbox) return good('clock', `The virtual clock of this sandbox is ${ahead} seconds ahead of real time.`)
+  if (identity.sandbox)
+    return good('clock', `The virtual clock of this sandbox is ${ahead} seconds ahead of real time.`)
   return ahead > 60
-    ? bad('clock', `The system clock is ${ahead} seconds behind the last commit: set it right, for time stands still until then.`)
+    ? bad(
+        'clock',
+        `The system clock is ${ahead} seconds behind the last commit: set it right, for time stands still until then.`,
+      )
     : good('clock', 'The system clock is not behind the last commit.')
 }
 
 const database = async (local: LocalServer): Promise<Finding> => {
-  const { rows } = await local.store.kysely.executeQuery<{ readonly integrity_check: string }>({ sql: 'pragma integrity_check', parameters: [], query: { kind: 'RawNode', sqlFragments: ['pragma integrity_check'], parameters: [] }, queryId: { queryId: 'doctor' } })
+  const { rows } = await local.store.kysely.executeQuery<{ readonly integrity_check: string }>({
+    sql: 'pragma integrity_check',
+    parameters: [],
+    query: { kind: 'RawNode', sqlFragments: ['pragma integrity_check'], parameters: [] },
+    queryId: { queryId: 'doctor' },
+  })
   const [first] = rows
-  return first?.integrity_check === 'ok' ? good('database', 'The database is whole.') : bad('database', `The database is damaged (${first?.integrity_check ?? 'no answer'}): restore a back-up.`)
+  return first?.integrity_check === 'ok'
+    ? good('database', 'The database is whole.')
+    : bad(
+        'database',
+        `The database is damaged (${first?.integrity_check ?? 'no answer'}): restore a back-up.`,
+      )
 }
 
 const keys = async ({ keys: ring, clock: time, identity }: LocalServer): Promise<Finding> => {
   const now = time.now()
   await ring.ensure(now)
   const { keySet } = await verifyKeySet(ring.keySet, now, { sandbox: identity.sandbox })
-  return good('keys', `The key set holds ${keySet.sig.length} signing and ${keySet.enc.length} encryption keys and is valid for ${Math.floor((keySet.exp - now) / DAY)} days.`)
+  return good(
+    'keys',
+    `The key set holds ${keySet.sig.length} signing and ${keySet.enc.length} encryption keys and is valid for ${Math.floor((keySet.exp - now) / DAY)} days.`,
+  )
 }
 
 const certificates = async (local: LocalServer): Promise<Finding> => {
   const now = local.clock.now()
   const { identity } = local
   const held = await local.store.read((tx) => certificatesAt(tx, now))
-  for (const { jws } of held) await verifyByRoot({ token: jws, typ: 'cs-server+jwt', right: 'servers', roots: identity.rootKeys, sandbox: identity.sandbox })
-  if (held.length > 0) return good('certificates', `${held.length} valid; the last one ends in ${Math.floor((Math.max(...held.map(({ certificate }) => certificate.exp)) - now) / DAY)} days.`)
-  return bad('certificates', identity.mode === 'hosted' ? 'There is no valid server certificate: run `countersign keys issue`, for the issuer has ended.' : 'There is no server certificate yet: import a license file for this server.')
+  for (const { jws } of held)
+    await verifyByRoot({
+      token: jws,
+      typ: 'cs-server+jwt',
+      right: 'servers',
+      roots: identity.rootKeys,
+      sandbox: identity.sandbox,
+    })
+  if (held.length > 0)
+    return good(
+      'certificates',
+      `${held.length} valid; the last one ends in ${Math.floor((Math.max(...held.map(({ certificate }) => certificate.exp)) - now) / DAY)} days.`,
+    )
+  return bad(
+    'certificates',
+    identity.mode === 'hosted'
+      ? 'There is no valid server certificate: run `countersign keys issue`, for the issuer has ended.'
+      : 'There is no server certificate yet: import a license file for this server.',
+  )
 }
 
 const https = (local: LocalServer): Finding => {
   const settings = readLocalSettings()
   const url = settings.publicUrl ?? local.identityRow.publicUrl
   if (url === null) return good('https', 'No public URL is set: only this machine reaches the server.')
-  return url.startsWith('https:') ? good('https', `${url} is served over HTTPS.`) : bad('https', `${url} has no HTTPS, so devices refuse it: give --tls-certificate and --tls-key, or a reverse proxy and its https URL.`)
+  return url.startsWith('https:')
+    ? good('https', `${url} is served over HTTPS.`)
+    : bad(
+        'https',
+        `${url} has no HTTPS, so devices refuse it: give --tls-certificate and --tls-key, or a reverse proxy and its https URL.`,
+      )
 }
 
 /** What this version cannot check, said so that nobody relies on it. */
 const UNFINISHED: readonly Finding[] = [
-  good('back-ups', 'This version makes no back-ups by itself: copy the data directory while the server is stopped.'),
+  good(
+    'back-ups',
+    'This version makes no back-ups by itself: copy the data directory while the server is stopped.',
+  ),
   good('peers', 'This version runs without a standby.'),
 ]
 
@@ -100,7 +145,14 @@ export const doctor = async (dataDirectory: string): Promise<readonly Finding[]>
   try {
     local = await openLocal(data)
   } catch (error) {
-    if (error instanceof StoreInUse) return [...(await disk(data)), good('server', `A server is running on ${databasePath(data, readLocalSettings().database)}: stop it for the other checks.`)]
+    if (error instanceof StoreInUse)
+      return [
+        ...(await disk(data)),
+        good(
+          'server',
+          `A server is running on ${databasePath(data, readLocalSettings().database)}: stop it for the other checks.`,
+        ),
+      ]
     if (error instanceof OperationRefused) return [bad('data directory', error.message)]
     return [bad('database', error instanceof Error ? error.message : String(error))]
   }

@@ -1,19 +1,26 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { access, mkdir, rm } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
-import { generateSigningKey, importSigner, randomBytes8, serverUuidOf, type PublicJwk, type Uuid } from '@countersign/protocol'
+import { dirname, join, resolve } from 'node:path'
+import {
+  generateSigningKey,
+  importSigner,
+  type PublicJwk,
+  randomBytes8,
+  serverUuidOf,
+  type Uuid,
+} from '@countersign/protocol'
 import { openSqliteStore } from '@countersign/store/sqlite'
 import { baseUrl } from '../config/parsers.ts'
 import { readLocalSettings } from '../config/read-settings.ts'
 import { certifyIssuer, loadIssuer } from '../keys/issuer.ts'
 import { KeyRing } from '../keys/key-ring.ts'
 import { keySealName } from '../keys/ring-state.ts'
-import { IDENTITY, SECRET_DIGESTS, type IdentityRow, type IssuerRow } from '../keys/rows.ts'
-import { sealedRows, type SealedRows } from '../keys/sealed-rows.ts'
+import { IDENTITY, type IdentityRow, type IssuerRow, SECRET_DIGESTS } from '../keys/rows.ts'
+import { type SealedRows, sealedRows } from '../keys/sealed-rows.ts'
 import { createSecretKey, readSecretKey, secretKeyPath } from '../keys/secret-key.ts'
 import { newApiKey } from './api-keys.ts'
 import { OperationRefused } from './refused.ts'
-import { generateRoot, readRoot, writeRoot, type RootKey } from './root-file.ts'
+import { generateRoot, type RootKey, readRoot, writeRoot } from './root-file.ts'
 import { databasePath } from './store-path.ts'
 
 export interface InitializeOptions {
@@ -34,25 +41,50 @@ export interface Initialized {
   readonly setupUrl: string
 }
 
-const exists = async (path: string): Promise<boolean> => access(path).then(() => true, () => false)
+const exists = async (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  )
 
 /** The root of this server: given, or made (hosted only). */
 const rootOf = async (options: InitializeOptions): Promise<RootKey> => {
   const { mode, rootKeyFile, sandbox } = options
   if (rootKeyFile === undefined) {
-    if (mode === 'self-hosted') throw new OperationRefused('root-key-needed', "A self-hosted server needs the vendor's public root key: give --root-key FILE.")
+    if (mode === 'self-hosted')
+      throw new OperationRefused(
+        'root-key-needed',
+        "A self-hosted server needs the vendor's public root key: give --root-key FILE.",
+      )
     return generateRoot(sandbox)
   }
   const root = await readRoot(rootKeyFile, options.rootPassphraseFile ?? null)
   if ((root.publicJwk.sandbox === true) !== sandbox) {
-    throw new OperationRefused('sandbox-mismatch', sandbox ? `${rootKeyFile} is not the root key of a sandbox.` : `${rootKeyFile} is the root key of a sandbox: give --sandbox, or another key.`)
+    throw new OperationRefused(
+      'sandbox-mismatch',
+      sandbox
+        ? `${rootKeyFile} is not the root key of a sandbox.`
+        : `${rootKeyFile} is the root key of a sandbox: give --sandbox, or another key.`,
+    )
   }
-  if (mode === 'hosted' && root.privateJwk === null) throw new OperationRefused('root-key-unusable', `A hosted server needs the private root key to make its issuer; ${rootKeyFile} holds the public one.`)
-  if (mode === 'self-hosted' && root.privateJwk !== null) throw new OperationRefused('root-key-unusable', `${rootKeyFile} holds the vendor's private root key, which belongs on no self-hosted server: give the public one.`)
+  if (mode === 'hosted' && root.privateJwk === null)
+    throw new OperationRefused(
+      'root-key-unusable',
+      `A hosted server needs the private root key to make its issuer; ${rootKeyFile} holds the public one.`,
+    )
+  if (mode === 'self-hosted' && root.privateJwk !== null)
+    throw new OperationRefused(
+      'root-key-unusable',
+      `${rootKeyFile} holds the vendor's private root key, which belongs on no self-hosted server: give the public one.`,
+    )
   return root
 }
 
-const makeIdentity = async (options: InitializeOptions, rows: SealedRows, now: number): Promise<IdentityRow & { readonly privateJwk: Parameters<typeof importSigner>[0] }> => {
+const makeIdentity = async (
+  options: InitializeOptions,
+  rows: SealedRows,
+  now: number,
+): Promise<IdentityRow & { readonly privateJwk: Parameters<typeof importSigner>[0] }> => {
   const { publicJwk, privateJwk } = await generateSigningKey()
   return {
     serverUuid: await serverUuidOf(publicJwk),
@@ -72,12 +104,18 @@ const secretFor = async (data: string, file: string | null): Promise<Uint8Array>
   return file !== null && (await exists(path)) ? readSecretKey(path) : createSecretKey(path)
 }
 
-const fill = async (options: InitializeOptions, data: string): Promise<Omit<Initialized, 'dataDirectory'>> => {
+const fill = async (
+  options: InitializeOptions,
+  data: string,
+): Promise<Omit<Initialized, 'dataDirectory'>> => {
   const now = Math.floor(Date.now() / 1000)
   const root = await rootOf(options)
   const rows = sealedRows(await secretFor(data, readLocalSettings().secretKeyFile))
   const { privateJwk, ...identity } = await makeIdentity(options, rows, now)
-  const issuer: IssuerRow | null = root.privateJwk === null ? null : await certifyIssuer(root.privateJwk, rows, { now, sandbox: options.sandbox })
+  const issuer: IssuerRow | null =
+    root.privateJwk === null
+      ? null
+      : await certifyIssuer(root.privateJwk, rows, { now, sandbox: options.sandbox })
   const digests = await rows.seal(SECRET_DIGESTS.id, randomBytes(32).toString('base64url'))
   const apiKey = newApiKey({ name: 'init', scopes: ['*'] })
   const setupToken = randomBytes(24).toString('base64url')
@@ -89,10 +127,19 @@ const fill = async (options: InitializeOptions, data: string): Promise<Omit<Init
       if (issuer !== null) await tx.state.put('issuer', issuer.kid, issuer)
       await tx.state.put(SECRET_DIGESTS.kind, SECRET_DIGESTS.id, { sealed: digests })
       await tx.state.put('api-key', apiKey.digest, apiKey.row)
-      await tx.state.put('server', 'setup', { digest: createHash('sha256').update(setupToken).digest('base64url'), createdAt: now })
+      await tx.state.put('server', 'setup', {
+        digest: createHash('sha256').update(setupToken).digest('base64url'),
+        createdAt: now,
+      })
     })
     const loaded = await store.read((tx) => loadIssuer(tx, rows))
-    const ring = await KeyRing.open({ store, rows, identity, identitySigner: await importSigner(privateJwk), issuer: loaded })
+    const ring = await KeyRing.open({
+      store,
+      rows,
+      identity,
+      identitySigner: await importSigner(privateJwk),
+      issuer: loaded,
+    })
     await ring.renew(now)
   } finally {
     await store.close()
@@ -102,7 +149,26 @@ const fill = async (options: InitializeOptions, data: string): Promise<Omit<Init
     await writeRoot(join(data, 'root-key.private.jwk'), root.privateJwk, options.rootPassphraseFile ?? null)
   }
   const base = identity.publicUrl ?? 'http://127.0.0.1:8480'
-  return { serverUuid: identity.serverUuid, rootKey: root.publicJwk, apiKey: apiKey.token, setupUrl: `${base}/setup#${setupToken}` }
+  return {
+    serverUuid: identity.serverUuid,
+    rootKey: root.publicJwk,
+    apiKey: apiKey.token,
+    setupUrl: `${base}/setup#${setupToken}`,
+  }
+}
+
+const refuseExisting = async (data: string, database: string | null): Promise<void> => {
+  if (await exists(data))
+    throw new OperationRefused(
+      'directory-exists',
+      `${data} exists already: name another directory with --data.`,
+    )
+  const path = databasePath(data, database)
+  if (await exists(path))
+    throw new OperationRefused(
+      'database-exists',
+      `The database ${path} exists already: name another file with --database.`,
+    )
 }
 
 /**
@@ -111,8 +177,9 @@ const fill = async (options: InitializeOptions, data: string): Promise<Omit<Init
  */
 export const initialize = async (options: InitializeOptions): Promise<Initialized> => {
   const data = resolve(options.data)
-  if (await exists(data)) throw new OperationRefused('directory-exists', `${data} exists already: name another directory with --data.`)
-  await mkdir(data, { recursive: true, mode: 0o700 })
+  await refuseExisting(data, options.database ?? null)
+  await mkdir(dirname(data), { recursive: true })
+  await mkdir(data, { mode: 0o700 })
   try {
     return { dataDirectory: data, ...(await fill(options, data)) }
   } catch (error) {

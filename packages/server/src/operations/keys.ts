@@ -16,24 +16,43 @@ export const issueIssuer = async (
   local: LocalServer,
   options: { readonly rootKeyFile: string; readonly rootPassphraseFile?: string },
 ): Promise<IssuedIssuer> => {
-  if (local.identity.mode !== 'hosted') throw new OperationRefused('root-key-unusable', 'A self-hosted server has no issuer: the vendor signs its licenses.')
+  if (local.identity.mode !== 'hosted')
+    throw new OperationRefused(
+      'root-key-unusable',
+      'A self-hosted server has no issuer: the vendor signs its licenses.',
+    )
   const { publicJwk, privateJwk } = await readRoot(options.rootKeyFile, options.rootPassphraseFile ?? null)
-  if (privateJwk === null) throw new OperationRefused('root-key-unusable', `${options.rootKeyFile} holds the public root key; its private one is needed.`)
+  if (privateJwk === null)
+    throw new OperationRefused(
+      'root-key-unusable',
+      `${options.rootKeyFile} holds the public root key; its private one is needed.`,
+    )
   if (!local.identity.rootKeys.some((root) => root.kid === publicJwk.kid)) {
-    throw new OperationRefused('root-key-unusable', `${options.rootKeyFile} is not the root key of this server: its devices would refuse what the new issuer signs.`)
+    throw new OperationRefused(
+      'root-key-unusable',
+      `${options.rootKeyFile} is not the root key of this server: its devices would refuse what the new issuer signs.`,
+    )
   }
-  const row = await certifyIssuer(privateJwk, local.rows, { now: local.clock.now(), sandbox: local.identity.sandbox })
+  const row = await certifyIssuer(privateJwk, local.rows, {
+    now: local.clock.now(),
+    sandbox: local.identity.sandbox,
+  })
   await local.store.commit((tx) => tx.state.put('issuer', row.kid, row))
-  const { exp } = JSON.parse(Buffer.from(row.certificate.split('.')[1] ?? '', 'base64url').toString()) as { readonly exp: number }
+  const { exp } = JSON.parse(Buffer.from(row.certificate.split('.')[1] ?? '', 'base64url').toString()) as {
+    readonly exp: number
+  }
   return { kid: row.kid, certificate: row.certificate, expires: exp }
 }
 
 /** Makes new signing and encryption keys that are used at once; the old ones stay published, so devices in the field go on. */
-export const rotateKeys = async (local: LocalServer): Promise<{ readonly signing: string; readonly keySet: string }> => {
+export const rotateKeys = async (
+  local: LocalServer,
+): Promise<{ readonly signing: string; readonly keySet: string }> => {
   const now = local.clock.now()
   await local.keys.renew(now, { rotate: true })
   return { signing: local.keys.signingKey(now).kid, keySet: local.keys.keySet }
 }
 
 /** The public root keys that devices and self-hosted servers are given. */
-export const exportRootKey = async (local: Pick<LocalServer, 'store'>): Promise<readonly PublicJwk[]> => local.store.read(loadRoots)
+export const exportRootKey = async (local: Pick<LocalServer, 'store'>): Promise<readonly PublicJwk[]> =>
+  local.store.read(loadRoots)

@@ -7,8 +7,8 @@ import { readLocalSettings } from '../config/read-settings.ts'
 import { loadIssuer, loadRoots } from '../keys/issuer.ts'
 import { KeyRing } from '../keys/key-ring.ts'
 import { keySealName } from '../keys/ring-state.ts'
-import { IDENTITY, SECRET_DIGESTS, rowOf, type IdentityRow } from '../keys/rows.ts'
-import { sealedRows, type SealedRows } from '../keys/sealed-rows.ts'
+import { IDENTITY, type IdentityRow, rowOf, SECRET_DIGESTS } from '../keys/rows.ts'
+import { type SealedRows, sealedRows } from '../keys/sealed-rows.ts'
 import { secretDigests } from '../keys/secret-digests.ts'
 import { readSecretKey, secretKeyPath } from '../keys/secret-key.ts'
 import type { Identity, Issuer, SecretDigests } from '../services.ts'
@@ -38,18 +38,34 @@ export interface LocalOptions {
 
 const secretKeyOf = async (path: string): Promise<Uint8Array> =>
   readSecretKey(path).catch((cause: unknown) => {
-    throw new OperationRefused('secret-key-unusable', `The secret key ${path} cannot be used: without the key that sealed them, the server's private keys cannot be opened.`, { cause })
+    throw new OperationRefused(
+      'secret-key-unusable',
+      `The secret key ${path} cannot be used: without the key that sealed them, the server's private keys cannot be opened.`,
+      { cause },
+    )
   })
 
 const load = async (data: string, store: SqliteStore, rows: SealedRows): Promise<LocalServer> => {
   const identityRow = await store.read((tx) => rowOf<IdentityRow>(tx, IDENTITY.kind, IDENTITY.id))
-  if (identityRow === null) throw new OperationRefused('not-initialized', `The database of ${data} holds no server: run \`countersign init --data ${data}\`.`)
-  const privateJwk = (await rows.open(keySealName(identityRow.publicJwk.kid), identityRow.sealed).catch((cause: unknown) => {
-    throw new OperationRefused('secret-key-unusable', `The secret key does not fit the database of ${data}.`, { cause })
-  })) as PrivateJwk
+  if (identityRow === null)
+    throw new OperationRefused(
+      'not-initialized',
+      `The database of ${data} holds no server: run \`countersign init --data ${data}\`.`,
+    )
+  const privateJwk = (await rows
+    .open(keySealName(identityRow.publicJwk.kid), identityRow.sealed)
+    .catch((cause: unknown) => {
+      throw new OperationRefused(
+        'secret-key-unusable',
+        `The secret key does not fit the database of ${data}.`,
+        { cause },
+      )
+    })) as PrivateJwk
   const identitySigner = await importSigner(privateJwk)
   const issuer = await store.read((tx) => loadIssuer(tx, rows))
-  const sealedDigests = await store.read((tx) => rowOf<{ readonly sealed: string }>(tx, SECRET_DIGESTS.kind, SECRET_DIGESTS.id))
+  const sealedDigests = await store.read((tx) =>
+    rowOf<{ readonly sealed: string }>(tx, SECRET_DIGESTS.kind, SECRET_DIGESTS.id),
+  )
   const digestKey = (await rows.open(SECRET_DIGESTS.id, sealedDigests?.sealed ?? '')) as string
   const { serverUuid, mode, sandbox, incarnation } = identityRow
   return {
@@ -72,11 +88,21 @@ export const openLocal = async (dataDirectory: string, options: LocalOptions = {
   const data = resolve(dataDirectory)
   const settings = readLocalSettings()
   const path = databasePath(data, options.database === undefined ? settings.database : options.database)
-  const found = await access(path).then(() => true, () => false)
-  if (!found) throw new OperationRefused('not-initialized', `${data} is no initialized data directory: run \`countersign init --data ${dataDirectory}\` first.`)
+  const found = await access(path).then(
+    () => true,
+    () => false,
+  )
+  if (!found)
+    throw new OperationRefused(
+      'not-initialized',
+      `${data} is no initialized data directory: run \`countersign init --data ${dataDirectory}\` first.`,
+    )
   const secretKeyFile = options.secretKeyFile === undefined ? settings.secretKeyFile : options.secretKeyFile
   const rows = sealedRows(await secretKeyOf(secretKeyPath(data, secretKeyFile)))
-  const store = await openSqliteStore({ path, ...(options.queueLimit === undefined ? {} : { queueLimit: options.queueLimit }) })
+  const store = await openSqliteStore({
+    path,
+    ...(options.queueLimit === undefined ? {} : { queueLimit: options.queueLimit }),
+  })
   try {
     return await load(data, store, rows)
   } catch (error) {

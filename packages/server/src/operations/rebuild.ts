@@ -1,4 +1,4 @@
-import { chargeUsage, mergeFigures, type Charges, type Figure, type SumDelta } from '@countersign/licensing'
+import { type Charges, chargeUsage, type Figure, mergeFigures, type SumDelta } from '@countersign/licensing'
 import { DEFAULTS } from '@countersign/protocol/vocabulary'
 import type { Difference, Transaction } from '@countersign/store/port'
 import { boundariesOf, recharge } from '../usage/recharge.ts'
@@ -16,7 +16,10 @@ const organizationsOf = async (tx: Transaction): Promise<readonly string[]> => {
 }
 
 /** The bound of A12 by class, where a product has one of its own. */
-const boundsOf = async (tx: Transaction, organizations: readonly string[]): Promise<ReadonlyMap<number, number>> => {
+const boundsOf = async (
+  tx: Transaction,
+  organizations: readonly string[],
+): Promise<ReadonlyMap<number, number>> => {
   const bounds = new Map<number, number>()
   for (const id of organizations) {
     for (const [key, { product }] of (await tx.usage.chargeBasis(id))?.classes ?? []) {
@@ -28,21 +31,30 @@ const boundsOf = async (tx: Transaction, organizations: readonly string[]): Prom
 }
 
 /** Sums of figures as reports make them: those of one bound are merged together. */
-const sumsBy = (bounds: ReadonlyMap<number, number>) => (figures: readonly Figure[]): readonly SumDelta[] => {
-  const parts = new Map<number, Figure[]>()
-  for (const figure of figures) {
-    const bound = bounds.get(figure.ticket.classKey) ?? DEFAULTS.heldAbove
-    const part = parts.get(bound)
-    if (part === undefined) parts.set(bound, [figure])
-    else part.push(figure)
+const sumsBy =
+  (bounds: ReadonlyMap<number, number>) =>
+  (figures: readonly Figure[]): readonly SumDelta[] => {
+    const parts = new Map<number, Figure[]>()
+    for (const figure of figures) {
+      const bound = bounds.get(figure.ticket.classKey) ?? DEFAULTS.heldAbove
+      const part = parts.get(bound)
+      if (part === undefined) parts.set(bound, [figure])
+      else part.push(figure)
+    }
+    return [...parts].flatMap(([bound, part]) => mergeFigures([], part, bound).deltas)
   }
-  return [...parts].flatMap(([bound, part]) => mergeFigures([], part, bound).deltas)
-}
 
 const chargedOf = ({ periods }: Charges): ReadonlyMap<string, number> =>
-  new Map(periods.flatMap(({ itemId, period, quotaUsed, toleranceUsed, overUse }) => [
-    [`${itemId} ${period} quota`, quotaUsed], [`${itemId} ${period} tolerance`, toleranceUsed], [`${itemId} ${period} over-use`, overUse],
-  ] as const))
+  new Map(
+    periods.flatMap(
+      ({ itemId, period, quotaUsed, toleranceUsed, overUse }) =>
+        [
+          [`${itemId} ${period} quota`, quotaUsed],
+          [`${itemId} ${period} tolerance`, toleranceUsed],
+          [`${itemId} ${period} over-use`, overUse],
+        ] as const,
+    ),
+  )
 
 const chargeDifferences = async (tx: Transaction, organizationId: string): Promise<readonly Difference[]> => {
   const basis = await tx.usage.chargeBasis(organizationId)
@@ -50,21 +62,31 @@ const chargeDifferences = async (tx: Transaction, organizationId: string): Promi
   const computed = chargedOf(chargeUsage(basis))
   const stored = chargedOf(await tx.usage.charges(organizationId))
   return [...new Set([...computed.keys(), ...stored.keys()])].flatMap((key) => {
-    const difference: Difference = { kind: 'charge', key, stored: stored.get(key) ?? 0, computed: computed.get(key) ?? 0 }
+    const difference: Difference = {
+      kind: 'charge',
+      key,
+      stored: stored.get(key) ?? 0,
+      computed: computed.get(key) ?? 0,
+    }
     return difference.stored === difference.computed ? [] : [difference]
   })
 }
 
 /** Recomputes every derived number from the figures and tells what differed; with `repair` it also sets it right. */
-export const rebuild = async (local: Pick<LocalServer, 'store'>, options: { readonly repair: boolean }): Promise<readonly Difference[]> =>
+export const rebuild = async (
+  local: Pick<LocalServer, 'store'>,
+  options: { readonly repair: boolean },
+): Promise<readonly Difference[]> =>
   local.store.commit(async (tx) => {
     const organizations = await organizationsOf(tx)
     const bounds = await boundsOf(tx, organizations)
-    const differences = [...(await tx.usage.rebuild({
-      repair: options.repair,
-      sumsOf: sumsBy(bounds),
-      boundariesOf: async (organizationId) => boundariesOf(await tx.setup.organization(organizationId)),
-    }))]
+    const differences = [
+      ...(await tx.usage.rebuild({
+        repair: options.repair,
+        sumsOf: sumsBy(bounds),
+        boundariesOf: async (organizationId) => boundariesOf(await tx.setup.organization(organizationId)),
+      })),
+    ]
     for (const organizationId of organizations) {
       differences.push(...(await chargeDifferences(tx, organizationId)))
       if (options.repair) await recharge(tx, organizationId)

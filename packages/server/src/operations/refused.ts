@@ -1,5 +1,6 @@
 export type RefusalCode =
   | 'directory-exists'
+  | 'database-exists'
   | 'not-initialized'
   | 'root-key-needed'
   | 'root-key-unusable'

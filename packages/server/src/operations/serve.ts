@@ -4,7 +4,7 @@ import { compose } from '../compose.ts'
 import type { Settings } from '../config/settings.ts'
 import { makeLogger } from '../http/logger.ts'
 import { followTls } from '../http/tls.ts'
-import { openLocal, type LocalServer } from './local.ts'
+import { type LocalServer, openLocal } from './local.ts'
 
 export interface RunningServer {
   readonly app: FastifyInstance
@@ -44,7 +44,9 @@ const freePort = async (settings: Settings): Promise<number> => {
 const warnAboutHttp = (publicUrl: string, log: FastifyBaseLogger): void => {
   const { protocol, hostname } = new URL(publicUrl)
   if (protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(hostname)) return
-  log.warn('The public URL has no HTTPS: devices refuse such a server. Give --tls-certificate and --tls-key, or put a reverse proxy in front and give its https URL as --public-url.')
+  log.warn(
+    'The public URL has no HTTPS: devices refuse such a server. Give --tls-certificate and --tls-key, or put a reverse proxy in front and give its https URL as --public-url.',
+  )
 }
 
 /** Starts a server on an initialized data directory; resolves once it answers. */
@@ -62,9 +64,10 @@ export const openServer = async (options: Settings): Promise<RunningServer> => {
     const readyLine = `Countersign serves on ${url} (server ${local.identity.serverUuid}${local.identity.sandbox ? ', sandbox' : ''})`
     setReady(true)
     await app.listen({ host: options.host, port, listenTextResolver: () => readyLine })
-    const stopTls = app.server instanceof HttpsServer && options.tlsCertificate !== null && options.tlsKey !== null
-      ? followTls(app.server, { certificate: options.tlsCertificate, key: options.tlsKey }, log)
-      : (): void => undefined
+    const stopTls =
+      app.server instanceof HttpsServer && options.tlsCertificate !== null && options.tlsKey !== null
+        ? followTls(app.server, { certificate: options.tlsCertificate, key: options.tlsKey }, log)
+        : (): void => undefined
     warnAboutHttp(publicUrl, log)
     let closing: Promise<void> | null = null
     const close = async (): Promise<void> => {
@@ -74,7 +77,12 @@ export const openServer = async (options: Settings): Promise<RunningServer> => {
       await app.close()
       await local.close()
     }
-    return { app, url: `${scheme}://${hostInUrl(options.host)}:${portOf(app, port)}`, local, close: () => (closing ??= close()) }
+    return {
+      app,
+      url: `${scheme}://${hostInUrl(options.host)}:${portOf(app, port)}`,
+      local,
+      close: () => (closing ??= close()),
+    }
   } catch (error) {
     await local.close()
     throw error

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { get } from 'node:https'
 import { tmpdir } from 'node:os'
@@ -11,7 +10,8 @@ import { initialize } from './init.ts'
 import { exportRootKey, issueIssuer, rotateKeys } from './keys.ts'
 import { openLocal } from './local.ts'
 import { rebuild } from './rebuild.ts'
-import { openLab, type Lab } from './testing/lab.ts'
+import { type Lab, openLab } from './testing/lab.ts'
+import { TEST_CERTIFICATE, TEST_KEY } from './testing/tls.ts'
 
 let home: string
 let lab: Lab | null = null
@@ -30,27 +30,50 @@ const modeOf = async (path: string): Promise<number> => (await stat(path)).mode 
 describe('init', () => {
   it('makes a directory that only its owner reads, with a 32-byte secret key and the root key apart', async () => {
     const data = join(home, 'hosted')
-    const made = await initialize({ data, mode: 'hosted', sandbox: false, publicUrl: 'https://lts.example.com/lts/' })
+    const made = await initialize({
+      data,
+      mode: 'hosted',
+      sandbox: false,
+      publicUrl: 'https://lts.example.com/lts/',
+    })
     expect(made.serverUuid).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
     expect(made.apiKey).toMatch(/^cs_[A-Za-z0-9_-]{43}$/)
     expect(made.setupUrl).toMatch(/^https:\/\/lts\.example\.com\/lts\/setup#/)
-    expect([await modeOf(data), await modeOf(join(data, 'secret.key')), await modeOf(join(data, 'root-key.private.jwk'))]).toEqual([0o700, 0o600, 0o600])
+    expect([
+      await modeOf(data),
+      await modeOf(join(data, 'secret.key')),
+      await modeOf(join(data, 'root-key.private.jwk')),
+    ]).toEqual([0o700, 0o600, 0o600])
     expect((await readFile(join(data, 'secret.key'))).length).toBe(32)
     expect(made.rootKey).not.toHaveProperty('d')
-    const root = JSON.parse(await readFile(join(data, 'root-key.private.jwk'), 'utf8')) as Record<string, string>
+    const root = JSON.parse(await readFile(join(data, 'root-key.private.jwk'), 'utf8')) as Record<
+      string,
+      string
+    >
     const database = await readFile(join(data, 'countersign.db'), 'latin1')
     expect(database).not.toContain(root['d'])
     expect(database).not.toContain(made.apiKey)
   })
 
   it('refuses a directory that exists, a self-hosted server without root key, and a root that is marked otherwise', async () => {
-    await expect(initialize({ data: home, mode: 'hosted', sandbox: false })).rejects.toMatchObject({ code: 'directory-exists' })
-    await expect(initialize({ data: join(home, 'self'), mode: 'self-hosted', sandbox: false })).rejects.toMatchObject({ code: 'root-key-needed' })
+    await expect(initialize({ data: home, mode: 'hosted', sandbox: false })).rejects.toMatchObject({
+      code: 'directory-exists',
+    })
+    await expect(
+      initialize({ data: join(home, 'self'), mode: 'self-hosted', sandbox: false }),
+    ).rejects.toMatchObject({ code: 'root-key-needed' })
     const rootKeyFile = join(home, 'sandbox-root.jwk')
     const sandbox = await initialize({ data: join(home, 'sandbox'), mode: 'hosted', sandbox: true })
     await writeFile(rootKeyFile, JSON.stringify(sandbox.rootKey))
-    await expect(initialize({ data: join(home, 'self'), mode: 'self-hosted', sandbox: false, rootKeyFile })).rejects.toMatchObject({ code: 'sandbox-mismatch' })
-    const self = await initialize({ data: join(home, 'self'), mode: 'self-hosted', sandbox: true, rootKeyFile })
+    await expect(
+      initialize({ data: join(home, 'self'), mode: 'self-hosted', sandbox: false, rootKeyFile }),
+    ).rejects.toMatchObject({ code: 'sandbox-mismatch' })
+    const self = await initialize({
+      data: join(home, 'self'),
+      mode: 'self-hosted',
+      sandbox: true,
+      rootKeyFile,
+    })
     expect(self.rootKey).toEqual(sandbox.rootKey)
     await expect(stat(join(home, 'self', 'root-key.private.jwk'))).rejects.toThrow()
   })
@@ -58,12 +81,25 @@ describe('init', () => {
   it('encrypts the root key when it is given a passphrase, and several sandboxes may share one root', async () => {
     const rootPassphraseFile = join(home, 'passphrase')
     await writeFile(rootPassphraseFile, 'a passphrase that is long\n')
-    const first = await initialize({ data: join(home, 'first'), mode: 'hosted', sandbox: true, rootPassphraseFile })
+    const first = await initialize({
+      data: join(home, 'first'),
+      mode: 'hosted',
+      sandbox: true,
+      rootPassphraseFile,
+    })
     const rootKeyFile = join(home, 'first', 'root-key.private.jwk')
     expect(await readFile(rootKeyFile, 'utf8')).toMatch(/^ey/)
-    const second = await initialize({ data: join(home, 'second'), mode: 'hosted', sandbox: true, rootKeyFile, rootPassphraseFile })
+    const second = await initialize({
+      data: join(home, 'second'),
+      mode: 'hosted',
+      sandbox: true,
+      rootKeyFile,
+      rootPassphraseFile,
+    })
     expect(second.rootKey).toEqual(first.rootKey)
-    await expect(initialize({ data: join(home, 'third'), mode: 'hosted', sandbox: true, rootKeyFile })).rejects.toMatchObject({ code: 'root-key-unusable' })
+    await expect(
+      initialize({ data: join(home, 'third'), mode: 'hosted', sandbox: true, rootKeyFile }),
+    ).rejects.toMatchObject({ code: 'root-key-unusable' })
     await expect(stat(join(home, 'third'))).rejects.toThrow()
   })
 })
@@ -93,7 +129,9 @@ describe('a data directory', () => {
     const issued = await issueIssuer(local, { rootKeyFile: join(home, 'hosted', 'root-key.private.jwk') })
     expect(issued.expires - local.clock.now()).toBeGreaterThan(3_649 * DAY)
     const other = join(home, 'sandbox', 'root-key.private.jwk')
-    await expect(issueIssuer(local, { rootKeyFile: other })).rejects.toMatchObject({ code: 'root-key-unusable' })
+    await expect(issueIssuer(local, { rootKeyFile: other })).rejects.toMatchObject({
+      code: 'root-key-unusable',
+    })
     expect(await exportRootKey(local)).toHaveLength(1)
     await local.close()
   })
@@ -101,7 +139,17 @@ describe('a data directory', () => {
   it('is found in order by doctor, which says one line for each check', async () => {
     const findings = await doctor(join(home, 'hosted'))
     expect(findings.filter(({ ok }) => !ok)).toEqual([])
-    expect(findings.map(({ check }) => check)).toEqual(['disk space', 'fsync', 'clock', 'database', 'keys', 'certificates', 'https', 'back-ups', 'peers'])
+    expect(findings.map(({ check }) => check)).toEqual([
+      'disk space',
+      'fsync',
+      'clock',
+      'database',
+      'keys',
+      'certificates',
+      'https',
+      'back-ups',
+      'peers',
+    ])
     expect(await doctor(join(home, 'nothing'))).toMatchObject([{ ok: false }])
   })
 })
@@ -125,8 +173,14 @@ describe('a server', () => {
     const device = lab.device()
     await device.authorize()
     const slot = Math.floor((await device.serverInfo()).time / 180)
-    const bodies = await Promise.all(Array.from({ length: 30 }, (_, index) => device.sealReport(device.submission([{ slot, counts: { 'qr-code': index + 1 } }]))))
-    const sent = Promise.all(bodies.map((body) => device.post('/v1/reports', body).then(({ status }) => status)))
+    const bodies = await Promise.all(
+      Array.from({ length: 30 }, (_, index) =>
+        device.sealReport(device.submission([{ slot, counts: { 'qr-code': index + 1 } }])),
+      ),
+    )
+    const sent = Promise.all(
+      bodies.map((body) => device.post('/v1/reports', body).then(({ status }) => status)),
+    )
     await new Promise((resolve) => setImmediate(resolve))
     const [statuses] = await Promise.all([sent.catch(() => []), lab.restart()])
     expect(statuses.filter((status) => status !== 200 && status !== 503)).toEqual([])
@@ -153,7 +207,12 @@ describe('a server', () => {
     const itemId = await lab.license({ chargeWay: 'device', quota: 2, activeDays: 30 })
     const device = lab.device()
     const { iat } = await device.authorize()
-    const seat = async () => (await lab!.server.local.store.read((tx) => tx.authorizations.seatsOfItem(itemId, { limit: 10, after: null })))[0]
+    const seat = async () =>
+      (
+        await lab!.server.local.store.read((tx) =>
+          tx.authorizations.seatsOfItem(itemId, { limit: 10, after: null }),
+        )
+      )[0]
     await lab.advance(60)
     await device.report({ 'qr-code': 1 })
     expect((await seat())?.lastContact).toBe(iat)
@@ -164,7 +223,11 @@ describe('a server', () => {
 
   it('answers under the path of its public URL, whether the proxy strips it or not (P7)', async () => {
     lab = await openLab({ settings: { publicUrl: 'https://www.example.com/lts/' } })
-    const statuses = await Promise.all(['/lts/v1/server', '/v1/server', '/ltsx/v1/server'].map((path) => fetch(`${lab!.server.url}${path}`).then(({ status }) => status)))
+    const statuses = await Promise.all(
+      ['/lts/v1/server', '/v1/server', '/ltsx/v1/server'].map((path) =>
+        fetch(`${lab!.server.url}${path}`).then(({ status }) => status),
+      ),
+    )
     expect(statuses).toEqual([200, 200, 404])
     await lab.license({ chargeWay: 'count', quota: 10 })
     expect((await lab.device().authorize()).servers).toEqual(['https://www.example.com/lts'])
@@ -172,13 +235,22 @@ describe('a server', () => {
 
   it('serves HTTPS with the files given', async () => {
     const [certificate, key] = [join(home, 'tls.pem'), join(home, 'tls.key')]
-    execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', key, '-out', certificate, '-subj', '/CN=localhost', '-days', '2'], { stdio: 'ignore' })
+    await writeFile(certificate, TEST_CERTIFICATE)
+    await writeFile(key, TEST_KEY)
     const data = join(home, 'tls')
     await initialize({ data, mode: 'hosted', sandbox: true })
     const { openServer } = await import('./serve.ts')
     const { readSettings } = await import('../config/read-settings.ts')
-    const server = await openServer(readSettings({ data, port: '0', logLevel: 'silent', tlsCertificate: certificate, tlsKey: key }, {}))
-    const status = await new Promise<number | undefined>((resolve, reject) => get(`${server.url}/healthz`, { ca: [execFileSync('cat', [certificate])], checkServerIdentity: () => undefined }, (response) => resolve(response.resume().statusCode)).on('error', reject))
+    const server = await openServer(
+      readSettings({ data, port: '0', logLevel: 'silent', tlsCertificate: certificate, tlsKey: key }, {}),
+    )
+    const status = await new Promise<number | undefined>((resolve, reject) =>
+      get(
+        `${server.url}/healthz`,
+        { ca: [TEST_CERTIFICATE], checkServerIdentity: () => undefined },
+        (response) => resolve(response.resume().statusCode),
+      ).on('error', reject),
+    )
     expect([server.url.startsWith('https://'), status]).toEqual([true, 200])
     await server.close()
   })
@@ -188,7 +260,9 @@ describe('a server', () => {
     const { url } = lab.server
     expect((await fetch(`${url}/metrics`)).status).toBe(401)
     const response = await fetch(`${url}/metrics`, { headers: { authorization: 'Bearer a-token' } })
-    expect(await response.text()).toContain('countersign_requests_total{route="/api/v1/products",method="POST",status="201"} 1')
+    expect(await response.text()).toContain(
+      'countersign_requests_total{route="/api/v1/products",method="POST",status="201"} 1',
+    )
     expect((await fetch(`${url}/readyz`)).status).toBe(200)
   })
 })

@@ -17,7 +17,11 @@ export interface LineName {
   readonly product: string
 }
 
-export const sealContinuation = ({ client, product }: LineName, counter: number, epoch: TicketEpoch): string => {
+export const sealContinuation = (
+  { client, product }: LineName,
+  counter: number,
+  epoch: TicketEpoch,
+): string => {
   const sealed: SealedContinuation = { c: client, p: product, n: counter }
   return sealToken(epoch, INFO, Buffer.from(JSON.stringify(sealed))).token
 }

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomFillSync, type KeyObject } from 'node:crypto'
+import { createCipheriv, createDecipheriv, type KeyObject, randomFillSync } from 'node:crypto'
 import type { DirectTyp } from '@countersign/protocol'
 import { bytesOf } from './strict-base64url.ts'
 
@@ -6,18 +6,37 @@ const TAG = 16
 const IV = 12
 
 /** The five parts of a compact JWE; null when it has not five, or an encrypted key. */
-export const partsOf = (token: string): { readonly header: string; readonly iv: string; readonly ciphertext: string; readonly tag: string } | null => {
+export const partsOf = (
+  token: string,
+): {
+  readonly header: string
+  readonly iv: string
+  readonly ciphertext: string
+  readonly tag: string
+} | null => {
   const [header, encryptedKey, iv, ciphertext, tag, ...more] = token.split('.')
-  if (header === undefined || encryptedKey !== '' || iv === undefined || ciphertext === undefined || tag === undefined || more.length > 0) return null
+  if (
+    header === undefined ||
+    encryptedKey !== '' ||
+    iv === undefined ||
+    ciphertext === undefined ||
+    tag === undefined ||
+    more.length > 0
+  )
+    return null
   return { header, iv, ciphertext, tag }
 }
 
 /** Opens a JWE `dir`/A256GCM whose header has been read already; null when it does not open. */
-export const openDirectSync = (parts: { readonly header: string; readonly iv: string; readonly ciphertext: string; readonly tag: string }, key: KeyObject): Buffer | null => {
+export const openDirectSync = (
+  parts: { readonly header: string; readonly iv: string; readonly ciphertext: string; readonly tag: string },
+  key: KeyObject,
+): Buffer | null => {
   const iv = bytesOf(parts.iv)
   const ciphertext = bytesOf(parts.ciphertext)
   const tag = bytesOf(parts.tag)
-  if (iv === null || ciphertext === null || tag === null || iv.length !== IV || tag.length !== TAG) return null
+  if (iv === null || ciphertext === null || tag === null || iv.length !== IV || tag.length !== TAG)
+    return null
   const decipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: TAG })
   decipher.setAAD(Buffer.from(parts.header, 'latin1'))
   decipher.setAuthTag(tag)

@@ -1,9 +1,16 @@
 import { createHash, createSecretKey, type KeyObject } from 'node:crypto'
 import type { Ticket } from '@countersign/licensing'
-import { badRequestCode, peekJweHeader, ProtocolError, readSubmission, type ProtocolErrorCode, type ReadSubmission } from '@countersign/protocol'
+import {
+  badRequestCode,
+  ProtocolError,
+  type ProtocolErrorCode,
+  peekJweHeader,
+  type ReadSubmission,
+  readSubmission,
+} from '@countersign/protocol'
 import type { ProblemCode } from '@countersign/protocol/vocabulary'
-import { openDirectSync, partsOf, sealDirectSync } from './direct.ts'
 import { RecencyCache } from '../http/recency-cache.ts'
+import { openDirectSync, partsOf, sealDirectSync } from './direct.ts'
 import { openTicket } from './ticket.ts'
 
 /** A ticket with the key that its reports are sealed under. */
@@ -18,7 +25,9 @@ export interface OpenedReport extends ReadSubmission {
   readonly digest: string
 }
 
-export type Opening<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: ProblemCode; readonly detail: string }
+export type Opening<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly problem: ProblemCode; readonly detail: string }
 
 /**
  * Cryptography of the report path, apart from the rest so that it can move to worker threads (architecture.md).
@@ -31,10 +40,18 @@ export interface ReportSealing {
   seal(opened: OpenedTicket, content: string): string | Promise<string>
 }
 
-const refused = (problem: ProblemCode, detail: string): { readonly ok: false; readonly problem: ProblemCode; readonly detail: string } => ({ ok: false, problem, detail })
+const refused = (
+  problem: ProblemCode,
+  detail: string,
+): { readonly ok: false; readonly problem: ProblemCode; readonly detail: string } => ({
+  ok: false,
+  problem,
+  detail,
+})
 
 const asProblem = (error: unknown): ReturnType<typeof refused> => {
-  if (error instanceof ProtocolError) return refused(badRequestCode(error.code satisfies ProtocolErrorCode), error.message)
+  if (error instanceof ProtocolError)
+    return refused(badRequestCode(error.code satisfies ProtocolErrorCode), error.message)
   throw error
 }
 
@@ -46,9 +63,11 @@ export const reportSealingInThread = (secretOf: (epoch: number) => Uint8Array | 
   const cache = new RecencyCache<string, OpenedTicket>(MOST_CACHED)
   const readTicket = (token: string, header: string): Opening<OpenedTicket> => {
     const { typ, kid } = peekJweHeader(token)
-    if (typ !== 'cs-report+jwe' || kid === undefined) return refused('wrong-typ', `The token is a "${typ}" where a "cs-report+jwe" belongs.`)
+    if (typ !== 'cs-report+jwe' || kid === undefined)
+      return refused('wrong-typ', `The token is a "${typ}" where a "cs-report+jwe" belongs.`)
     const opened = openTicket(kid, secretOf)
-    if (opened === null) return refused('ticket-unknown', 'The report ticket cannot be opened by this server.')
+    if (opened === null)
+      return refused('ticket-unknown', 'The report ticket cannot be opened by this server.')
     const value: OpenedTicket = { token: kid, ticket: opened.ticket, key: createSecretKey(opened.key) }
     cache.set(header, value)
     return { ok: true, value }
@@ -69,9 +88,16 @@ export const reportSealingInThread = (secretOf: (epoch: number) => Uint8Array | 
       const parts = partsOf(token)
       if (parts === null) return refused('malformed', 'The token is not a compact JWE of this contract.')
       const plaintext = openDirectSync(parts, key)
-      if (plaintext === null) return refused('undecryptable', 'The report cannot be opened with the key of its ticket.')
+      if (plaintext === null)
+        return refused('undecryptable', 'The report cannot be opened with the key of its ticket.')
       try {
-        return { ok: true, value: { ...readSubmission(plaintext), digest: createHash('sha256').update(plaintext).digest('base64url') } }
+        return {
+          ok: true,
+          value: {
+            ...readSubmission(plaintext),
+            digest: createHash('sha256').update(plaintext).digest('base64url'),
+          },
+        }
       } catch (error) {
         return asProblem(error)
       }

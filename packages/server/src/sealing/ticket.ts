@@ -44,7 +44,10 @@ const contentOf = (ticket: Ticket, items: readonly string[]): Buffer => {
  * Seals a ticket (protocol.md, "Ticket"). If it would be longer than 1,024 characters it names only the first items in
  * usage order; what it does not name is still charged while the code holds it (C9).
  */
-export const sealTicket = (ticket: Ticket, epoch: TicketEpoch): { readonly token: string; readonly key: Buffer } => {
+export const sealTicket = (
+  ticket: Ticket,
+  epoch: TicketEpoch,
+): { readonly token: string; readonly key: Buffer } => {
   let items = ticket.items
   let content = contentOf(ticket, items)
   while (tokenLength(content.length) > MOST_CHARACTERS && items.length > 0) {

@@ -9,8 +9,18 @@ const secrets = new Map(vectors.epochs.map(({ epoch, secret }) => [epoch, Buffer
 const secretOf = (epoch: number): Uint8Array | undefined => secrets.get(epoch)
 const EPOCH = { epoch: 258, secret: secrets.get(258)! }
 const TICKET: Ticket = {
-  client: '0b54c1ce-6a3e-4a2c-9b1f-2f6f3f0c9d11', organizationId: '100200', code: 'a'.repeat(36), product: 'barcode-reader', majorVersion: 10, edition: 'javascript',
-  deployment: 'browser', items: ['ITEM000001-1'], instances: null, authorizationId: '5b54c1ce-6a3e-4a2c-9b1f-2f6f3f0c9d11', iat: 1_790_000_000, stage: 'normal',
+  client: '0b54c1ce-6a3e-4a2c-9b1f-2f6f3f0c9d11',
+  organizationId: '100200',
+  code: 'a'.repeat(36),
+  product: 'barcode-reader',
+  majorVersion: 10,
+  edition: 'javascript',
+  deployment: 'browser',
+  items: ['ITEM000001-1'],
+  instances: null,
+  authorizationId: '5b54c1ce-6a3e-4a2c-9b1f-2f6f3f0c9d11',
+  iat: 1_790_000_000,
+  stage: 'normal',
 }
 
 describe('a token of the test vectors', () => {

@@ -3,7 +3,7 @@ import type { Continuation, Ticket } from '@countersign/licensing'
 import type { Compact } from '@countersign/protocol'
 import type { Instant } from '@countersign/protocol/vocabulary'
 import type { KeyRing } from '../keys/key-ring.ts'
-import { openContinuation, sealContinuation, type LineName } from './continuation.ts'
+import { type LineName, openContinuation, sealContinuation } from './continuation.ts'
 import { sealDirectSync } from './direct.ts'
 import { sealTicket } from './ticket.ts'
 

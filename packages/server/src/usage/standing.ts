@@ -1,4 +1,4 @@
-import { standing, type Standing, type Ticket } from '@countersign/licensing'
+import { type Standing, standing, type Ticket } from '@countersign/licensing'
 import type { Instant } from '@countersign/protocol/vocabulary'
 import type { Transaction } from '@countersign/store/port'
 import type { Identity } from '../services.ts'
@@ -8,7 +8,11 @@ import { itemsOfCode, usageOfItems } from './code-facts.ts'
  * What receipts say of tickets (A10), within one transaction. Standing depends on the client only where its code holds
  * seat items, so one answer serves all tickets of a class without them.
  */
-export const standingsIn = (tx: Transaction, identity: Pick<Identity, 'mode' | 'serverUuid' | 'sandbox'>, now: Instant): ((ticket: Ticket, classKey: number) => Promise<Standing>) => {
+export const standingsIn = (
+  tx: Transaction,
+  identity: Pick<Identity, 'mode' | 'serverUuid' | 'sandbox'>,
+  now: Instant,
+): ((ticket: Ticket, classKey: number) => Promise<Standing>) => {
   const known = new Map<string, Standing>()
   return async (ticket, classKey) => {
     const setup = ticket.organizationId === null ? null : await tx.setup.organization(ticket.organizationId)

@@ -4,6 +4,13 @@ import { reportAgeOf } from './report-age.ts'
 import { standingsIn } from './standing.ts'
 
 /** What features do with usage inside a transaction; `compose` hands it in. */
-export const usageWork = Object.freeze({ boundariesOf, chargeAnew, itemsOfCode, usageOfItems, reportAgeOf, standingsIn })
+export const usageWork = Object.freeze({
+  boundariesOf,
+  chargeAnew,
+  itemsOfCode,
+  usageOfItems,
+  reportAgeOf,
+  standingsIn,
+})
 
 export type UsageWork = typeof usageWork

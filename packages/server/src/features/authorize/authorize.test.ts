@@ -1,6 +1,6 @@
 import { randomBytes8 } from '@countersign/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openLab, type Lab } from '../../operations/testing/lab.ts'
+import { type Lab, openLab } from '../../operations/testing/lab.ts'
 
 const DAY = 86_400
 let lab: Lab
@@ -14,7 +14,14 @@ afterAll(() => lab.close())
 describe('an authorization', () => {
   it('is signed, verifies up to the root, lasts 7 days and is renewed from the middle on (A6, A7)', async () => {
     const granted = await lab.device().authorize()
-    expect(granted).toMatchObject({ organizationId: lab.organizationId, handshakeCode: `${lab.organizationId}-default`, modules: ['qr-code'], stage: 'normal', servers: [lab.server.url], sandbox: true })
+    expect(granted).toMatchObject({
+      organizationId: lab.organizationId,
+      handshakeCode: `${lab.organizationId}-default`,
+      modules: ['qr-code'],
+      stage: 'normal',
+      servers: [lab.server.url],
+      sandbox: true,
+    })
     expect([granted.exp - granted.iat, granted.refreshAfter - granted.iat]).toEqual([7 * DAY, 3.5 * DAY])
     expect(granted.reporting).toMatchObject({ interval: 180, maxAge: 30 * DAY })
     expect(granted.reporting.ticket.length).toBeLessThanOrEqual(1024)
@@ -35,7 +42,9 @@ describe('an authorization', () => {
     await device.authorize()
     await lab.advance(10)
     await device.authorize()
-    const spent = await device.ask({ client: { uuid: device.options.uuid, continuation: first.continuation, library: null } })
+    const spent = await device.ask({
+      client: { uuid: device.options.uuid, continuation: first.continuation, library: null },
+    })
     expect(spent.denied).toMatchObject({ code: -20151, revokes: false })
   })
 
@@ -55,7 +64,10 @@ describe('an authorization', () => {
   })
 
   it('that is asked for again with the same bytes within 10 minutes is the same, and takes no second seat', async () => {
-    const itemId = await lab.license({ chargeWay: 'device', quota: 5 }, { handshakeCode: `${lab.organizationId}-seats` })
+    const itemId = await lab.license(
+      { chargeWay: 'device', quota: 5 },
+      { handshakeCode: `${lab.organizationId}-seats` },
+    )
     const device = lab.device({ handshakeCode: `${lab.organizationId}-seats` })
     const trusted = await device.trust()
     const request = device.request(trusted.time)
@@ -70,27 +82,39 @@ describe('an authorization', () => {
     expect(without.denied?.code).toBe(-20108)
     const opaque = await lab.device({ deployment: 'browser', headers: { origin: 'null' } }).ask()
     expect(opaque.denied?.code).toBe(-20108)
-    const withHost = await lab.device({ deployment: 'browser', headers: { origin: 'https://Shop.Example.com:8443' } }).ask()
+    const withHost = await lab
+      .device({ deployment: 'browser', headers: { origin: 'https://Shop.Example.com:8443' } })
+      .ask()
     expect(withHost.granted?.deployment).toBe('browser')
   })
 
   it('needs the session password of its code; strangers who guess are throttled before it is compared (A3b)', async () => {
     const code = `${lab.organizationId}-locked`
     await lab.license({ chargeWay: 'count', quota: 1000 }, { handshakeCode: code })
-    await lab.api('PATCH', `/handshake-codes/${code}`, { addSessionPassword: { password: 'correct horse battery' } })
+    await lab.api('PATCH', `/handshake-codes/${code}`, {
+      addSessionPassword: { password: 'correct horse battery' },
+    })
     const known = lab.device({ handshakeCode: code, sessionPassword: 'correct horse battery' })
     await known.authorize()
     for (let guess = 0; guess < 10; guess += 1) {
-      expect((await lab.device({ handshakeCode: code, sessionPassword: `guess number ${guess}` }).ask()).denied?.code).toBe(-20102)
+      expect(
+        (await lab.device({ handshakeCode: code, sessionPassword: `guess number ${guess}` }).ask()).denied
+          ?.code,
+      ).toBe(-20102)
     }
-    const throttled = await lab.device({ handshakeCode: code, sessionPassword: 'correct horse battery' }).ask()
+    const throttled = await lab
+      .device({ handshakeCode: code, sessionPassword: 'correct horse battery' })
+      .ask()
     expect([throttled.status, throttled.problem?.['code']]).toEqual([429, 'too-many-requests'])
     expect(Number(throttled.headers.get('retry-after'))).toBeGreaterThan(0)
     await known.authorize()
   })
 
   it('never outlasts the certificate of its server (protocol, "A client checks")', async () => {
-    await lab.license({ chargeWay: 'count', quota: 10, offlineDays: 100 }, { handshakeCode: `${lab.organizationId}-long` })
+    await lab.license(
+      { chargeWay: 'count', quota: 10, offlineDays: 100 },
+      { handshakeCode: `${lab.organizationId}-long` },
+    )
     const granted = await lab.device({ handshakeCode: `${lab.organizationId}-long` }).authorize()
     expect(granted.exp - granted.iat).toBeLessThanOrEqual(30 * DAY)
     expect(granted.exp - granted.iat).toBeGreaterThanOrEqual(15 * DAY)
@@ -116,18 +140,22 @@ describe('a report', () => {
     await device.authorize()
     const slot = Math.floor((await device.serverInfo()).time / 180)
     const session = randomBytes8()
-    const { receipt } = await device.submit(device.submission([
-      { session, slot: slot - 31 * 480, counts: { 'qr-code': 1 } },
-      { session, slot: slot + 3, counts: { 'qr-code': 1 } },
-      { session, slot, counts: { 'qr-code': 1, 'no-such': 1, pdf417: 0 } },
-    ]))
+    const { receipt } = await device.submit(
+      device.submission([
+        { session, slot: slot - 31 * 480, counts: { 'qr-code': 1 } },
+        { session, slot: slot + 3, counts: { 'qr-code': 1 } },
+        { session, slot, counts: { 'qr-code': 1, 'no-such': 1, pdf417: 0 } },
+      ]),
+    )
     expect(receipt?.accepted).toBe(1)
-    expect(receipt?.refused).toEqual(expect.arrayContaining([
-      { session, slot: slot - 31 * 480, module: null, reason: 'too-old' },
-      { session, slot: slot + 3, module: null, reason: 'future' },
-      { session, slot, module: 'no-such', reason: 'unknown-module' },
-      { session, slot, module: 'pdf417', reason: 'malformed' },
-    ]))
+    expect(receipt?.refused).toEqual(
+      expect.arrayContaining([
+        { session, slot: slot - 31 * 480, module: null, reason: 'too-old' },
+        { session, slot: slot + 3, module: null, reason: 'future' },
+        { session, slot, module: 'no-such', reason: 'unknown-module' },
+        { session, slot, module: 'pdf417', reason: 'malformed' },
+      ]),
+    )
   })
 
   it('says reauthorize as soon as a new authorization would be denied, which then is (A10)', async () => {

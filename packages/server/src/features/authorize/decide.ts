@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { authorize, type Grant, type OrganizationSetup } from '@countersign/licensing'
-import { DEFAULTS, organizationOfCode, slotAt, type Seconds } from '@countersign/protocol'
+import { DEFAULTS, organizationOfCode, type Seconds, slotAt } from '@countersign/protocol'
 import type { DecisionRecord, SignedItem, Transaction } from '@countersign/store/port'
 import { PublicProblem } from '../../http/public-problem.ts'
-import type { DeviceServices } from '../../services.ts'
-import type { HeldCertificate } from '../../keys/certificates.ts'
+import type { DeviceServices, HeldCertificate } from '../../services.ts'
 import { codeReached, loadFacts, loadSetup, queryOf } from './load-facts.ts'
 import { matchPassword } from './session-password.ts'
-import { storeDecision, type Asked } from './store-decision.ts'
+import { type Asked, storeDecision } from './store-decision.ts'
 
 /** A decision with all that its answer says. */
 export interface Decided {
@@ -19,53 +18,102 @@ export interface Decided {
 }
 
 const namedOrganization = ({ request }: Asked): string | null =>
-  request.organizationId ?? (request.handshakeCode === null ? null : organizationOfCode(request.handshakeCode))
+  request.organizationId ??
+  (request.handshakeCode === null ? null : organizationOfCode(request.handshakeCode))
 
 /** An authorization ends with the server's certificate at the latest: clients check it. */
 const withinCertificate = (grant: Grant, certificate: HeldCertificate | null, now: number): Grant => {
   const exp = Math.min(grant.exp, certificate?.certificate.exp ?? grant.exp)
-  return exp === grant.exp ? grant : { ...grant, exp, refreshAfter: Math.min(grant.refreshAfter, now + Math.floor((exp - now) / 2)) }
+  return exp === grant.exp
+    ? grant
+    : { ...grant, exp, refreshAfter: Math.min(grant.refreshAfter, now + Math.floor((exp - now) / 2)) }
 }
 
 /** Items of a grant; with instances also the supplements whose quota a client has to add (L7, C5). */
 const itemIdsOf = (grant: Grant, setup: OrganizationSetup | null, now: number): readonly string[] => {
   if (grant.instances === null || setup === null) return grant.items
   const slot = slotAt(now)
-  const supplements = setup.items.filter(({ terms, revokedAt }) =>
-    terms.supplements !== null && grant.items.includes(terms.supplements) && revokedAt === null && slotAt(terms.notBefore) <= slot && now < terms.expires)
+  const supplements = setup.items.filter(
+    ({ terms, revokedAt }) =>
+      terms.supplements !== null &&
+      grant.items.includes(terms.supplements) &&
+      revokedAt === null &&
+      slotAt(terms.notBefore) <= slot &&
+      now < terms.expires,
+  )
   return [...grant.items, ...supplements.map(({ terms }) => terms.id)]
 }
 
-const answerOf = async (tx: Transaction, services: DeviceServices, of: { readonly record: DecisionRecord; readonly setup: OrganizationSetup | null; readonly certificate: HeldCertificate | null }): Promise<Decided> => {
+const answerOf = async (
+  tx: Transaction,
+  services: DeviceServices,
+  of: {
+    readonly record: DecisionRecord
+    readonly setup: OrganizationSetup | null
+    readonly certificate: HeldCertificate | null
+  },
+): Promise<Decided> => {
   const { record, setup, certificate } = of
   const { decision } = record
   if (decision.kind !== 'granted') return { record, items: [], certificate, maxAge: DEFAULTS.reportAge }
   const product = await tx.setup.product(record.product)
   const maxAge = services.usage.reportAgeOf(setup, product, decision.items)
   await services.keys.keepFor(tx, maxAge + (decision.exp - record.at))
-  return { record, items: await tx.setup.signedItems(itemIdsOf(decision, setup, record.at)), certificate, maxAge }
+  return {
+    record,
+    items: await tx.setup.signedItems(itemIdsOf(decision, setup, record.at)),
+    certificate,
+    maxAge,
+  }
 }
 
 /** One authorization as a unit of work: load, decide, store (architecture.md, "The one shape of a use case"). */
-export const decideRequest = (services: DeviceServices, asked: Asked) => async (tx: Transaction): Promise<Decided> => {
-  const { request, now } = asked
-  const { clock, tokens } = services
-  const client = request.client.uuid
-  await clock.mark(tx, now)
-  const setup = await loadSetup(tx, request)
-  const certificate = services.certificates.best(await services.certificates.at(tx, now), namedOrganization(asked))
+export const decideRequest =
+  (services: DeviceServices, asked: Asked) =>
+  async (tx: Transaction): Promise<Decided> => {
+    const { request, now } = asked
+    const { clock, tokens } = services
+    const client = request.client.uuid
+    await clock.mark(tx, now)
+    const setup = await loadSetup(tx, request)
+    const certificate = services.certificates.best(
+      await services.certificates.at(tx, now),
+      namedOrganization(asked),
+    )
 
-  const replayed = await tx.authorizations.replay(client, request.requestId, clock.ago(DEFAULTS.replayWindow))
-  if (replayed !== null && replayed.request['digest'] === asked.digest) return answerOf(tx, services, { record: replayed, setup, certificate })
+    const replayed = await tx.authorizations.replay(
+      client,
+      request.requestId,
+      clock.ago(DEFAULTS.replayWindow),
+    )
+    if (replayed !== null && replayed.request['digest'] === asked.digest)
+      return answerOf(tx, services, { record: replayed, setup, certificate })
 
-  const code = codeReached(setup, request)
-  const presented = { password: request.sessionPassword, client, source: asked.source, now }
-  const matchedPassword = code === null ? null : await matchPassword(tx, code, { presented, secrets: services.secrets, limits: services.limits })
-  const continuation = tokens.openContinuation(request.client.continuation, { client, product: request.product.code })
-  const facts = await loadFacts(tx, services, { request, setup, code, serves: certificate !== null || setup === null, now })
-  const decision = authorize(facts, queryOf(request, { origin: asked.origin, continuation, matchedPassword }), now)
-  if (decision.kind === 'throttled') throw new PublicProblem('too-many-requests', decision.reason, { retryAfter: decision.retryAfter })
-  const within = decision.kind === 'granted' ? withinCertificate(decision, certificate, now) : decision
-  const record = await storeDecision(tx, asked, { id: randomUUID(), decision: within })
-  return answerOf(tx, services, { record, setup, certificate })
-}
+    const code = codeReached(setup, request)
+    const presented = { password: request.sessionPassword, client, source: asked.source, now }
+    const matchedPassword =
+      code === null
+        ? null
+        : await matchPassword(tx, code, { presented, secrets: services.secrets, limits: services.limits })
+    const continuation = tokens.openContinuation(request.client.continuation, {
+      client,
+      product: request.product.code,
+    })
+    const facts = await loadFacts(tx, services, {
+      request,
+      setup,
+      code,
+      serves: certificate !== null || setup === null,
+      now,
+    })
+    const decision = authorize(
+      facts,
+      queryOf(request, { origin: asked.origin, continuation, matchedPassword }),
+      now,
+    )
+    if (decision.kind === 'throttled')
+      throw new PublicProblem('too-many-requests', decision.reason, { retryAfter: decision.retryAfter })
+    const within = decision.kind === 'granted' ? withinCertificate(decision, certificate, now) : decision
+    const record = await storeDecision(tx, asked, { id: randomUUID(), decision: within })
+    return answerOf(tx, services, { record, setup, certificate })
+  }

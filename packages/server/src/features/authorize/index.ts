@@ -11,14 +11,27 @@ import type { Asked } from './store-decision.ts'
 /** Largest authorization request, in bytes. */
 const BODY_LIMIT = 16 * 1024
 
-const authorizeDevice = async (services: DeviceServices, body: string, edge: Pick<Asked, 'origin' | 'source'>): Promise<SignedAnswer> => {
+const authorizeDevice = async (
+  services: DeviceServices,
+  body: string,
+  edge: Pick<Asked, 'origin' | 'source'>,
+): Promise<SignedAnswer> => {
   const { clock, keys, store } = services
   await keys.ensure(clock.now())
   const { read, digest } = await openRequest(body, keys)
   const now = clock.now()
   if (read.kind === 'other-version') {
     const reason = 'This server speaks version 1 of the protocol.'
-    return denialAnswer(services, { client: read.clientUuid, requestId: read.requestId, replyKey: read.replyKey, code: -20105, reason, retryAfter: null, at: now, now })
+    return denialAnswer(services, {
+      client: read.clientUuid,
+      requestId: read.requestId,
+      replyKey: read.replyKey,
+      code: -20105,
+      reason,
+      retryAfter: null,
+      at: now,
+      now,
+    })
   }
   const asked: Asked = { request: read.request, digest, now, ...edge }
   return answerOfDecision(services, asked, await store.commit(decideRequest(services, asked)))
@@ -29,6 +42,10 @@ export const registerAuthorize = (app: FastifyInstance, services: DeviceServices
   app.post('/authorizations', { bodyLimit: BODY_LIMIT }, async (request, reply) => {
     const edge = { origin: readOrigin(request.headers.origin), source: sourceOf(request.ip) }
     const { status, body } = await authorizeDevice(services, joseBody(request), edge)
-    return reply.code(status).header('content-type', 'application/jose').header('cache-control', 'no-store').send(body)
+    return reply
+      .code(status)
+      .header('content-type', 'application/jose')
+      .header('cache-control', 'no-store')
+      .send(body)
   })
 }

@@ -1,5 +1,11 @@
-import { reachCode, type AuthorizationFacts, type AuthorizationQuery, type HandshakeCode, type OrganizationSetup } from '@countersign/licensing'
-import { HOUR, organizationOfCode, type AuthorizationRequest, type Instant } from '@countersign/protocol'
+import {
+  type AuthorizationFacts,
+  type AuthorizationQuery,
+  type HandshakeCode,
+  type OrganizationSetup,
+  reachCode,
+} from '@countersign/licensing'
+import { type AuthorizationRequest, HOUR, type Instant, organizationOfCode } from '@countersign/protocol'
 import type { Transaction } from '@countersign/store/port'
 import type { Origin } from '../../http/origin.ts'
 import type { DeviceServices } from '../../services.ts'
@@ -7,7 +13,11 @@ import type { DeviceServices } from '../../services.ts'
 /** The request as licensing asks about it. */
 export const queryOf = (
   request: AuthorizationRequest,
-  edge: { readonly origin: Origin; readonly continuation: AuthorizationQuery['continuation']; readonly matchedPassword: string | null },
+  edge: {
+    readonly origin: Origin
+    readonly continuation: AuthorizationQuery['continuation']
+    readonly matchedPassword: string | null
+  },
 ): AuthorizationQuery => ({
   client: request.client.uuid,
   sentAt: request.sentAt,
@@ -32,13 +42,20 @@ export const queryOf = (
 })
 
 /** Setup of the organization that the code's prefix names, without a code of the organization named. */
-export const loadSetup = async (tx: Transaction, request: AuthorizationRequest): Promise<OrganizationSetup | null> => {
-  const id = request.handshakeCode === null ? request.organizationId : organizationOfCode(request.handshakeCode)
+export const loadSetup = async (
+  tx: Transaction,
+  request: AuthorizationRequest,
+): Promise<OrganizationSetup | null> => {
+  const id =
+    request.handshakeCode === null ? request.organizationId : organizationOfCode(request.handshakeCode)
   return id === null ? null : tx.setup.organization(id)
 }
 
 /** The code that a request reaches; null: none. */
-export const codeReached = (setup: OrganizationSetup | null, request: AuthorizationRequest): HandshakeCode | null => {
+export const codeReached = (
+  setup: OrganizationSetup | null,
+  request: AuthorizationRequest,
+): HandshakeCode | null => {
   const reached = reachCode(setup, request)
   return reached.kind === 'code' ? reached.code : null
 }
@@ -47,7 +64,13 @@ export const codeReached = (setup: OrganizationSetup | null, request: Authorizat
 export const loadFacts = async (
   tx: Transaction,
   services: Pick<DeviceServices, 'identity' | 'usage'>,
-  about: { readonly request: AuthorizationRequest; readonly setup: OrganizationSetup | null; readonly code: HandshakeCode | null; readonly serves: boolean; readonly now: Instant },
+  about: {
+    readonly request: AuthorizationRequest
+    readonly setup: OrganizationSetup | null
+    readonly code: HandshakeCode | null
+    readonly serves: boolean
+    readonly now: Instant
+  },
 ): Promise<AuthorizationFacts> => {
   const { request, setup, code, now } = about
   const client = request.client.uuid
@@ -61,6 +84,7 @@ export const loadFacts = async (
     line: await tx.authorizations.line(client, request.product.code),
     blocked: await tx.authorizations.blocked(client),
     ...counted,
-    newSeatsThisHour: code === null ? 0 : await tx.authorizations.newSeats(code.internalId, Math.floor(now / HOUR)),
+    newSeatsThisHour:
+      code === null ? 0 : await tx.authorizations.newSeats(code.internalId, Math.floor(now / HOUR)),
   }
 }

@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto'
-import { badRequestCode, openFor, peekJweHeader, ProtocolError, readAuthorizationRequest, type Compact, type ReadRequest } from '@countersign/protocol'
+import {
+  badRequestCode,
+  type Compact,
+  openFor,
+  ProtocolError,
+  peekJweHeader,
+  type ReadRequest,
+  readAuthorizationRequest,
+} from '@countersign/protocol'
 import { PublicProblem } from '../../http/public-problem.ts'
 import type { ServerKeys } from '../../services.ts'
 
@@ -9,17 +17,27 @@ export interface OpenedRequest {
   readonly digest: string
 }
 
+/** What a failed check is answered with; anything else is a fault and stays what it is. */
+const asProblem = (error: unknown): unknown =>
+  error instanceof ProtocolError
+    ? new PublicProblem(badRequestCode(error.code), error.message, { cause: error })
+    : error
+
 /** Opens and reads a `cs-authorize+jwe`; throws the problem to answer with. */
 export const openRequest = async (token: Compact, keys: ServerKeys): Promise<OpenedRequest> => {
   try {
     const { typ, kid } = peekJweHeader(token)
-    if (typ !== 'cs-authorize+jwe' || kid === undefined) throw new PublicProblem('wrong-typ', `The token is a "${typ}" where a "cs-authorize+jwe" belongs.`)
+    if (typ !== 'cs-authorize+jwe' || kid === undefined)
+      throw new PublicProblem('wrong-typ', `The token is a "${typ}" where a "cs-authorize+jwe" belongs.`)
     const key = keys.decryptionKey(kid)
-    if (key === undefined) throw new PublicProblem('key-unknown', 'The request is sealed to a key that this server does not hold.')
+    if (key === undefined)
+      throw new PublicProblem('key-unknown', 'The request is sealed to a key that this server does not hold.')
     const plaintext = await openFor({ token, typ, privateKey: key.decryption })
-    return { read: readAuthorizationRequest(plaintext), digest: createHash('sha256').update(plaintext).digest('base64url') }
+    return {
+      read: readAuthorizationRequest(plaintext),
+      digest: createHash('sha256').update(plaintext).digest('base64url'),
+    }
   } catch (error) {
-    if (error instanceof ProtocolError) throw new PublicProblem(badRequestCode(error.code), error.message, { cause: error })
-    throw error
+    throw asProblem(error)
   }
 }

@@ -1,5 +1,15 @@
 import type { Grant, Refusal } from '@countersign/licensing'
-import { DEFAULTS, denialEntry, isServerUrl, majorVersion, type Authorization, type AuthorizationRequest, type Denial, type DenialCode, type Instant, type Uuid } from '@countersign/protocol'
+import {
+  type Authorization,
+  DEFAULTS,
+  type Denial,
+  type DenialCode,
+  denialEntry,
+  type Instant,
+  isServerUrl,
+  majorVersion,
+  type Uuid,
+} from '@countersign/protocol'
 import type { DeviceServices } from '../../services.ts'
 import type { Decided } from './decide.ts'
 import type { Asked } from './store-decision.ts'
@@ -37,10 +47,20 @@ export const denialAnswer = (services: DeviceServices, facts: DenialFacts): Sign
     retryAfter: facts.retryAfter,
     revokes: entry.revokes,
   }
-  return { status: 403, body: services.tokens.reply(facts.replyKey, services.keys.signingKey(facts.now).sign('cs-denial+jwt', denial)) }
+  return {
+    status: 403,
+    body: services.tokens.reply(
+      facts.replyKey,
+      services.keys.signingKey(facts.now).sign('cs-denial+jwt', denial),
+    ),
+  }
 }
 
-const ticketOf = (services: DeviceServices, asked: Asked, decided: { readonly record: Decided['record']; readonly grant: Grant }) => {
+const ticketOf = (
+  services: DeviceServices,
+  asked: Asked,
+  decided: { readonly record: Decided['record']; readonly grant: Grant },
+) => {
   const { request, origin, now } = asked
   const { record, grant } = decided
   return services.tokens.ticket(
@@ -63,11 +83,16 @@ const ticketOf = (services: DeviceServices, asked: Asked, decided: { readonly re
   )
 }
 
-const payloadOf = (services: DeviceServices, asked: Asked, { record, items, certificate, maxAge }: Decided, grant: Grant): Authorization => {
+const payloadOf = (
+  services: DeviceServices,
+  asked: Asked,
+  { record, items, certificate, maxAge, grant }: Decided & { readonly grant: Grant },
+): Authorization => {
   const { request, now } = asked
   const { identity, tokens, keys } = services
   const ticket = ticketOf(services, asked, { record, grant })
-  if (certificate === null) throw new Error('An authorization was granted without a certificate of this server.')
+  if (certificate === null)
+    throw new Error('An authorization was granted without a certificate of this server.')
   return {
     iss: identity.serverUuid,
     sub: record.client,
@@ -85,8 +110,17 @@ const payloadOf = (services: DeviceServices, asked: Asked, { record, items, cert
     stage: grant.stage,
     items: items.map(({ item, jws }) => ({ id: item.terms.id, chargeWay: item.terms.chargeWay, terms: jws })),
     instances: grant.instances,
-    continuation: tokens.continuation({ client: record.client, product: record.product }, grant.continuation, now),
-    reporting: { ticket: ticket.token, key: Buffer.from(ticket.key).toString('base64url'), interval: DEFAULTS.reportInterval, maxAge },
+    continuation: tokens.continuation(
+      { client: record.client, product: record.product },
+      grant.continuation,
+      now,
+    ),
+    reporting: {
+      ticket: ticket.token,
+      key: Buffer.from(ticket.key).toString('base64url'),
+      interval: DEFAULTS.reportInterval,
+      maxAge,
+    },
     servers: isServerUrl(services.publicUrl) ? [services.publicUrl] : [],
     certificate: certificate.jws,
     keyset: keys.keySet,
@@ -95,7 +129,11 @@ const payloadOf = (services: DeviceServices, asked: Asked, { record, items, cert
   }
 }
 
-const refused = (services: DeviceServices, { request, now }: Pick<Asked, 'now'> & { readonly request: AuthorizationRequest }, refusal: Refusal, at: Instant): SignedAnswer =>
+const refused = (
+  services: DeviceServices,
+  { request, now }: Asked,
+  { refusal, at }: { readonly refusal: Refusal; readonly at: Instant },
+): SignedAnswer =>
   denialAnswer(services, {
     client: request.client.uuid,
     requestId: request.requestId,
@@ -112,11 +150,17 @@ export const answerOfDecision = (services: DeviceServices, asked: Asked, decided
   const { decision } = decided.record
   switch (decision.kind) {
     case 'granted': {
-      const payload = payloadOf(services, asked, decided, decision)
-      return { status: 200, body: services.tokens.reply(asked.request.replyKey, services.keys.signingKey(asked.now).sign('cs-authorization+jwt', payload)) }
+      const payload = payloadOf(services, asked, { ...decided, grant: decision })
+      return {
+        status: 200,
+        body: services.tokens.reply(
+          asked.request.replyKey,
+          services.keys.signingKey(asked.now).sign('cs-authorization+jwt', payload),
+        ),
+      }
     }
     case 'denied':
-      return refused(services, asked, decision, decided.record.at)
+      return refused(services, asked, { refusal: decision, at: decided.record.at })
     case 'throttled':
       throw new Error('A throttled request is never recorded.')
   }

@@ -26,7 +26,9 @@ export const matchPassword = async (
   if (valid.length === 0 || password === null) return null
   const wait = how.limits.passwords.wait(source, code.internalId)
   if (wait !== null && !(await tx.authorizations.knownTo(code.internalId, client))) {
-    throw new PublicProblem('too-many-requests', 'Too many wrong session passwords were tried.', { retryAfter: wait })
+    throw new PublicProblem('too-many-requests', 'Too many wrong session passwords were tried.', {
+      retryAfter: wait,
+    })
   }
   // All are compared, so that the time does not tell which one matched.
   const matching = valid.filter(({ digest }) => how.secrets.matches(password, digest))

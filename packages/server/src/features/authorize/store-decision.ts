@@ -1,5 +1,5 @@
 import type { Decision, Grant } from '@countersign/licensing'
-import { HOUR, type AuthorizationRequest, type Instant } from '@countersign/protocol'
+import { type AuthorizationRequest, HOUR, type Instant } from '@countersign/protocol'
 import type { DecisionRecord, Transaction } from '@countersign/store/port'
 import type { Origin } from '../../http/origin.ts'
 
@@ -13,7 +13,10 @@ export interface Asked {
 }
 
 /** What is kept of a request: no password, key or address; presented traits with denials only (P4). */
-export const keptOfRequest = ({ request, digest, origin }: Asked, granted: boolean): Readonly<Record<string, unknown>> => ({
+export const keptOfRequest = (
+  { request, digest, origin }: Asked,
+  granted: boolean,
+): Readonly<Record<string, unknown>> => ({
   digest,
   sentAt: request.sentAt,
   organizationId: request.organizationId,
@@ -30,22 +33,44 @@ const storeGrant = async (tx: Transaction, { request, now }: Asked, grant: Grant
   const { uuid } = request.client
   const { code, version, edition, deployment } = request.product
   await tx.authorizations.putLine(uuid, code, grant.line)
-  for (const { itemId, until } of grant.seats) await tx.authorizations.putSeat({ itemId, client: uuid, at: now, until })
+  for (const { itemId, until } of grant.seats)
+    await tx.authorizations.putSeat({ itemId, client: uuid, at: now, until })
   const taken = grant.seats.filter(({ kind }) => kind === 'take')
-  if (taken.length > 0 && grant.code !== null) await tx.authorizations.addNewSeats(grant.code, Math.floor(now / HOUR), taken.length)
-  await tx.authorizations.putDevice({ uuid, firstContact: now, lastContact: now, product: code, version, edition, deployment })
+  if (taken.length > 0 && grant.code !== null)
+    await tx.authorizations.addNewSeats(grant.code, Math.floor(now / HOUR), taken.length)
+  await tx.authorizations.putDevice({
+    uuid,
+    firstContact: now,
+    lastContact: now,
+    product: code,
+    version,
+    edition,
+    deployment,
+  })
   const { organizationId } = grant
-  for (const { itemId } of taken) await tx.outbox.append({ at: now, kind: 'seat.taken', organizationId, data: { itemId, client: uuid } })
-  if (grant.clonedNow) await tx.outbox.append({ at: now, kind: 'device.cloned', organizationId, data: { client: uuid, product: code } })
+  for (const { itemId } of taken)
+    await tx.outbox.append({ at: now, kind: 'seat.taken', organizationId, data: { itemId, client: uuid } })
+  if (grant.clonedNow)
+    await tx.outbox.append({
+      at: now,
+      kind: 'device.cloned',
+      organizationId,
+      data: { client: uuid, product: code },
+    })
 }
 
 /** Stores what a decision changes, and the decision itself for replays and explanation. */
-export const storeDecision = async (tx: Transaction, asked: Asked, decided: { readonly id: string; readonly decision: Exclude<Decision, { kind: 'throttled' }> }): Promise<DecisionRecord> => {
+export const storeDecision = async (
+  tx: Transaction,
+  asked: Asked,
+  decided: { readonly id: string; readonly decision: Exclude<Decision, { kind: 'throttled' }> },
+): Promise<DecisionRecord> => {
   const { request, now } = asked
   const { decision } = decided
   const granted = decision.kind === 'granted'
   if (granted) await storeGrant(tx, asked, decision)
-  else if (decision.line !== null) await tx.authorizations.putLine(request.client.uuid, request.product.code, decision.line)
+  else if (decision.line !== null)
+    await tx.authorizations.putLine(request.client.uuid, request.product.code, decision.line)
   const record: DecisionRecord = {
     id: decided.id,
     requestId: request.requestId,

@@ -6,7 +6,10 @@ import type { DeviceServices } from '../../services.ts'
 const MOST = 500
 
 const parameter = (query: unknown, name: string): string | undefined => {
-  const value: unknown = typeof query === 'object' && query !== null ? Object.entries(query).find(([key]) => key === name)?.[1] : undefined
+  const value: unknown =
+    typeof query === 'object' && query !== null
+      ? Object.entries(query).find(([key]) => key === name)?.[1]
+      : undefined
   return typeof value === 'string' ? value : undefined
 }
 
@@ -15,8 +18,10 @@ export const registerHeads = (app: FastifyInstance, { store }: DeviceServices): 
   app.get('/heads', async (request, reply) => {
     const chain = parameter(request.query, 'chain')
     const after = parameter(request.query, 'after') ?? '0'
-    if (!isBytes8(chain)) throw new PublicProblem('malformed', 'The parameter "chain" is not the name of a chain.')
-    if (!/^\d{1,15}$/.test(after)) throw new PublicProblem('malformed', 'The parameter "after" is not a number.')
+    if (!isBytes8(chain))
+      throw new PublicProblem('malformed', 'The parameter "chain" is not the name of a chain.')
+    if (!/^\d{1,15}$/.test(after))
+      throw new PublicProblem('malformed', 'The parameter "after" is not a number.')
     const rows = await store.read((tx) => tx.state.heads(chain, Number(after), MOST))
     const last = rows.at(-1)
     const next = rows.length === MOST && last !== undefined ? last.number : null

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import { isLoopback } from '../../http/address.ts'
 
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5]
@@ -8,9 +8,11 @@ const BEARER = /^Bearer (.{1,512})$/i
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
 
-/** With a token: who presents it. Without: this machine itself. */
+/** With a token: who presents it. Without: this machine itself, but nobody for whom a proxy on it asks. */
 const mayRead = (request: FastifyRequest, token: string | null): boolean => {
-  if (token === null) return isLoopback(request.ip)
+  const proxied =
+    request.headers['x-forwarded-for'] !== undefined || request.headers['forwarded'] !== undefined
+  if (token === null) return isLoopback(request.ip) && !proxied
   const presented = BEARER.exec(request.headers.authorization ?? '')?.[1]
   return presented !== undefined && timingSafeEqual(digest(presented), digest(token))
 }
@@ -19,8 +21,19 @@ const mayRead = (request: FastifyRequest, token: string | null): boolean => {
 export const registerMetrics = (app: FastifyInstance, options: { readonly token: string | null }): void => {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
-  const requests = new Counter({ name: 'countersign_requests_total', help: 'Requests answered.', labelNames: ['route', 'method', 'status'] as const, registers: [registry] })
-  const durations = new Histogram({ name: 'countersign_request_seconds', help: 'Time to answer.', labelNames: ['route'] as const, buckets: BUCKETS, registers: [registry] })
+  const requests = new Counter({
+    name: 'countersign_requests_total',
+    help: 'Requests answered.',
+    labelNames: ['route', 'method', 'status'] as const,
+    registers: [registry],
+  })
+  const durations = new Histogram({
+    name: 'countersign_request_seconds',
+    help: 'Time to answer.',
+    labelNames: ['route'] as const,
+    buckets: BUCKETS,
+    registers: [registry],
+  })
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'none'
     requests.inc({ route, method: request.method, status: reply.statusCode })
@@ -28,6 +41,9 @@ export const registerMetrics = (app: FastifyInstance, options: { readonly token:
   })
   app.get('/metrics', { schema: { hide: true } }, async (request, reply) => {
     if (!mayRead(request, options.token)) return reply.code(options.token === null ? 403 : 401).send()
-    return reply.header('content-type', registry.contentType).header('cache-control', 'no-store').send(await registry.metrics())
+    return reply
+      .header('content-type', registry.contentType)
+      .header('cache-control', 'no-store')
+      .send(await registry.metrics())
   })
 }

@@ -1,6 +1,12 @@
-import { refuseReason, type Figure, type Product, type TicketReference } from '@countersign/licensing'
-import { DEFAULTS, type Instant, type RefusedFigure, type Seconds, type UsageReport } from '@countersign/protocol'
-import type { OpenedReport } from '../../sealing/report-sealing.ts'
+import { type Figure, type Product, refuseReason, type TicketReference } from '@countersign/licensing'
+import {
+  DEFAULTS,
+  type Instant,
+  type RefusedFigure,
+  type Seconds,
+  type UsageReport,
+} from '@countersign/protocol'
+import type { OpenedReport } from '../../services.ts'
 
 /** What of one submission is stored, and what is refused one by one (U9). */
 export interface Accepted {
@@ -28,7 +34,10 @@ const readModules = ({ session, slot, counts }: UsageReport, product: Product | 
 }
 
 /** Sorts the reports of a submission. Modules that were not granted are stored as unlicensed use. */
-export const acceptReports = ({ submission, refused: malformed }: OpenedReport, { ticket, product, reportAge, now }: Under): Accepted => {
+export const acceptReports = (
+  { submission, refused: malformed }: OpenedReport,
+  { ticket, product, reportAge, now }: Under,
+): Accepted => {
   const figures: Figure[] = []
   const refused: RefusedFigure[] = [...malformed]
   let accepted = 0
@@ -41,7 +50,8 @@ export const acceptReports = ({ submission, refused: malformed }: OpenedReport, 
     }
     const modules = readModules(report, product)
     refused.push(...modules.refused)
-    for (const [module, count] of modules.known) figures.push({ client: submission.client, session, slot, module, count, ticket })
+    for (const [module, count] of modules.known)
+      figures.push({ client: submission.client, session, slot, module, count, ticket })
     if (modules.known.length > 0) accepted += 1
   }
   return { figures, refused, accepted }

@@ -1,17 +1,38 @@
-import { seatRuns, seatUntil, type OrganizationSetup, type Ticket } from '@countersign/licensing'
-import { DEFAULTS, type ChargeWay, type Instant } from '@countersign/protocol/vocabulary'
+import { type OrganizationSetup, seatRuns, seatUntil, type Ticket } from '@countersign/licensing'
+import { type ChargeWay, DEFAULTS, type Instant } from '@countersign/protocol/vocabulary'
 import type { Transaction } from '@countersign/store/port'
 
 const SEATED: readonly ChargeWay[] = ['device', 'active-device', 'server']
 
-const touchSeats = async (tx: Transaction, ticket: Ticket, { setup, now }: { readonly setup: OrganizationSetup | null; readonly now: Instant }): Promise<void> => {
-  const items = (setup?.items ?? []).filter(({ terms }) => ticket.items.includes(terms.id) && SEATED.includes(terms.chargeWay))
+const touchSeats = async (
+  tx: Transaction,
+  ticket: Ticket,
+  { setup, now }: { readonly setup: OrganizationSetup | null; readonly now: Instant },
+): Promise<void> => {
+  const items = (setup?.items ?? []).filter(
+    ({ terms }) => ticket.items.includes(terms.id) && SEATED.includes(terms.chargeWay),
+  )
   if (items.length === 0) return
-  const seats = await tx.authorizations.seats(items.map(({ terms }) => terms.id), ticket.client, now)
+  const seats = await tx.authorizations.seats(
+    items.map(({ terms }) => terms.id),
+    ticket.client,
+    now,
+  )
   for (const { terms } of items) {
     const own = seats.get(terms.id)?.own
-    if (own === undefined || own === null || !seatRuns(own, terms, now) || now - own.lastContact < DEFAULTS.contactGranularity) continue
-    await tx.authorizations.putSeat({ itemId: terms.id, client: ticket.client, at: now, until: seatUntil(terms, now) })
+    if (
+      own === undefined ||
+      own === null ||
+      !seatRuns(own, terms, now) ||
+      now - own.lastContact < DEFAULTS.contactGranularity
+    )
+      continue
+    await tx.authorizations.putSeat({
+      itemId: terms.id,
+      client: ticket.client,
+      at: now,
+      until: seatUntil(terms, now),
+    })
   }
 }
 
@@ -34,7 +55,12 @@ export interface ContactMemory {
  */
 export const touchContacts = async (
   tx: Transaction,
-  of: { readonly token: string; readonly ticket: Ticket; readonly now: Instant; readonly memory: ContactMemory },
+  of: {
+    readonly token: string
+    readonly ticket: Ticket
+    readonly now: Instant
+    readonly memory: ContactMemory
+  },
 ): Promise<void> => {
   const { token, ticket, now, memory } = of
   const seen = memory.get(token)

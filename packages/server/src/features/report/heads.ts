@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto'
-import { buildMerkle, randomBytes8, type Compact, type Head, type Instant, type Uuid } from '@countersign/protocol'
+import {
+  buildMerkle,
+  type Compact,
+  type Head,
+  type Instant,
+  randomBytes8,
+  type Uuid,
+} from '@countersign/protocol'
 import type { Transaction } from '@countersign/store/port'
 import type { ServerKeys } from '../../services.ts'
 
@@ -7,7 +14,8 @@ const LEAF = Uint8Array.of(0)
 const PAIR = Uint8Array.of(1)
 
 const hashLeaf = (leaf: Uint8Array): Buffer => createHash('sha256').update(LEAF).update(leaf).digest()
-const hashPair = (left: Uint8Array, right: Uint8Array): Buffer => createHash('sha256').update(PAIR).update(left).update(right).digest()
+const hashPair = (left: Uint8Array, right: Uint8Array): Buffer =>
+  createHash('sha256').update(PAIR).update(left).update(right).digest()
 
 interface Link {
   readonly number: number
@@ -62,6 +70,10 @@ export class HeadChain {
     await tx.state.appendHead({ chain: this.chain, number, jws: head, at: now })
     this.#before = previous
     this.#last = { number, digest: createHash('sha256').update(head).digest('base64url') }
-    return { head, size: tree.size, path: (index) => tree.path(index).map((hash) => Buffer.from(hash).toString('base64url')) }
+    return {
+      head,
+      size: tree.size,
+      path: (index) => tree.path(index).map((hash) => Buffer.from(hash).toString('base64url')),
+    }
   }
 }

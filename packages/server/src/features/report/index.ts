@@ -2,8 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { joseBody } from '../../http/device-routes.ts'
 import { PublicProblem } from '../../http/public-problem.ts'
 import { RecencyCache } from '../../http/recency-cache.ts'
-import type { Opening } from '../../sealing/report-sealing.ts'
-import type { DeviceServices } from '../../services.ts'
+import type { DeviceServices, Opening } from '../../services.ts'
 import { reportWork } from './work.ts'
 
 /** Largest submission, in bytes. */
@@ -24,10 +23,18 @@ export const registerReports = (app: FastifyInstance, services: DeviceServices):
     await keys.ensure(clock.now())
     const ticket = opened(reports.ticketOf(token))
     const wait = limits.submission(ticket.ticket.authorizationId)
-    if (wait !== null) throw new PublicProblem('too-many-requests', 'Too many submissions come under this ticket.', { retryAfter: wait })
+    if (wait !== null)
+      throw new PublicProblem('too-many-requests', 'Too many submissions come under this ticket.', {
+        retryAfter: wait,
+      })
     const report = opened(await reports.open(token, ticket))
-    if (report.submission.client !== ticket.ticket.client) throw new PublicProblem('client-mismatch', 'The submission names another client than its ticket.')
+    if (report.submission.client !== ticket.ticket.client)
+      throw new PublicProblem('client-mismatch', 'The submission names another client than its ticket.')
     const receipt = await submit({ opened: ticket, report })
-    return reply.code(200).header('content-type', 'application/jose').header('cache-control', 'no-store').send(receipt)
+    return reply
+      .code(200)
+      .header('content-type', 'application/jose')
+      .header('cache-control', 'no-store')
+      .send(receipt)
   })
 }

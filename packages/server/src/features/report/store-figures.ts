@@ -1,7 +1,12 @@
-import { epochOf, mergeFigures, type Figure, type SumDelta } from '@countersign/licensing'
+import { epochOf, type Figure, mergeFigures, type SumDelta } from '@countersign/licensing'
 import type { Slot, Uuid } from '@countersign/protocol/vocabulary'
 import type { Transaction } from '@countersign/store/port'
-import type { UsageWork } from '../../usage/usage-work.ts'
+import type { UsageWork } from '../../services.ts'
+
+interface EpochDelta extends SumDelta {
+  readonly organizationId: string | null
+  readonly epoch: Slot
+}
 
 /** Figures that share the bound of A12, from which on units are held. */
 export type FiguresByBound = ReadonlyMap<number, readonly Figure[]>
@@ -13,12 +18,16 @@ const placesOf = (figures: readonly Figure[]): readonly { readonly client: Uuid;
 }
 
 /** Adds the changes of sums, each to the epoch of its slot; tells which organizations they touch. */
-const addDeltas = async (tx: Transaction, usage: UsageWork, deltas: readonly SumDelta[]): Promise<ReadonlySet<string>> => {
+const addDeltas = async (
+  tx: Transaction,
+  usage: UsageWork,
+  deltas: readonly SumDelta[],
+): Promise<ReadonlySet<string>> => {
   const touched = new Set<string>()
   if (deltas.length === 0) return touched
   const classes = await tx.usage.classes([...new Set(deltas.map(({ classKey }) => classKey))])
   const boundaries = new Map<string | null, readonly Slot[]>()
-  const sums = []
+  const sums: EpochDelta[] = []
   for (const delta of deltas) {
     const organizationId = classes.get(delta.classKey)?.organizationId ?? null
     let cuts = boundaries.get(organizationId)
@@ -34,7 +43,11 @@ const addDeltas = async (tx: Transaction, usage: UsageWork, deltas: readonly Sum
 }
 
 /** Merges figures with those stored (U4) and charges the organizations concerned anew, once each (C8). */
-export const storeFigures = async (tx: Transaction, usage: UsageWork, byBound: FiguresByBound): Promise<void> => {
+export const storeFigures = async (
+  tx: Transaction,
+  usage: UsageWork,
+  byBound: FiguresByBound,
+): Promise<void> => {
   const touched = new Set<string>()
   for (const [heldAbove, figures] of byBound) {
     if (figures.length === 0) continue

@@ -1,10 +1,9 @@
 import type { Figure } from '@countersign/licensing'
 import { DEFAULTS, type Instant, type Receipt, type ReceiptEnvelope } from '@countersign/protocol'
 import type { BatchWork, Transaction } from '@countersign/store/port'
-import type { OpenedReport, OpenedTicket } from '../../sealing/report-sealing.ts'
-import type { DeviceServices } from '../../services.ts'
-import { acceptReports, type Accepted } from './accept.ts'
-import { touchContacts, type ContactMemory } from './contacts.ts'
+import type { DeviceServices, OpenedReport, OpenedTicket } from '../../services.ts'
+import { type Accepted, acceptReports } from './accept.ts'
+import { type ContactMemory, touchContacts } from './contacts.ts'
 import { HeadChain, type Proof } from './heads.ts'
 import { storeFigures } from './store-figures.ts'
 
@@ -26,14 +25,33 @@ interface Sorted extends Submitted, Accepted {
   readonly heldAbove: number
 }
 
-const sortOut = async (tx: Transaction, services: DeviceServices, { opened, report }: Submitted, now: Instant): Promise<Sorted> => {
+/** One batch: its transaction and one reading of the clock. */
+interface Batch {
+  readonly tx: Transaction
+  readonly services: DeviceServices
+  readonly now: Instant
+}
+
+const sortOut = async ({ tx, services, now }: Batch, { opened, report }: Submitted): Promise<Sorted> => {
   const { ticket } = opened
-  const { client: _client, authorizationId, iat, instances: _instances, stage: _stage, ...usageClass } = ticket
+  const {
+    client: _client,
+    authorizationId,
+    iat,
+    instances: _instances,
+    stage: _stage,
+    ...usageClass
+  } = ticket
   const classKey = await tx.usage.classKey(usageClass)
   const product = await tx.setup.product(ticket.product)
   const setup = ticket.organizationId === null ? null : await tx.setup.organization(ticket.organizationId)
   const reportAge = services.usage.reportAgeOf(setup, product, ticket.items)
-  const accepted = acceptReports(report, { ticket: { authorizationId, iat, classKey }, product, reportAge, now })
+  const accepted = acceptReports(report, {
+    ticket: { authorizationId, iat, classKey },
+    product,
+    reportAge,
+    now,
+  })
   return { opened, report, ...accepted, classKey, heldAbove: product?.heldAbove ?? DEFAULTS.heldAbove }
 }
 
@@ -47,21 +65,37 @@ const byBound = (sorted: readonly Sorted[]): ReadonlyMap<number, readonly Figure
   return bounds
 }
 
-const receiptsOf = async (tx: Transaction, services: DeviceServices, sorted: readonly Sorted[], now: Instant): Promise<readonly Buffer[]> => {
+const receiptsOf = async (
+  { tx, services, now }: Batch,
+  sorted: readonly Sorted[],
+): Promise<readonly Buffer[]> => {
   const standingOf = services.usage.standingsIn(tx, services.identity, now)
   const receipts: Buffer[] = []
   for (const { opened, report, refused, accepted, classKey } of sorted) {
     const { stage, reauthorize } = await standingOf(opened.ticket, classKey)
     const { client, sequence } = report.submission
     const { incarnation } = services.identity
-    const receipt: Receipt = { sub: client, sequence, digest: report.digest, accepted, refused, stage, reauthorize, incarnation, iat: now }
+    const receipt: Receipt = {
+      sub: client,
+      sequence,
+      digest: report.digest,
+      accepted,
+      refused,
+      stage,
+      reauthorize,
+      incarnation,
+      iat: now,
+    }
     receipts.push(Buffer.from(JSON.stringify(receipt)))
   }
   return receipts
 }
 
 /** Reports as work that is committed together: one merge, one charge per organization, one signed head (architecture.md). */
-export const reportWork = (services: DeviceServices, memory: ContactMemory): BatchWork<Submitted, Acknowledged, string> => {
+export const reportWork = (
+  services: DeviceServices,
+  memory: ContactMemory,
+): BatchWork<Submitted, Acknowledged, string> => {
   const { clock, identity, keys, reports, usage } = services
   const chain = new HeadChain(identity.serverUuid, keys)
   return {
@@ -69,21 +103,32 @@ export const reportWork = (services: DeviceServices, memory: ContactMemory): Bat
       const now = clock.now()
       await clock.mark(tx, now)
       const sorted: Sorted[] = []
-      for (const input of inputs) sorted.push(await sortOut(tx, services, input, now))
+      for (const input of inputs) sorted.push(await sortOut({ tx, services, now }, input))
       await storeFigures(tx, usage, byBound(sorted))
       for (const { opened, report } of sorted) {
         const { client, store, sequence, dropped } = report.submission
         await tx.usage.noteSequence({ client, store, sequence, dropped, at: now })
         await touchContacts(tx, { token: opened.token, ticket: opened.ticket, now, memory })
       }
-      const receipts = await receiptsOf(tx, services, sorted, now)
+      const receipts = await receiptsOf({ tx, services, now }, sorted)
       const proof = await chain.append(tx, receipts, now)
-      return inputs.map(({ opened }, index) => ({ opened, receipt: receipts[index] ?? Buffer.alloc(0), index, proof }))
+      return inputs.map(({ opened }, index) => ({
+        opened,
+        receipt: receipts[index] ?? Buffer.alloc(0),
+        index,
+        proof,
+      }))
     },
     committed: (outputs) =>
       Promise.all(
         outputs.map(({ opened, receipt, index, proof }) => {
-          const envelope: ReceiptEnvelope = { receipt: receipt.toString('base64url'), index, size: proof.size, path: proof.path(index), head: proof.head }
+          const envelope: ReceiptEnvelope = {
+            receipt: receipt.toString('base64url'),
+            index,
+            size: proof.size,
+            path: proof.path(index),
+            head: proof.head,
+          }
           return reports.seal(opened, JSON.stringify(envelope))
         }),
       ),

@@ -5,9 +5,11 @@ import { PublicProblem } from '../../http/public-problem.ts'
 import type { DeviceServices } from '../../services.ts'
 
 const organizationOf = (query: unknown): string | null => {
-  const value = typeof query === 'object' && query !== null && 'organization' in query ? query.organization : undefined
+  const value =
+    typeof query === 'object' && query !== null && 'organization' in query ? query.organization : undefined
   if (value === undefined || value === '') return null
-  if (!isOrganizationId(value)) throw new PublicProblem('malformed', 'The parameter "organization" is not an organization ID.')
+  if (!isOrganizationId(value))
+    throw new PublicProblem('malformed', 'The parameter "organization" is not an organization ID.')
   return value
 }
 
@@ -30,9 +32,12 @@ export const registerServerInfo = (app: FastifyInstance, services: DeviceService
     }
     const etag = `"${createHash('sha256').update(JSON.stringify(lasting)).digest('base64url').slice(0, 27)}"`
     reply.header('cache-control', 'no-cache').header('etag', etag)
-    const known = request.headers['if-none-match']?.split(',').map((tag) => tag.trim().replace(/^W\//, '')) ?? []
+    const known =
+      request.headers['if-none-match']?.split(',').map((tag) => tag.trim().replace(/^W\//, '')) ?? []
     if (known.includes(etag) || known.includes('*')) return reply.code(304).send()
     const { uuid, version, role, serving, ...rest } = lasting
-    return reply.header('content-type', 'application/json; charset=utf-8').send(JSON.stringify({ uuid, version, role, serving, time: now, ...rest }))
+    return reply
+      .header('content-type', 'application/json; charset=utf-8')
+      .send(JSON.stringify({ uuid, version, role, serving, time: now, ...rest }))
   })
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { PublicJwk } from '@countersign/protocol'
 import { readSettings } from '../../config/read-settings.ts'
 import type { SettingKey } from '../../config/settings.ts'
-import { initialize, type InitializeOptions } from '../init.ts'
+import { type InitializeOptions, initialize } from '../init.ts'
 import { openServer, type RunningServer } from '../serve.ts'
 import { LabDevice } from './device.ts'
 
@@ -16,9 +16,12 @@ export interface Lab {
   readonly server: RunningServer
   readonly organizationId: string
   /** Calls the management API. */
-  api(method: string, path: string, body?: unknown): Promise<Readonly<Record<string, any>>>
+  api(method: string, path: string, body?: unknown): Promise<Readonly<Record<string, unknown>>>
   /** Makes and activates a license of one item; gives the item's ID. */
-  license(item: Readonly<Record<string, unknown>>, activate?: Readonly<Record<string, unknown>>): Promise<string>
+  license(
+    item: Readonly<Record<string, unknown>>,
+    activate?: Readonly<Record<string, unknown>>,
+  ): Promise<string>
   device(options?: Partial<ConstructorParameters<typeof LabDevice>[1]>): LabDevice
   advance(seconds: number): Promise<void>
   /** Stops the server and starts it again on the same data. */
@@ -29,7 +32,12 @@ export interface Lab {
 export const MODULES = ['qr-code', 'pdf417', 'ocr']
 
 /** A real sandbox server with a product and an organization, on a disk of its own and a real socket. */
-export const openLab = async (options: { readonly settings?: Partial<Record<SettingKey, string>>; readonly init?: Partial<InitializeOptions> } = {}): Promise<Lab> => {
+export const openLab = async (
+  options: {
+    readonly settings?: Partial<Record<SettingKey, string>>
+    readonly init?: Partial<InitializeOptions>
+  } = {},
+): Promise<Lab> => {
   const home = await mkdtemp(join(tmpdir(), 'countersign-lab-'))
   const data = join(home, 'data')
   const { rootKey, apiKey } = await initialize({ data, mode: 'hosted', sandbox: true, ...options.init })
@@ -38,14 +46,22 @@ export const openLab = async (options: { readonly settings?: Partial<Record<Sett
   const api: Lab['api'] = async (method, path, body) => {
     const response = await fetch(`${server.url}/api/v1${path}`, {
       method,
-      headers: { authorization: `Bearer ${apiKey}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      headers: {
+        authorization: `Bearer ${apiKey}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
     const text = await response.text()
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`)
     return text === '' ? {} : (JSON.parse(text) as Record<string, unknown>)
   }
-  await api('POST', '/products', { code: 'barcode-reader', name: 'Barcode Reader', unit: 'scan', modules: MODULES })
+  await api('POST', '/products', {
+    code: 'barcode-reader',
+    name: 'Barcode Reader',
+    unit: 'scan',
+    modules: MODULES,
+  })
   const organization = await api('POST', '/organizations', { name: 'Example Ltd' })
   const organizationId = organization['id'] as string
   return {
@@ -58,11 +74,19 @@ export const openLab = async (options: { readonly settings?: Partial<Record<Sett
     organizationId,
     api,
     license: async (item, activate = {}) => {
-      const made = await api('POST', '/licenses', { organizationId, items: [{ product: 'barcode-reader', ...item }] })
-      const license = await api('POST', `/licenses/${made['id']}/activate`, { hosting: 'hosted', ...activate })
-      return license['items'][0].id as string
+      const made = await api('POST', '/licenses', {
+        organizationId,
+        items: [{ product: 'barcode-reader', ...item }],
+      })
+      const license = await api('POST', `/licenses/${made['id']}/activate`, {
+        hosting: 'hosted',
+        ...activate,
+      })
+      const [item0] = license['items'] as readonly { readonly id: string }[]
+      return item0?.id ?? ''
     },
-    device: (traits = {}) => new LabDevice(() => server.url, { rootKey, organizationId, uuid: randomUUID(), ...traits }),
+    device: (traits = {}) =>
+      new LabDevice(() => server.url, { rootKey, organizationId, uuid: randomUUID(), ...traits }),
     advance: async (seconds) => void (await api('POST', '/clock', { advance: seconds })),
     restart: async () => {
       await server.close()
