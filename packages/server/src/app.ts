@@ -5,6 +5,7 @@ import { registerHealth } from './features/health/index.ts'
 import { registerManagement } from './features/management/index.ts'
 import { registerMetrics } from './features/metrics/index.ts'
 import { registerReports } from './features/report/index.ts'
+import { registerErrorsPage } from './features/server-info/errors-page.ts'
 import { registerServerInfo } from './features/server-info/index.ts'
 import { installBoundary } from './http/boundary.ts'
 import { prepareDeviceRoutes } from './http/device-routes.ts'
@@ -65,6 +66,7 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
   addSecurityHeaders(app, { https: devices.publicUrl.startsWith('https:') })
   registerMetrics(app, { token: options.metricsToken })
   registerHealth(app, devices, options.ready)
+  registerErrorsPage(app)
   const buckets = new TokenBuckets(options.rate)
   await app.register(
     async (scope) => {

@@ -186,6 +186,47 @@ describe('GET /v1/heads', () => {
   })
 })
 
+describe('a denial', () => {
+  it('links to a page of this server that says what to do', async () => {
+    const { denied } = await lab.device().ask({ organizationId: null })
+    const [page, name] = denied?.docs.split('#') ?? []
+    const response = await fetch(page ?? '')
+    expect(response.status).toBe(200)
+    expect(await response.text()).toContain(`id="${name}"`)
+  })
+})
+
+describe('a server that cannot take more work', () => {
+  it('answers 503 with Retry-After, early, and stores nothing of it', async () => {
+    const busy = await openLab({ settings: { queueLimit: '2', requestsBurst: '100000' } })
+    await busy.license({ chargeWay: 'count', quota: 1000 })
+    const device = busy.device()
+    await device.authorize()
+    const slot = Math.floor((await device.serverInfo()).time / 180)
+    const bodies = await Promise.all(
+      Array.from({ length: 5 }, (_, index) =>
+        device.sealReport(device.submission([{ slot, counts: { 'qr-code': index + 1 } }])),
+      ),
+    )
+    const { promise: gate, resolve: open } = Promise.withResolvers<void>()
+    const held = busy.server.local.store.commit(() => gate)
+    const refused: Response[] = []
+    const { promise: threeRefused, resolve } = Promise.withResolvers<void>()
+    const sent = bodies.map(async (body) => {
+      const response = await device.post('/v1/reports', body)
+      if (response.status === 503 && refused.push(response) === 3) resolve()
+      return response.status
+    })
+    await threeRefused
+    open()
+    await held
+    expect((await Promise.all(sent)).filter((status) => status === 200)).toHaveLength(2)
+    expect(Number(refused[0]?.headers.get('retry-after'))).toBeGreaterThanOrEqual(1)
+    expect(await problemOf(refused[0] ?? new Response())).toEqual([503, 'overloaded'])
+    await busy.close()
+  })
+})
+
 describe('a connection', () => {
   it('that speaks no HTTP is closed', async () => {
     const { hostname, port } = new URL(lab.server.url)
