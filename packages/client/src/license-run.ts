@@ -250,7 +250,10 @@ export class LicenseRun implements LicenseParts {
   }
 
   #renewAfter(result: Authorizing): void {
-    if (result.kind === 'granted') return this.#renewAt()
+    if (result.kind === 'granted') {
+      this.#renewAt()
+      return
+    }
     const fraction = this.context.platform.random.fraction()
     const seconds =
       result.kind === 'none'

@@ -102,15 +102,19 @@ const checkNames = (options: OpenOptions): void => {
   }
 }
 
-/** Checks the options and fills in the defaults. Throws a TypeError that names the option: a programming error. */
-export const settle = (options: OpenOptions): Settings => {
-  checkNames(options)
-  const { rootKeys, servers, organizationId, handshakeCode, clientUuid } = options
+const checkAddresses = ({ rootKeys, servers }: OpenOptions): void => {
   if (!Array.isArray(rootKeys) || rootKeys.length === 0 || rootKeys.length > 2)
     wrong('"rootKeys" holds the one or two root keys of the vendor.')
   if (!Array.isArray(servers) || servers.length === 0) wrong('"servers" names no server.')
   for (const url of servers)
     if (!isServerUrl(url)) wrong(`"${url}" in "servers" is not an https address (http only for loopback).`)
+}
+
+/** Checks the options and fills in the defaults. Throws a TypeError that names the option: a programming error. */
+export const settle = (options: OpenOptions): Settings => {
+  checkNames(options)
+  checkAddresses(options)
+  const { organizationId, handshakeCode, clientUuid } = options
   checkProduct(options.product)
   if (organizationId !== undefined && !isOrganizationId(organizationId))
     wrong('"organizationId" is 6 to 9 digits.')

@@ -11,7 +11,13 @@ const BUNDLES = [
   { input: 'src/index.ts', file: 'dist/index.js', platform: 'node', external: ['jose', /^node:/] },
   { input: 'src/browser.ts', file: 'dist/browser.js', platform: 'browser', external: ['jose'] },
   { input: 'src/testing/index.ts', file: 'dist/testing/index.js', platform: 'neutral', external: ['jose'] },
-  { input: 'src/browser.ts', file: 'dist/countersign.min.js', platform: 'browser', external: [], minify: true },
+  {
+    input: 'src/browser.ts',
+    file: 'dist/countersign.min.js',
+    platform: 'browser',
+    external: [],
+    minify: true,
+  },
 ]
 
 for (const { input, file, platform, external, minify = false } of BUNDLES) {

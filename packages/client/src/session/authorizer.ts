@@ -53,25 +53,41 @@ export class Authorizer {
       if (asked.kind === 'denied' && asked.denial.code !== NOT_SERVING)
         return this.#deny(asked.denial, pending, url)
       atOnce &&= asked.kind === 'noise' && asked.atOnce
-      if (asked.kind === 'denied') {
-        await this.#context.tellTime(asked.denial.iat)
-        retryAfter = asked.denial.retryAfter ?? retryAfter
-        this.#context.fail(url, asked.denial.message)
-        continue
-      }
-      this.#context.fail(url, asked.kind === 'noise' ? asked.why : asked.kind)
-      if (asked.kind === 'bad-request' || asked.kind === 'too-large') {
-        this.#pending = null
-        this.#context.tell({
-          kind: 'bad-request',
-          code: asked.kind === 'bad-request' ? asked.code : asked.kind,
-        })
-        return { kind: 'none', retryAfter, atOnce: false }
-      }
-      if (asked.kind === 'wait') retryAfter = Math.max(retryAfter ?? 0, asked.retryAfter ?? 0)
-      if (asked.kind === 'wait' && asked.status === 429) break
+      const { goOn, wait } = await this.#pass(asked, url)
+      retryAfter = wait === null ? retryAfter : Math.max(retryAfter ?? 0, wait)
+      if (!goOn) break
     }
     return { kind: 'none', retryAfter, atOnce }
+  }
+
+  /** What decides nothing: whether to go on to the next server, and how long to wait. */
+  async #pass(
+    asked: Exclude<Asked, { kind: 'granted' }>,
+    url: string,
+  ): Promise<{ readonly goOn: boolean; readonly wait: number | null }> {
+    const context = this.#context
+    switch (asked.kind) {
+      case 'denied':
+        await context.tellTime(asked.denial.iat)
+        context.fail(url, asked.denial.message)
+        return { goOn: true, wait: asked.denial.retryAfter }
+      case 'wait':
+        context.fail(url, `status ${asked.status}`)
+        return { goOn: asked.status === 503, wait: asked.retryAfter }
+      case 'bad-request':
+      case 'too-large':
+        this.#pending = null
+        context.fail(url, asked.kind)
+        context.tell({ kind: 'bad-request', code: asked.kind === 'bad-request' ? asked.code : asked.kind })
+        return { goOn: false, wait: null }
+      case 'noise':
+        context.fail(url, asked.why)
+        return { goOn: true, wait: null }
+      case 'key-unknown':
+      case 'client-mismatch':
+        context.fail(url, asked.kind)
+        return { goOn: true, wait: null }
+    }
   }
 
   async #request(): Promise<PendingRequest> {
