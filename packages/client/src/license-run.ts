@@ -14,6 +14,7 @@ import type { Contacts } from './session/contacts.ts'
 import type { Context } from './session/context.ts'
 import { judgeStored } from './session/judge-reply.ts'
 import type { Reporter, Reporting, ReportOptions } from './session/reporter.ts'
+import { productOf } from './session/request.ts'
 import type { SafeStorage } from './session/safe-storage.ts'
 import type { Sessions } from './session/sessions.ts'
 import type { Fault, LicenseState } from './state.ts'
@@ -48,6 +49,8 @@ export class LicenseRun implements LicenseParts {
   #held: CheckedAuthorization | null = null
   #denial: Denial | null = null
   #blocked = false
+  /** Whether the stored authorization was asked for with the same version, modules and so on. */
+  #isSameRequest = true
   #since: number
   #last: LicenseState | null = null
   #authorizing: Promise<Authorizing> | null = null
@@ -138,7 +141,8 @@ export class LicenseRun implements LicenseParts {
       const authorized = await this.#authorize()
       if (authorized.kind === 'granted') end = await this.reporter.submitAll(options)
     }
-    await this.sessions.sweep(this.#held?.authorization.reporting.maxAge ?? MAX_AGE)
+    const maxAge = this.#held?.authorization.reporting.maxAge ?? MAX_AGE
+    await this.context.platform.lock('store').run('submit', () => this.sessions.sweep(maxAge))
     this.#reportAt(end)
     this.changed()
   }
@@ -205,6 +209,8 @@ export class LicenseRun implements LicenseParts {
     if (grant === null || grant.ended) return
     try {
       this.#held = await judgeStored(this.context, grant)
+      this.#isSameRequest =
+        JSON.stringify(grant.asked.product) === JSON.stringify(productOf(this.context.settings))
       this.contacts.grant(this.#held.authorization.servers)
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error
@@ -215,7 +221,7 @@ export class LicenseRun implements LicenseParts {
   #isRenewalDue(): boolean {
     const { context } = this
     const refreshAfter = this.#held?.authorization.refreshAfter ?? 0
-    return context.now() >= refreshAfter || isSetBack(context.clock, context.look())
+    return !this.#isSameRequest || context.now() >= refreshAfter || isSetBack(context.clock, context.look())
   }
 
   #limit(): Promise<void> {

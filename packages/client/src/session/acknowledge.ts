@@ -1,12 +1,8 @@
-import { type Submission, slotBegin, type UsageReport, type VerifiedReceipt } from '@countersign/protocol'
+import { slotBegin, type VerifiedReceipt } from '@countersign/protocol'
 import { figureKey, figuresOf, refusalOf } from '../submission.ts'
 import type { Context } from './context.ts'
-import type { SubmissionRecord } from './records.ts'
+import { reportsIn, type SubmissionRecord } from './records.ts'
 import type { Session, Sessions } from './sessions.ts'
-
-/** The reports of a submission; this library made the text. */
-export const reportsIn = (submission: Pick<SubmissionRecord, 'plaintext'>): readonly UsageReport[] =>
-  (JSON.parse(submission.plaintext) as Pick<Submission, 'reports'>).reports
 
 /**
  * Takes a verified receipt: the only thing that marks figures as acknowledged (protocol.md). Refused ones per

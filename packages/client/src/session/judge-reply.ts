@@ -10,7 +10,7 @@ import {
 import type { Contact } from './contacts.ts'
 import type { Context } from './context.ts'
 import type { GrantRecord } from './records.ts'
-import type { PendingRequest } from './request.ts'
+import { type PendingRequest, productOf } from './request.ts'
 
 /** A verified decision. */
 export type Decision =
@@ -43,11 +43,12 @@ export const judgeReply = async (
   return { kind: 'granted', checked, token }
 }
 
-/** Judges a stored authorization at its `iat`. Throws as `judgeReply`. */
+/** Judges a stored authorization at its `iat`, for the product as it is now. Throws as `judgeReply`. */
 export const judgeStored = async (context: Context, grant: GrantRecord): Promise<CheckedAuthorization> => {
   const { iat } = peekJws(grant.token).payload
+  const request = { ...grant.asked, product: productOf(context.settings) }
   return checkAuthorization({
-    ...{ ...context.trust, token: grant.token, request: grant.asked, clientUuid: grant.clientUuid },
+    ...{ ...context.trust, token: grant.token, request, clientUuid: grant.clientUuid },
     ...{ now: typeof iat === 'number' ? iat : 0, host: hostOf(context) },
   })
 }

@@ -1,4 +1,4 @@
-import type { AskedFor } from '@countersign/protocol'
+import type { AskedFor, Submission, UsageReport } from '@countersign/protocol'
 import type { ClockRecord } from '../device-clock.ts'
 import { NO_CLOCK } from '../device-clock.ts'
 import type { Lock, Random, Storage } from '../ports.ts'
@@ -45,6 +45,10 @@ export interface SubmissionRecord extends SessionRecord {
   readonly ticket: string
   readonly sealed: string
 }
+
+/** The reports of a submission; this library made the text. */
+export const reportsIn = (submission: Pick<SubmissionRecord, 'plaintext'>): readonly UsageReport[] =>
+  (JSON.parse(submission.plaintext) as Pick<Submission, 'reports'>).reports
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

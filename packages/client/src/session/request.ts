@@ -1,4 +1,5 @@
 import { type AskedFor, type AuthorizationRequest, randomBytes32, sealTo, utf8 } from '@countersign/protocol'
+import type { Settings } from '../options.ts'
 import type { Contact } from './contacts.ts'
 import type { Context } from './context.ts'
 
@@ -22,10 +23,16 @@ export interface PendingRequest {
   readonly sealed: Map<string, string>
 }
 
+/** The product as it is asked for. */
+export const productOf = ({ product, modules, chargeWay }: Settings): AuthorizationRequest['product'] => ({
+  ...{ code: product.code, version: product.version, edition: product.edition },
+  ...{ deployment: product.deployment, modules: modules ?? null, chargeWay: chargeWay ?? null },
+})
+
 /** Makes a new request. */
 export const makeRequest = (context: Context, continuation: string | null): PendingRequest => {
   const { settings, platform, records } = context
-  const { product, organizationId = null, handshakeCode = null } = settings
+  const { organizationId = null, handshakeCode = null } = settings
   const request: AuthorizationRequest = {
     v: 1,
     requestId: platform.random.uuid(),
@@ -33,11 +40,7 @@ export const makeRequest = (context: Context, continuation: string | null): Pend
     replyKey: randomBytes32(),
     client: { uuid: records.device.uuid, continuation, library: LIBRARY },
     ...{ organizationId, handshakeCode, sessionPassword: settings.sessionPassword ?? null },
-    product: {
-      ...{ code: product.code, version: product.version, edition: product.edition },
-      ...{ deployment: product.deployment, modules: settings.modules ?? null },
-      chargeWay: settings.chargeWay ?? null,
-    },
+    product: productOf(settings),
     binding: platform.binding,
     instances: null,
   }

@@ -1,8 +1,8 @@
 import { SLOT_SECONDS } from '@countersign/protocol'
-import { figureKey, isSpent, type Standing } from '../submission.ts'
+import { figureKey, figuresOf, isSpent, type Standing } from '../submission.ts'
 import { type Figure, UsageBuffer } from '../usage-buffer.ts'
 import type { Context } from './context.ts'
-import { KEYS, type SessionRecord } from './records.ts'
+import { KEYS, reportsIn, type SessionRecord, type SubmissionRecord } from './records.ts'
 
 /** One run's figures, with what is known about each. */
 export interface Session extends SessionRecord {
@@ -98,10 +98,12 @@ export class Sessions {
     const { records } = this.#context
     const now = this.#context.now()
     let dropped = 0
+    const underWay = await this.#underWay()
     for (const session of this.all) {
       const gone = session.buffer.figures().filter((figure) => {
         const standing = session.standings.get(figureKey(figure))
         if (isSpent(figure, standing, now)) return true
+        if (underWay.has(`${figure.session}/${figureKey(figure)}`)) return false
         const old = this.#context.verified && (figure.slot + 1) * SLOT_SECONDS < now - maxAge
         if (old && (standing?.acknowledged?.value ?? 0) < figure.count) dropped += 1
         return old
@@ -114,6 +116,13 @@ export class Sessions {
       }
     }
     if (dropped > 0) await records.change((device) => ({ dropped: device.dropped + dropped }))
+  }
+
+  /** The figures of the submission under way: the server says whether they are too old. */
+  async #underWay(): Promise<ReadonlySet<string>> {
+    const submission = await this.#context.records.read<SubmissionRecord>(KEYS.submission)
+    const figures = submission === null ? [] : figuresOf(reportsIn(submission))
+    return new Set(figures.map((figure) => `${figure.session}/${figureKey(figure)}`))
   }
 
   /** Figures first: a standing without its figure is nothing, a figure without its standing is sent again. */

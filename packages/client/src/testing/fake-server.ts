@@ -55,6 +55,8 @@ export class FakeServer {
   refuse: (submission: Submission) => readonly RefusedFigure[] = () => []
   reauthorize = false
   incarnation = randomBytes8()
+  /** Of the tickets it gives, seconds. */
+  maxAge = 30 * DAY
   servers: readonly string[] | null = null
   readonly #tickets = new Map<string, { readonly key: string; readonly client: string }>()
   #heads = 0
@@ -151,7 +153,7 @@ export class FakeServer {
       ...{ deployment: request.product.deployment, binding: request.binding, stage: 'normal' },
       items: [{ id: item.terms.id, chargeWay: item.terms.chargeWay, terms: item.token }],
       ...{ instances: null, continuation: `continuation-${this.#continuation}` },
-      reporting: { ticket, key, interval: 180, maxAge: 30 * DAY },
+      reporting: { ticket, key, interval: 180, maxAge: this.maxAge },
       servers: this.servers ?? [this.url],
       certificate: this.identity.certificate,
       keyset: this.identity.keyset,
