@@ -137,7 +137,7 @@ export class LicenseRun implements LicenseParts {
   async send(options: ReportOptions): Promise<void> {
     await this.store()
     let end = await this.reporter.submitAll(options)
-    if (end.kind === 'authorize' && options.keepalive !== true) {
+    if (end.kind === 'authorize' && options.keepalive !== true && this.#mayAsk(options)) {
       const authorized = await this.#authorize()
       if (authorized.kind === 'granted') end = await this.reporter.submitAll(options)
     }
@@ -145,6 +145,11 @@ export class LicenseRun implements LicenseParts {
     await this.context.platform.lock('store').run('submit', () => this.sessions.sweep(maxAge))
     this.#reportAt(end)
     this.changed()
+  }
+
+  /** A regular sending does not ask again what was denied or failed: renewing has its own time for that. */
+  #mayAsk({ before }: ReportOptions): boolean {
+    return before === undefined || (this.#denial === null && this.#failures.authorize === 0)
   }
 
   async close(): Promise<void> {
@@ -242,6 +247,7 @@ export class LicenseRun implements LicenseParts {
     const result = await this.authorizer.authorize()
     this.#blocked = result.kind === 'none' && result.atOnce && this.context.platform.seesBlockers()
     if (result.kind === 'granted') {
+      if (this.#held === null) this.#schedule.set('report', 0, () => this.#background(() => this.send({})))
       this.#held = result.checked
       this.#denial = null
     }

@@ -99,15 +99,19 @@ export class Sessions {
     const now = this.#context.now()
     let dropped = 0
     const underWay = await this.#underWay()
+    const isGone = (session: Session, figure: Figure): boolean => {
+      const standing = session.standings.get(figureKey(figure))
+      if (isSpent(figure, standing, now)) return true
+      if (underWay.has(`${figure.session}/${figureKey(figure)}`)) return false
+      return this.#context.verified && (figure.slot + 1) * SLOT_SECONDS < now - maxAge
+    }
     for (const session of this.all) {
-      const gone = session.buffer.figures().filter((figure) => {
-        const standing = session.standings.get(figureKey(figure))
-        if (isSpent(figure, standing, now)) return true
-        if (underWay.has(`${figure.session}/${figureKey(figure)}`)) return false
-        const old = this.#context.verified && (figure.slot + 1) * SLOT_SECONDS < now - maxAge
-        if (old && (standing?.acknowledged?.value ?? 0) < figure.count) dropped += 1
-        return old
-      })
+      if (session !== this.#current && session.buffer.figures().some((figure) => isGone(session, figure)))
+        await this.#readAgain(session)
+      const gone = session.buffer.figures().filter((figure) => isGone(session, figure))
+      dropped += gone.filter(
+        (figure) => !isSpent(figure, session.standings.get(figureKey(figure)), now),
+      ).length
       if (gone.length > 0) await this.#forget(session, gone)
       if (session !== this.#current && session.buffer.figures().length === 0) {
         this.#all.delete(session.buffer.session)
@@ -116,6 +120,11 @@ export class Sessions {
       }
     }
     if (dropped > 0) await records.change((device) => ({ dropped: device.dropped + dropped }))
+  }
+
+  /** Another tab may still write this session: what it added since must not be written over. */
+  async #readAgain({ buffer }: Session): Promise<void> {
+    for (const chunk of await this.#context.records.chunks(buffer.session)) buffer.load(chunk)
   }
 
   /** The figures of the submission under way: the server says whether they are too old. */
