@@ -48,7 +48,7 @@ test('U5 what is scanned while the server is down is sent when it is back, and c
   expect(await shop.counted()).toEqual(new Map(expected))
 })
 
-test('an image that cannot be read is told, and the others are scanned', async () => {
+test('an image in which nothing can be read is told', async () => {
   const broken = join(folder, 'broken.png')
   await writeFile(broken, 'no image')
   const { code, stderr } = await scan([broken])

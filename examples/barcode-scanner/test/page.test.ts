@@ -1,4 +1,4 @@
-import { type Browser, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { draw, samples } from './barcodes.ts'
 import { openShop, type Shop, servePage } from './shop.ts'
@@ -30,8 +30,8 @@ afterAll(async () => {
   await shop?.lab.stop()
 })
 
-const open = async (): Promise<{ readonly page: Page; readonly faults: string[] }> => {
-  const page = await browser.newPage()
+const open = async (context: BrowserContext): Promise<{ readonly page: Page; readonly faults: string[] }> => {
+  const page = await context.newPage()
   const faults: string[] = []
   page.on('pageerror', (error) => faults.push(error.message))
   page.on('console', (message) => {
@@ -42,24 +42,43 @@ const open = async (): Promise<{ readonly page: Page; readonly faults: string[] 
   return { page, faults }
 }
 
+/** Lets the page read one image of every symbology; resolves when it says that the counts are durable. */
 const scanAll = async (page: Page, mark: string): Promise<void> => {
   const files = await Promise.all(
-    samples(mark).map(async (sample) => ({ name: `${sample.module}.png`, mimeType: 'image/png', buffer: await draw(sample) })),
+    samples(mark).map(async (sample) => ({
+      name: `${sample.module}.png`,
+      mimeType: 'image/png',
+      buffer: await draw(sample),
+    })),
   )
   await page.setInputFiles('#files', files)
-  await page.waitForFunction((count) => document.querySelectorAll('#found tr:not(.empty)').length === count, files.length)
+  await page.waitForFunction(
+    (count) => document.querySelectorAll('#counted li').length === count,
+    files.length,
+  )
 }
 
-/** Awaits what the statistics say; the page sends within one report interval, or when it is hidden. */
-const awaitCounts = async (expected: ReadonlyMap<string, number>): Promise<void> => {
+const awaitCounts = async (each: number): Promise<void> => {
+  const expected = new Map(samples('x').map(({ module }): [string, number] => [module, each]))
   await expect.poll(() => shop.counted(), { timeout: 20_000, interval: 100 }).toEqual(expected)
 }
 
 test('U1 each distinct barcode that the page reads is one use of the module of its symbology, under a strict content policy', async () => {
-  const { page, faults } = await open()
+  const context = await browser.newContext()
+  const { page, faults } = await open(context)
   expect(await page.textContent('#state')).toContain('Licensed (normal)')
   await scanAll(page, 'one')
-  await page.close({ runBeforeUnload: true })
-  await awaitCounts(new Map(samples('one').map(({ module }) => [module, 1])))
-  expect(faults).toEqual([])
+  await page.close()
+  const next = await open(context)
+  await awaitCounts(1)
+  expect([...faults, ...next.faults]).toEqual([])
+
+  // U5: what is read while the server is down waits on the device.
+  await shop.lab.end()
+  await scanAll(next.page, 'two')
+  await next.page.close()
+  await shop.lab.start()
+  await open(context)
+  await awaitCounts(2)
+  await context.close()
 })

@@ -33,6 +33,7 @@ test('A3 deployment browser without an Origin, or with null, fails', () => {
   expect(ask([], { deployment: 'browser' })).toBe(-20108)
   expect(ask([], { deployment: 'browser', origin: 'null' })).toBe(-20108)
   expect(ask([], { deployment: 'server', origin: 'null' })).toBe(-20108)
+  expect(ask([domain('example.com')], { deployment: 'browser' })).toBe(-20103)
 })
 
 test("A3 a request that carries an Origin is a browser's, whatever it claims", () => {

@@ -60,21 +60,23 @@ export const checkPassword = (
   }
 }
 
-/** Validation fields of the code reached, and the `Origin` that a browser must send (A3). Null: in order. */
+/**
+ * Validation fields of the code reached, then the `Origin` that a browser must send (A3, in the order of A1: fields
+ * -20103, deployment -20108). Null: in order.
+ */
 export const checkFields = (code: HandshakeCode, query: AuthorizationQuery): Failure | null => {
   const deployment = actualDeployment(query)
-  if (deployment === 'browser' && query.originHost === null) {
-    return {
-      code: -20108,
-      reason: 'A request of deployment type browser must carry an Origin that names a host.',
-    }
-  }
-  if (code.validationFields.length === 0) return null
   const kinds = kindsOf(deployment)
   const fitting = code.validationFields.filter(({ kind }) => kinds.includes(kind))
-  if (fitting.some((field) => matches(field, query))) return null
+  if (code.validationFields.length > 0 && !fitting.some((field) => matches(field, query))) {
+    return {
+      code: -20103,
+      reason: `Of the ${code.validationFields.length} validation fields of handshake code ${code.name}, ${fitting.length} are for deployment type ${deployment} and none matches.`,
+    }
+  }
+  if (deployment !== 'browser' || query.originHost !== null) return null
   return {
-    code: -20103,
-    reason: `Of the ${code.validationFields.length} validation fields of handshake code ${code.name}, ${fitting.length} are for deployment type ${deployment} and none matches.`,
+    code: -20108,
+    reason: 'A request of deployment type browser must carry an Origin that names a host.',
   }
 }

@@ -28,7 +28,7 @@ const usageError = (message: string): number => {
   return 2
 }
 
-/** Runs the command; resolves with its exit code: 0 done, 1 not licensed or an image that cannot be read, 2 wrong usage. */
+/** Runs the command; resolves with its exit code: 0 done, 1 not licensed or an image without a barcode, 2 wrong usage. */
 export const main = async (): Promise<number> => {
   let parsed: ReturnType<typeof parse>
   try {
@@ -64,7 +64,11 @@ export const main = async (): Promise<number> => {
   }
   for (const path of positionals) {
     try {
-      for (const { module, text } of await scanKit.scan(await readFile(path))) process.stdout.write(`${module}\t${text}\n`)
+      const barcodes = await scanKit.scan(await readFile(path))
+      for (const { module, text } of barcodes) process.stdout.write(`${module}\t${text}\n`)
+      if (barcodes.length > 0) continue
+      process.stderr.write(`${path}: no barcode that the license covers was found in it\n`)
+      exitCode = 1
     } catch (error) {
       process.stderr.write(`${path}: ${error instanceof Error ? error.message : String(error)}\n`)
       exitCode = 1

@@ -50,6 +50,7 @@ const scan = async (scanKit: ScanKit, image: Blob | ImageData): Promise<void> =>
     found.append(row(module, text))
     counts.set(module, (counts.get(module) ?? 0) + 1)
   }
+  await scanKit.license.flushed()
   counted.replaceChildren(
     ...[...counts].map(([module, count]) => {
       const line = document.createElement('li')

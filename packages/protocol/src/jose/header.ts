@@ -64,12 +64,17 @@ export const readJwsHeader = (part: string): JwsHeader => {
   }
 }
 
-/** Reads the protected header of a JWE. Throws `malformed`, `wrong-algorithm` or `wrong-typ`. */
-export const readJweHeader = (part: string): JweHeader => {
+/**
+ * Reads the protected header of a JWE. The type is judged before everything that depends on it; with `expected`, any
+ * other is refused. Throws `malformed`, `wrong-algorithm` or `wrong-typ`.
+ */
+export const readJweHeader = (part: string, expected?: JweTyp): JweHeader => {
   const from = parseHeader(part)
   const { alg, enc, typ } = from
   if ('jwk' in from || 'cert' in from) throw malformed('A sealed token carries no key and no certificate.')
   if (!isJweTyp(typ)) throw new ProtocolError('wrong-typ', 'The token is of no known type.')
+  if (expected !== undefined && typ !== expected)
+    throw new ProtocolError('wrong-typ', `The token is a "${typ}" where a "${expected}" belongs.`)
   if (alg !== JWE_TYPS[typ] || enc !== 'A256GCM') {
     throw new ProtocolError('wrong-algorithm', `The token is not sealed with ${JWE_TYPS[typ]} and A256GCM.`)
   }

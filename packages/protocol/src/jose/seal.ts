@@ -1,6 +1,6 @@
 import { CompactEncrypt, type CryptoKey, compactDecrypt } from 'jose'
 import { type Bytes, isBase64Url } from '../encoding/base64url.ts'
-import { failed, malformed, ProtocolError } from '../protocol-error.ts'
+import { failed, malformed } from '../protocol-error.ts'
 import type { Compact, PublicJwk } from '../wire/messages.ts'
 import { type JweHeader, readJweHeader } from './header.ts'
 import { importDecryptionKey, importPublic, type PrivateJwk, thumbprint } from './keys.ts'
@@ -17,9 +17,9 @@ const TAG_LENGTH = 22
 
 /**
  * The protected header of a compact JWE, strictly read: to choose the key. All five parts are checked
- * for form. Throws `malformed`, `too-deep`, `wrong-algorithm` or `wrong-typ`.
+ * for form; with `expected`, any other type is refused. Throws `malformed`, `too-deep`, `wrong-algorithm` or `wrong-typ`.
  */
-export const peekJweHeader = (token: Compact): JweHeader => {
+export const peekJweHeader = (token: Compact, expected?: JweTyp): JweHeader => {
   const [header = '', encryptedKey, iv = '', ciphertext = '', tag = '', ...more] = token.split('.')
   const wellFormed =
     more.length === 0 &&
@@ -30,14 +30,11 @@ export const peekJweHeader = (token: Compact): JweHeader => {
     isBase64Url(ciphertext) &&
     isBase64Url(tag)
   if (!wellFormed) throw malformed('The token is not a compact JWE of this contract.')
-  return readJweHeader(header)
+  return readJweHeader(header, expected)
 }
 
 const open = async (token: Compact, typ: JweTyp, key: CryptoKey | Uint8Array): Promise<Bytes> => {
-  const header = peekJweHeader(token)
-  if (header.typ !== typ) {
-    throw new ProtocolError('wrong-typ', `The token is a "${header.typ}" where a "${typ}" belongs.`)
-  }
+  const header = peekJweHeader(token, typ)
   try {
     const { plaintext } = await compactDecrypt(token, key, {
       keyManagementAlgorithms: [header.alg],

@@ -62,9 +62,8 @@ const MOST_CACHED = 20_000
 export const reportSealingInThread = (secretOf: (epoch: number) => Uint8Array | undefined): ReportSealing => {
   const cache = new RecencyCache<string, OpenedTicket>(MOST_CACHED)
   const readTicket = (token: string, header: string): Opening<OpenedTicket> => {
-    const { typ, kid } = peekJweHeader(token)
-    if (typ !== 'cs-report+jwe' || kid === undefined)
-      return refused('wrong-typ', `The token is a "${typ}" where a "cs-report+jwe" belongs.`)
+    const { kid } = peekJweHeader(token, 'cs-report+jwe')
+    if (kid === undefined) return refused('malformed', 'The header has no "kid".')
     const opened = openTicket(kid, secretOf)
     if (opened === null)
       return refused('ticket-unknown', 'The report ticket cannot be opened by this server.')

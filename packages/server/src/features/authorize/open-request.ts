@@ -26,13 +26,12 @@ const asProblem = (error: unknown): unknown =>
 /** Opens and reads a `cs-authorize+jwe`; throws the problem to answer with. */
 export const openRequest = async (token: Compact, keys: ServerKeys): Promise<OpenedRequest> => {
   try {
-    const { typ, kid } = peekJweHeader(token)
-    if (typ !== 'cs-authorize+jwe' || kid === undefined)
-      throw new PublicProblem('wrong-typ', `The token is a "${typ}" where a "cs-authorize+jwe" belongs.`)
+    const { kid } = peekJweHeader(token, 'cs-authorize+jwe')
+    if (kid === undefined) throw new PublicProblem('malformed', 'The header has no "kid".')
     const key = keys.decryptionKey(kid)
     if (key === undefined)
       throw new PublicProblem('key-unknown', 'The request is sealed to a key that this server does not hold.')
-    const plaintext = await openFor({ token, typ, privateKey: key.decryption })
+    const plaintext = await openFor({ token, typ: 'cs-authorize+jwe', privateKey: key.decryption })
     return {
       read: readAuthorizationRequest(plaintext),
       digest: createHash('sha256').update(plaintext).digest('base64url'),
