@@ -113,7 +113,6 @@ export class LicenseRun implements LicenseParts {
   }
 
   /** Counts in memory; durable after `durability` at the latest. */
-  // biome-ignore lint/complexity/useMaxParams: the three parts of a figure
   count(slot: number, module: string, count: number): void {
     this.sessions.current.buffer.add(slot, module, count)
     if (!this.#schedule.has('store'))

@@ -130,7 +130,6 @@ export class Authorizer {
     return outcome.kind === 'answer' ? this.#judge(outcome.body, pending, contact) : outcome
   }
 
-  // biome-ignore lint/complexity/useMaxParams: what came, to what, from whom
   async #judge(body: string, pending: PendingRequest, contact: Contact): Promise<Asked> {
     try {
       return await judgeReply(this.#context, { body, pending, contact })
@@ -141,7 +140,6 @@ export class Authorizer {
   }
 
   /** A grant is durable, its continuation token first, before anything uses it (A8b). */
-  // biome-ignore lint/complexity/useMaxParams: what came, to what, from whom
   async #take(
     granted: Extract<Decision, { kind: 'granted' }>,
     pending: PendingRequest,
@@ -169,7 +167,6 @@ export class Authorizer {
     return { kind: 'granted', checked: granted.checked }
   }
 
-  // biome-ignore lint/complexity/useMaxParams: what came, to what, from whom
   async #deny(denial: Denial, pending: PendingRequest, url: string): Promise<Authorizing> {
     const { records, scope } = this.#context
     await this.#context.tellTime(denial.iat)
