@@ -9,7 +9,9 @@ const environment = (name) => process.env[name] || undefined
 const server = environment('SCANKIT_SERVER') ?? 'http://127.0.0.1:8480'
 const rootKeyFile = environment('SCANKIT_ROOT_KEY_FILE')
 if (rootKeyFile === undefined) {
-  process.stderr.write('Set SCANKIT_ROOT_KEY_FILE to the vendor’s public root key (countersign keys export).\n')
+  process.stderr.write(
+    'Set SCANKIT_ROOT_KEY_FILE to the vendor’s public root key (countersign keys export).\n',
+  )
   process.exit(2)
 }
 
@@ -33,7 +35,13 @@ const policy = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-const types = { html: 'text/html; charset=utf-8', js: 'text/javascript', css: 'text/css', wasm: 'application/wasm', json: 'application/json' }
+const types = {
+  html: 'text/html; charset=utf-8',
+  js: 'text/javascript',
+  css: 'text/css',
+  wasm: 'application/wasm',
+  json: 'application/json',
+}
 const files = new Set(['index.html', 'bundle.js', 'style.css', 'zxing_reader.wasm'])
 
 const respond = (response, status, type, body) =>
@@ -59,4 +67,5 @@ const http = createServer(async (request, response) => {
 http.listen(Number(environment('COUNTERSIGN_EXAMPLE_PORT') ?? 8481), '127.0.0.1', () =>
   process.stdout.write(`http://127.0.0.1:${http.address().port}/scankit/\n`),
 )
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => http.close(() => process.exit(0)) ?? http.closeAllConnections())
+for (const signal of ['SIGINT', 'SIGTERM'])
+  process.on(signal, () => http.close(() => process.exit(0)) ?? http.closeAllConnections())

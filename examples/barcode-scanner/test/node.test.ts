@@ -34,7 +34,11 @@ const scan = (images: readonly string[]) =>
 test('U1 each distinct barcode that the Node command reads is one use of the module of its symbology', async () => {
   const { code, stdout, stderr } = await scan(await drawAll('one'))
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-  expect(stdout.trim().split('\n').sort()).toEqual(samples('one').map(({ module, text }) => `${module}\t${text}`).sort())
+  expect(stdout.trim().split('\n').sort()).toEqual(
+    samples('one')
+      .map(({ module, text }) => `${module}\t${text}`)
+      .sort(),
+  )
   expect(await shop.counted()).toEqual(new Map(samples('one').map(({ module }) => [module, 1])))
 })
 

@@ -19,9 +19,26 @@ export interface Shop {
 export const openShop = async (): Promise<Shop> => {
   const lab = await startLab()
   const modules = samples('x').map(({ module }) => module)
-  await lab.ask('product', 'create', 'barcode-reader', '--name', 'Barcode Reader', '--unit', 'scan', '--modules', modules.join(','))
+  await lab.ask(
+    'product',
+    'create',
+    'barcode-reader',
+    '--name',
+    'Barcode Reader',
+    '--unit',
+    'scan',
+    '--modules',
+    modules.join(','),
+  )
   const organizationId = String((await lab.ask('organization', 'create', 'Corner Shop'))['id'])
-  const license = await lab.ask('license', 'create', '--organization', organizationId, '--item', 'product=barcode-reader,chargeWay=count,quota=1000')
+  const license = await lab.ask(
+    'license',
+    'create',
+    '--organization',
+    organizationId,
+    '--item',
+    'product=barcode-reader,chargeWay=count,quota=1000',
+  )
   await lab.ask('license', 'activate', String(license['id']), '--hosting', 'hosted')
   const rootKeyFile = join(lab.data, 'sandbox-root-key.jwk')
   await writeFile(rootKeyFile, JSON.stringify(lab.initialized['rootKey']))
@@ -30,14 +47,23 @@ export const openShop = async (): Promise<Shop> => {
     organizationId,
     rootKeyFile,
     counted: async () => {
-      const { rows } = await lab.ask('statistics', '--handshake-code', `${organizationId}-default`, '--by', 'module')
+      const { rows } = await lab.ask(
+        'statistics',
+        '--handshake-code',
+        `${organizationId}-default`,
+        '--by',
+        'module',
+      )
       return new Map((rows as { key: string; count: number }[]).map(({ key, count }) => [key, count]))
     },
   }
 }
 
 /** Runs a script of the example to its end. */
-export const runScript = (script: string, args: readonly string[]): Promise<{ code: number | null; stdout: string; stderr: string }> =>
+export const runScript = (
+  script: string,
+  args: readonly string[],
+): Promise<{ code: number | null; stdout: string; stderr: string }> =>
   new Promise((resolve) => {
     const child = spawn(process.execPath, [here(`../${script}`), ...args])
     let stdout = ''
@@ -62,5 +88,7 @@ export const servePage = (shop: Shop): Promise<{ readonly url: string; stop(): v
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     child.once('exit', (code) => reject(new Error(`The example's server ended with ${code}.`)))
-    child.stdout.once('data', (bytes: Buffer) => resolve({ url: bytes.toString().trim(), stop: () => child.kill() }))
+    child.stdout.once('data', (bytes: Buffer) =>
+      resolve({ url: bytes.toString().trim(), stop: () => child.kill() }),
+    )
   })

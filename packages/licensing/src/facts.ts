@@ -180,4 +180,6 @@ export interface Ticket extends UsageClass {
   readonly iat: Instant
   /** Stage of the authorization, so that a receipt can tell a change without a look-up. */
   readonly stage: Stage
+  /** Modules that were granted; absent where they would not fit into a ticket. */
+  readonly modules?: readonly string[]
 }

@@ -14,8 +14,6 @@ export interface StandingFacts {
   readonly serving: Pick<Serving, 'mode' | 'serverUuid' | 'sandbox'>
   /** The client is blocked (A13); absent: it is not. */
   readonly blocked?: boolean
-  /** Modules of the authorization where the caller knows them; absent: all that the ticket's items cover. */
-  readonly modules?: readonly string[]
 }
 
 export interface Standing {
@@ -25,8 +23,9 @@ export interface Standing {
 
 const standingOf = (stage: Stage, reauthorize: boolean): Standing => Object.freeze({ stage, reauthorize })
 
-/** Modules of the product that the items named by the ticket cover. */
+/** Modules that were granted; where the ticket does not tell, those of the product that its items cover. */
 const modulesOf = ({ setup, product, ticket }: StandingFacts): readonly string[] => {
+  if (ticket.modules !== undefined) return ticket.modules
   const named = (setup?.items ?? []).filter(({ terms }) => ticket.items.includes(terms.id))
   return (product?.modules ?? []).filter((module) => named.some(({ terms }) => covers(terms, ticket, module)))
 }
@@ -40,7 +39,7 @@ export const standing = (facts: StandingFacts, now: Instant): Standing => {
   const code = setup?.codes.find(
     ({ internalId, deletedAt }) => internalId === ticket.code && deletedAt === null,
   )
-  const modules = facts.modules ?? modulesOf(facts)
+  const modules = modulesOf(facts)
   if (setup === null || code === undefined || facts.blocked === true || modules.length === 0)
     return standingOf(ticket.stage, true)
   const ground: Ground = { ...facts, setup, code: code.internalId, codeName: code.name }

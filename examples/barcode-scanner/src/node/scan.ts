@@ -59,7 +59,9 @@ export const main = async (): Promise<number> => {
   let exitCode = 0
   const { state } = scanKit.license
   if (state.kind !== 'licensed') {
-    process.stderr.write(`Not licensed: ${state.kind}${state.kind === 'denied' ? ` (${state.code} ${state.message})` : ''}\n`)
+    process.stderr.write(
+      `Not licensed: ${state.kind}${state.kind === 'denied' ? ` (${state.code} ${state.message})` : ''}\n`,
+    )
     exitCode = 1
   }
   for (const path of positionals) {

@@ -67,7 +67,8 @@ const readFiles = async (scanKit: ScanKit, input: HTMLInputElement): Promise<voi
     await scan(scanKit, file).catch((error: unknown) => {
       message.textContent = `${file.name} cannot be read: ${error instanceof Error ? error.message : String(error)}`
     })
-    if (shown.size === before && message.textContent === '') message.textContent = `No new barcode in ${file.name}.`
+    if (shown.size === before && message.textContent === '')
+      message.textContent = `No new barcode in ${file.name}.`
   }
   input.value = ''
 }

@@ -20,9 +20,10 @@ interface SealedTicket {
   readonly a: string
   readonly t: number
   readonly s: Stage
+  readonly m?: readonly string[]
 }
 
-const contentOf = (ticket: Ticket, items: readonly string[]): Buffer => {
+const contentOf = ({ modules, ...ticket }: Ticket, items: readonly string[]): Buffer => {
   const sealed: SealedTicket = {
     c: ticket.client,
     o: ticket.organizationId,
@@ -36,13 +37,14 @@ const contentOf = (ticket: Ticket, items: readonly string[]): Buffer => {
     a: ticket.authorizationId,
     t: ticket.iat,
     s: ticket.stage,
+    ...(modules === undefined ? {} : { m: modules }),
   }
   return Buffer.from(JSON.stringify(sealed))
 }
 
 /**
- * Seals a ticket (protocol.md, "Ticket"). If it would be longer than 1,024 characters it names only the first items in
- * usage order; what it does not name is still charged while the code holds it (C9).
+ * Seals a ticket (protocol.md, "Ticket"). If it would be longer than 1,024 characters it leaves out the granted modules,
+ * and then names only the first items in usage order; what it does not name is still charged while the code holds it (C9).
  */
 export const sealTicket = (
   ticket: Ticket,
@@ -50,9 +52,11 @@ export const sealTicket = (
 ): { readonly token: string; readonly key: Buffer } => {
   let items = ticket.items
   let content = contentOf(ticket, items)
+  const { modules: _modules, ...short } = ticket
+  if (tokenLength(content.length) > MOST_CHARACTERS) content = contentOf(short, items)
   while (tokenLength(content.length) > MOST_CHARACTERS && items.length > 0) {
     items = items.slice(0, -1)
-    content = contentOf(ticket, items)
+    content = contentOf(short, items)
   }
   return sealToken(epoch, INFO, content)
 }
@@ -80,6 +84,7 @@ export const openTicket = (
     authorizationId: sealed.a,
     iat: sealed.t,
     stage: sealed.s,
+    ...(sealed.m === undefined ? {} : { modules: sealed.m }),
   })
   return { ticket, key: opened.key }
 }

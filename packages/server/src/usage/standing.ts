@@ -19,7 +19,7 @@ export const standingsIn = (
     const items = setup === null || ticket.code === null ? [] : itemsOfCode(setup, ticket.code, now)
     const seated = items.some(({ terms }) => terms.chargeWay !== 'count' && terms.chargeWay !== 'domain')
     const blocked = await tx.authorizations.blocked(ticket.client)
-    const key = `${classKey} ${ticket.stage} ${ticket.instances} ${blocked} ${seated ? ticket.client : ''}`
+    const key = `${classKey} ${ticket.stage} ${ticket.instances} ${ticket.modules} ${blocked} ${seated ? ticket.client : ''}`
     const before = known.get(key)
     if (before !== undefined) return before
     const facts = await usageOfItems(tx, items, { client: ticket.client, now })

@@ -42,7 +42,10 @@ export const denialAnswer = (services: DeviceServices, facts: DenialFacts): Sign
     iat: facts.at,
     code: facts.code,
     name: entry.name,
-    message: facts.reason === null || facts.reason === entry.meaning ? entry.meaning : `${entry.meaning} ${facts.reason}`,
+    message:
+      facts.reason === null || facts.reason === entry.meaning
+        ? entry.meaning
+        : `${entry.meaning} ${facts.reason}`,
     docs: `${services.publicUrl}/docs/errors#${entry.name}`,
     retryAfter: facts.retryAfter,
     revokes: entry.revokes,
@@ -78,6 +81,7 @@ const ticketOf = (
       authorizationId: record.id,
       iat: record.at,
       stage: grant.stage,
+      modules: grant.modules.map(({ module }) => module),
     },
     now,
   )

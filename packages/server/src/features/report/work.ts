@@ -40,6 +40,7 @@ const sortOut = async ({ tx, services, now }: Batch, { opened, report }: Submitt
     iat,
     instances: _instances,
     stage: _stage,
+    modules: _modules,
     ...usageClass
   } = ticket
   const classKey = await tx.usage.classKey(usageClass)
