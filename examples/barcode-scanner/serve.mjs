@@ -44,7 +44,7 @@ const types = {
 }
 const files = new Set(['index.html', 'bundle.js', 'style.css', 'zxing_reader.wasm'])
 
-const respond = (response, status, type, body) =>
+const respond = (response, { status = 200, type, body }) =>
   response
     .writeHead(status, {
       'content-type': type,
@@ -59,10 +59,10 @@ const http = createServer(async (request, response) => {
   const path = new URL(request.url ?? '/', 'http://localhost').pathname
   if (path === '/' || path === '/scankit') return response.writeHead(302, { location: '/scankit/' }).end()
   const name = path.startsWith('/scankit/') ? path.slice('/scankit/'.length) || 'index.html' : ''
-  if (name === 'config.json') return respond(response, 200, types.json, config)
-  if (!files.has(name)) return respond(response, 404, 'text/plain', 'Not found')
+  if (name === 'config.json') return respond(response, { type: types.json, body: config })
+  if (!files.has(name)) return respond(response, { status: 404, type: 'text/plain', body: 'Not found' })
   const body = await readFile(new URL(`dist/page/${name}`, import.meta.url))
-  return respond(response, 200, types[name.split('.').at(-1)], body)
+  return respond(response, { type: types[name.split('.').at(-1)], body })
 })
 http.listen(Number(environment('COUNTERSIGN_EXAMPLE_PORT') ?? 8481), '127.0.0.1', () =>
   process.stdout.write(`http://127.0.0.1:${http.address().port}/scankit/\n`),

@@ -26,8 +26,5 @@ const MODULES: Readonly<Record<string, string>> = {
   UPCE: 'upc-e',
 }
 
-/** All modules, each once, sorted. */
-export const ALL_MODULES: readonly string[] = [...new Set(Object.values(MODULES))].sort()
-
 /** The module under which a decoded barcode is licensed; null for a symbology that ScanKit does not sell. */
 export const moduleOf = (result: Pick<ReadResult, 'format'>): string | null => MODULES[result.format] ?? null

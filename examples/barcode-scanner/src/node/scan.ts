@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { openScanKit } from '../scankit.ts'
+import { openScanKit, type ScanKit } from '../scankit.ts'
 import { prepareDecoder } from './wasm.ts'
 
 const USAGE = `Usage: scankit --root-key FILE --server URL [--organization ID] [--handshake-code CODE]
@@ -26,6 +26,25 @@ const parse = () =>
 const usageError = (message: string): number => {
   process.stderr.write(`${message}\n${USAGE}\n`)
   return 2
+}
+
+/** Scans one image and tells what was found; false when nothing was. */
+const scanImage = async (scanKit: ScanKit, path: string): Promise<boolean> => {
+  try {
+    const barcodes = await scanKit.scan(await readFile(path))
+    for (const { module, text } of barcodes) process.stdout.write(`${module}\t${text}\n`)
+    if (barcodes.length > 0) return true
+    process.stderr.write(`${path}: no barcode that the license covers was found in it\n`)
+  } catch (error) {
+    process.stderr.write(`${path}: ${error instanceof Error ? error.message : String(error)}\n`)
+  }
+  return false
+}
+
+/** Why nothing is licensed; null: it is. */
+const unlicensed = ({ license: { state } }: ScanKit): string | null => {
+  if (state.kind === 'licensed') return null
+  return state.kind === 'denied' ? `denied (${state.code} ${state.message})` : state.kind
 }
 
 /** Runs the command; resolves with its exit code: 0 done, 1 not licensed or an image without a barcode, 2 wrong usage. */
@@ -56,28 +75,12 @@ export const main = async (): Promise<number> => {
     sandbox: values.sandbox,
     ...(values.storage === undefined ? {} : { storage: values.storage }),
   })
-  let exitCode = 0
-  const { state } = scanKit.license
-  if (state.kind !== 'licensed') {
-    process.stderr.write(
-      `Not licensed: ${state.kind}${state.kind === 'denied' ? ` (${state.code} ${state.message})` : ''}\n`,
-    )
-    exitCode = 1
-  }
-  for (const path of positionals) {
-    try {
-      const barcodes = await scanKit.scan(await readFile(path))
-      for (const { module, text } of barcodes) process.stdout.write(`${module}\t${text}\n`)
-      if (barcodes.length > 0) continue
-      process.stderr.write(`${path}: no barcode that the license covers was found in it\n`)
-      exitCode = 1
-    } catch (error) {
-      process.stderr.write(`${path}: ${error instanceof Error ? error.message : String(error)}\n`)
-      exitCode = 1
-    }
-  }
+  const reason = unlicensed(scanKit)
+  if (reason !== null) process.stderr.write(`Not licensed: ${reason}\n`)
+  let good = reason === null
+  for (const path of positionals) good = (await scanImage(scanKit, path)) && good
   await scanKit.license.flushed()
   await scanKit.license.flush()
   await scanKit.close()
-  return exitCode
+  return good ? 0 : 1
 }
