@@ -2,6 +2,7 @@ import { Server as HttpsServer } from 'node:https'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { compose } from '../compose.ts'
 import type { Settings } from '../config/settings.ts'
+import { drain } from '../http/drain.ts'
 import { makeLogger } from '../http/logger.ts'
 import { followTls } from '../http/tls.ts'
 import { type LocalServer, openLocal } from './local.ts'
@@ -74,7 +75,7 @@ export const openServer = async (options: Settings): Promise<RunningServer> => {
       setReady(false)
       stopTls()
       await stopJobs()
-      await app.close()
+      await drain(app)
       await local.close()
     }
     return {
