@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { verifyByRoot, verifyKeySet } from '@countersign/protocol'
 import { DAY } from '@countersign/protocol/vocabulary'
 import { StoreInUse } from '@countersign/store/port'
+import { damageOf } from '@countersign/store/sqlite'
 import { readLocalSettings } from '../config/read-settings.ts'
 import { certificatesAt } from '../keys/certificates.ts'
 import { type LocalServer, openLocal } from './local.ts'
@@ -58,19 +59,10 @@ const clock = ({ clock: time, identity }: LocalServer): Finding => {
 }
 
 const database = async (local: LocalServer): Promise<Finding> => {
-  const { rows } = await local.store.kysely.executeQuery<{ readonly integrity_check: string }>({
-    sql: 'pragma integrity_check',
-    parameters: [],
-    query: { kind: 'RawNode', sqlFragments: ['pragma integrity_check'], parameters: [] },
-    queryId: { queryId: 'doctor' },
-  })
-  const [first] = rows
-  return first?.integrity_check === 'ok'
+  const damage = await damageOf(local.store.kysely)
+  return damage === null
     ? good('database', 'The database is whole.')
-    : bad(
-        'database',
-        `The database is damaged (${first?.integrity_check ?? 'no answer'}): restore a back-up.`,
-      )
+    : bad('database', `The database is damaged (${damage}): restore a back-up.`)
 }
 
 const keys = async ({ keys: ring, clock: time, identity }: LocalServer): Promise<Finding> => {

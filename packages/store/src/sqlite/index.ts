@@ -1,1 +1,2 @@
+export * from './integrity.ts'
 export * from './open.ts'
