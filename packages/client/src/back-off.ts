@@ -10,6 +10,12 @@ export const backOff = (failures: number, fraction: number, retryAfter: number |
   return Math.max(own, Math.min(retryAfter ?? 0, RETRY_AFTER_CAP) * (1 + fraction / 10))
 }
 
+/** Seconds until a denied device asks again: when the denial says so (A10), else some minutes. */
+export const afterDenial = (fraction: number, retryAfter: number | null): number =>
+  retryAfter === null
+    ? backOff(8, fraction)
+    : Math.max(FIRST, Math.min(retryAfter, RETRY_AFTER_CAP)) * (1 + fraction / 10)
+
 /** The seconds of a `Retry-After` header (RFC 9110 §10.2.3); a date is judged by `now` (Unix seconds). */
 export const readRetryAfter = (header: string | null, now: number): number | null => {
   if (header === null) return null

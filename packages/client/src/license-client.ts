@@ -33,16 +33,29 @@ export class LicenseClient implements License {
 
   record(module: string, count = 1): void {
     if (this.#closed !== null || !isCode(module) || !Number.isInteger(count) || count < 1 || count > 1e9) {
-      this.#run.context.tell({
-        kind: 'unexpected',
-        message: `record(${String(module)}, ${String(count)}) counts nothing.`,
-      })
+      this.#countsNothing(module, count)
       return
     }
     this.#run.count(slotAt(this.#run.context.now()), module, count)
   }
 
+  /** The arguments are whatever the host passed. */
+  #countsNothing(module: unknown, count: unknown): void {
+    const shown = [module, count].map((one) =>
+      typeof one === 'string' || typeof one === 'number' ? one : typeof one,
+    )
+    const why = this.#closed === null ? '' : ': the license is closed'
+    this.#run.context.tell({
+      kind: 'unexpected',
+      message: `record(${shown.join(', ')}) counts nothing${why}.`,
+    })
+  }
+
   recordResult(module: string, value: string | Uint8Array): void {
+    if (!isCode(module) || !(typeof value === 'string' || value instanceof Uint8Array)) {
+      this.#countsNothing(module, value)
+      return
+    }
     const now = this.#run.context.platform.clock.monotonic()
     if (this.#duplicates.isNew(valueDigest(module, value), now)) this.record(module)
   }
@@ -60,8 +73,8 @@ export class LicenseClient implements License {
     return this.#run.store()
   }
 
-  async flush(): Promise<void> {
-    await this.#run.send({})
+  flush(): Promise<void> {
+    return this.#closed ?? this.#run.flush()
   }
 
   close(): Promise<void> {

@@ -5,7 +5,7 @@ import {
   SLOT_SECONDS,
   slotAt,
 } from '@countersign/protocol'
-import { backOff, steadyOffset } from './back-off.ts'
+import { afterDenial, backOff, steadyOffset } from './back-off.ts'
 import { carry, isSetBack, SET_BACK_OFFLINE, startClock } from './device-clock.ts'
 import { isChange, isUsable, type StateFacts, stateOf } from './license-state.ts'
 import { Schedule } from './schedule.ts'
@@ -17,11 +17,14 @@ import type { Reporter, Reporting, ReportOptions } from './session/reporter.ts'
 import { productOf } from './session/request.ts'
 import type { SafeStorage } from './session/safe-storage.ts'
 import type { Sessions } from './session/sessions.ts'
+import { sweep } from './session/sweep.ts'
 import type { Fault, LicenseState } from './state.ts'
 
 /** Seconds between two looks at the clock (U7). */
 const CARRY = 300
 const INTERVAL = 180
+/** Seconds before a new authorization is renewed, whatever it says. */
+const SOONEST = 10
 const MAX_AGE = 30 * 86_400
 
 export interface LicenseParts {
@@ -55,6 +58,8 @@ export class LicenseRun implements LicenseParts {
   #last: LicenseState | null = null
   #authorizing: Promise<Authorizing> | null = null
   #failures = { authorize: 0, report: 0 }
+  /** Seconds after which figures are no longer taken (U3), by the last authorization; a denial does not change it. */
+  #maxAge = MAX_AGE
   #reauthorizedAt = Number.NEGATIVE_INFINITY
   #carriedAt: number
   #stopHidden: () => void = () => undefined
@@ -71,7 +76,7 @@ export class LicenseRun implements LicenseParts {
     this.#since = parts.context.now()
     this.#carriedAt = parts.context.look().monotonic
     this.context.onFault = (fault) => this.#tell('fault', fault)
-    this.context.onFirstTime = (seconds) => this.sessions.current.buffer.shift(seconds, SLOT_SECONDS)
+    this.context.onFirstTime = (seconds) => this.sessions.correct(Math.round(seconds / SLOT_SECONDS))
     this.reporter.onReauthorize = () => this.#reauthorize()
     this.authorizer.onNewUuid = async () => {
       await this.store()
@@ -98,7 +103,7 @@ export class LicenseRun implements LicenseParts {
       await first
       await this.send({})
     })
-    if (!usable) await Promise.race([first, this.#limit()])
+    if (!usable) await Promise.race([first.catch(() => undefined), this.#limit()])
     this.changed()
   }
 
@@ -114,7 +119,10 @@ export class LicenseRun implements LicenseParts {
 
   /** Counts in memory; durable after `durability` at the latest. */
   count(slot: number, module: string, count: number): void {
-    this.sessions.current.buffer.add(slot, module, count)
+    if (!this.sessions.current.buffer.add(slot, module, count)) {
+      this.sessions.begin()
+      this.sessions.current.buffer.add(slot, module, count)
+    }
     if (!this.#schedule.has('store'))
       this.#schedule.set('store', this.context.settings.durability / 1000, () =>
         this.#background(() => this.store()),
@@ -135,13 +143,15 @@ export class LicenseRun implements LicenseParts {
   /** Sends what is pending; authorizes first when a ticket is missing; one try. */
   async send(options: ReportOptions): Promise<void> {
     await this.store()
+    await this.sessions.lookAgain()
     let end = await this.reporter.submitAll(options)
     if (end.kind === 'authorize' && options.keepalive !== true && this.#mayAsk(options)) {
       const authorized = await this.#authorize()
       if (authorized.kind === 'granted') end = await this.reporter.submitAll(options)
     }
-    const maxAge = this.#held?.authorization.reporting.maxAge ?? MAX_AGE
-    await this.context.platform.lock('store').run('submit', () => this.sessions.sweep(maxAge))
+    await this.context.platform
+      .lock('store')
+      .run('submit', () => sweep(this.context, this.sessions, this.#maxAge))
     this.#reportAt(end)
     this.changed()
   }
@@ -151,14 +161,21 @@ export class LicenseRun implements LicenseParts {
     return before === undefined || (this.#denial === null && this.#failures.authorize === 0)
   }
 
+  /** Sends everything now; a fault is told, never thrown at the host. */
+  flush(): Promise<void> {
+    return this.#guard(() => this.send({}))
+  }
+
   async close(): Promise<void> {
     this.#stopHidden()
     this.#schedule.close()
-    await this.#carry()
-    await this.send({})
+    await this.#guard(async () => {
+      await this.#carry()
+      await this.send({})
+    })
     this.#closed = true
-    this.#schedule.close()
     await this.settled()
+    await this.sessions.close()
   }
 
   async settled(): Promise<void> {
@@ -201,21 +218,30 @@ export class LicenseRun implements LicenseParts {
   /** Runs in the background; what fails there is told to the host, never thrown at nobody. */
   #background(action: () => Promise<unknown>): void {
     if (this.#closed) return
-    const task = action()
-      .catch((error: unknown) => this.context.tell({ kind: 'unexpected', message: String(error) }))
-      .finally(() => this.#tasks.delete(task))
+    const task = this.#guard(action).finally(() => this.#tasks.delete(task))
     this.#tasks.add(task)
+  }
+
+  async #guard(action: () => Promise<unknown>): Promise<void> {
+    try {
+      await action()
+    } catch (error) {
+      this.context.tell({ kind: 'unexpected', message: String(error) })
+    }
   }
 
   async #loadGrant(): Promise<void> {
     const { records, scope } = this.context
     const grant = await records.grant(records.device.uuid, scope)
-    if (grant === null || grant.ended) return
+    if (grant === null) return
     try {
-      this.#held = await judgeStored(this.context, grant)
+      const checked = await judgeStored(this.context, grant)
+      this.#maxAge = checked.authorization.reporting.maxAge
+      if (grant.ended) return
+      this.#held = checked
       this.#isSameRequest =
         JSON.stringify(grant.asked.product) === JSON.stringify(productOf(this.context.settings))
-      this.contacts.grant(this.#held.authorization.servers)
+      this.contacts.grant(checked.authorization.servers)
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error
       this.context.settings.logger('warn', `The stored authorization does not hold: ${error.message}`)
@@ -248,6 +274,7 @@ export class LicenseRun implements LicenseParts {
     if (result.kind === 'granted') {
       if (this.#held === null) this.#schedule.set('report', 0, () => this.#background(() => this.send({})))
       this.#held = result.checked
+      this.#maxAge = result.checked.authorization.reporting.maxAge
       this.#denial = null
     }
     if (result.kind === 'denied') {
@@ -269,7 +296,7 @@ export class LicenseRun implements LicenseParts {
     const seconds =
       result.kind === 'none'
         ? backOff(this.#failures.authorize, fraction, result.retryAfter)
-        : backOff(8, fraction, result.denial.retryAfter)
+        : afterDenial(fraction, result.denial.retryAfter)
     this.#schedule.set('renew', seconds, () => this.#background(() => this.#authorize()))
   }
 
@@ -278,7 +305,7 @@ export class LicenseRun implements LicenseParts {
     const now = this.context.now()
     const jitter =
       this.context.platform.random.fraction() * Math.min(3_600, Math.max(0, exp - refreshAfter) / 10)
-    this.#schedule.set('renew', Math.max(0, refreshAfter - now) + jitter, () =>
+    this.#schedule.set('renew', Math.max(SOONEST, refreshAfter - now) + jitter, () =>
       this.#background(() => this.#authorize()),
     )
     this.#schedule.set('end', Math.max(0, exp - now), () => this.changed())

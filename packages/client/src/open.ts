@@ -1,4 +1,4 @@
-import { digestOf, thumbprint } from '@countersign/protocol'
+import { digestOf, isUuid, thumbprint } from '@countersign/protocol'
 import { LicenseClient } from './license-client.ts'
 import { restoreClock } from './license-run.ts'
 import { type OpenOptions, settle } from './options.ts'
@@ -28,13 +28,15 @@ export const openOn = async (platform: Platform, options: OpenOptions): Promise<
     client?.changed()
   })
   const own: Platform = { ...platform, lock: (name) => platform.lock(`${vendor}/${name}`) }
-  const records = new Records(storage, own.lock('store'), platform.random)
+  const uuid = settings.clientUuid ?? platform.clientUuid
+  if (uuid !== undefined && !isUuid(uuid))
+    throw new TypeError('COUNTERSIGN_CLIENT_UUID is not a lower-case UUID.')
+  const records = new Records(storage, { lock: own.lock('store'), random: platform.random, given: uuid })
   const context = new Context({
     ...{ settings, platform: own, records, scope },
     fetch: settings.fetch ?? platform.fetch,
   })
-  const uuid = settings.clientUuid ?? platform.clientUuid
-  await records.change(() => (uuid === undefined ? {} : { uuid }))
+  await records.change(() => ({}))
   restoreClock(context)
   await context.takeRevoked(records.device.revoked)
   const contacts = new Contacts(context)

@@ -110,6 +110,17 @@ const checkAddresses = ({ rootKeys, servers }: OpenOptions): void => {
     if (!isServerUrl(url)) wrong(`"${url}" in "servers" is not an https address (http only for loopback).`)
 }
 
+/** A logger that fails must not fail the product. */
+const quiet =
+  (logger: Logger | undefined): Logger =>
+  (level, message) => {
+    try {
+      logger?.(level, message)
+    } catch {
+      // There is nobody left to tell.
+    }
+  }
+
 /** Checks the options and fills in the defaults. Throws a TypeError that names the option: a programming error. */
 export const settle = (options: OpenOptions): Settings => {
   checkNames(options)
@@ -131,6 +142,6 @@ export const settle = (options: OpenOptions): Settings => {
     duplicateWindow: options.duplicateWindow ?? 3_000,
     sandbox: options.sandbox ?? false,
     keepReceipts: options.keepReceipts ?? false,
-    logger: options.logger ?? (() => undefined),
+    logger: quiet(options.logger),
   }
 }

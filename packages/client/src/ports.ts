@@ -1,6 +1,7 @@
 /**
  * Text by key. Values are small (a session's figures of an hour, one authorization).
  * Every method may reject; the library then keeps the value in memory and says so (U14).
+ * One copy of the library never has two writes of one key under way.
  */
 export interface Storage {
   /** The value last put, or null. */
@@ -59,6 +60,11 @@ export interface Random {
 export interface Lock {
   /** Runs when no other action of this name runs; actions of one name run in turn. Rejects as the action does. */
   run<T>(name: string, action: () => Promise<T>): Promise<T>
+  /**
+   * Takes a name at once until the returned function is called or the holder ends; null when another has it.
+   * Never waits, never rejects. Names of `run` and `hold` are apart.
+   */
+  hold(name: string): Promise<(() => void) | null>
 }
 
 /** What the device is and offers: one per platform. */

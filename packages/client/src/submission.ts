@@ -67,17 +67,16 @@ export const fitting = (reports: readonly UsageReport[], bytes: number): readonl
   return fit
 }
 
-/** The refusal of a figure, if it was refused. */
-export const refusalOf = (
-  figure: Pick<Figure, 'session' | 'slot' | 'module'>,
+/** Finds the refusal of a figure: its own, or that of its whole report. */
+export const refusalsOf = (
   refused: readonly RefusedFigure[],
-): RefusedFigure | undefined =>
-  refused.find(
-    (one) =>
-      one.session === figure.session &&
-      one.slot === figure.slot &&
-      (one.module === null || one.module === figure.module),
-  )
+): ((figure: Pick<Figure, 'session' | 'slot' | 'module'>) => RefusedFigure | undefined) => {
+  const key = (session: string, slot: number, module: string | null): string =>
+    `${session}/${slot}/${module ?? ''}`
+  const found = new Map(refused.map((one) => [key(one.session, one.slot, one.module), one]))
+  return ({ session, slot, module }) =>
+    found.get(key(session, slot, null)) ?? found.get(key(session, slot, module))
+}
 
 /** The figures of reports, as they were sent. */
 export const figuresOf = (reports: readonly UsageReport[]): readonly Figure[] =>

@@ -1,5 +1,6 @@
+import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { Lab, MemoryStorage } from './testing/index.ts'
+import { Lab, MemoryStorage, type TestLicense } from './testing/index.ts'
 
 let lab: Lab
 let storage: MemoryStorage
@@ -53,4 +54,79 @@ describe('a denied device', () => {
     expect(license.state.kind).toBe('licensed')
     expect(lab.server.total('qr-code')).toBe(1)
   })
+})
+
+describe('who may write a session', () => {
+  it('its run alone, while it lives: what another copy forgets by the clock stays', async () => {
+    const first = await lab.open({ storage })
+    first.record('qr-code', 3)
+    await first.flush()
+    const second = await lab.open({ storage })
+    await lab.advance(86_400 * 2)
+    first.record('qr-code', 4)
+    await first.flushed()
+    for (let time = 0; time < 4; time++) {
+      await second.flush()
+      await lab.advance(61)
+    }
+    lab.kill(first)
+    lab.kill(second)
+    await lab.open({ storage })
+    expect(lab.server.total('qr-code')).toBe(7)
+  })
+
+  it('once it has died, whoever looks next: no restart is needed', async () => {
+    const first = await lab.open({ storage })
+    const second = await lab.open({ storage })
+    first.record('qr-code', 5)
+    await first.flushed()
+    lab.kill(first)
+    second.record('pdf417')
+    await second.flush()
+    expect(lab.server.total('qr-code')).toBe(0)
+    await lab.advance(61)
+    await second.flush()
+    expect(lab.server.total('qr-code')).toBe(5)
+    await lab.advance(86_400 + 400)
+    expect([...storage.values.keys()].filter((key) => key.startsWith('session/'))).toHaveLength(1)
+  })
+
+  it('whatever several copies do, neither loses nor doubles', async () => {
+    const step = fc.record({
+      who: fc.integer({ min: 0, max: 2 }),
+      what: fc.constantFrom('record', 'record', 'flush', 'flushed', 'kill', 'close', 'wait', 'day', 'lose'),
+    })
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
+        const lab = await Lab.create()
+        const storage = new MemoryStorage()
+        const copies = [await lab.open({ storage }), await lab.open({ storage }), await lab.open({ storage })]
+        let sum = 0
+        for (const { who, what } of steps) {
+          const copy = copies[who] as TestLicense
+          if (what === 'record') {
+            copy.record('qr-code')
+            sum += 1
+          } else if (what === 'flush') await copy.flush()
+          else if (what === 'flushed') await copy.flushed()
+          else if (what === 'lose') lab.server.mishaps.push({ path: '/v1/reports', mishap: 'lost-answer' })
+          else if (what === 'wait') await lab.advance(190)
+          else if (what === 'day') await lab.advance(86_500)
+          else {
+            if (what === 'close') await copy.close()
+            await copy.flushed()
+            lab.kill(copy)
+            copies[who] = await lab.open({ storage })
+          }
+        }
+        lab.server.mishaps.length = 0
+        await lab.advance(61)
+        for (const copy of copies) await copy.flush()
+        await lab.advance(1_000)
+        for (const copy of copies) await copy.flush()
+        expect(lab.server.total('qr-code')).toBe(sum)
+      }),
+      { numRuns: 40 },
+    )
+  }, 60_000)
 })

@@ -24,24 +24,51 @@ export interface Chunk {
 
 export const chunkOf = (slot: number): number => Math.floor(slot / CHUNK_SLOTS)
 
+/** A figure holds no more (protocol.md, preamble). */
 const MOST = 1_000_000_000
 
-/** The counts of one session in memory; cumulative, so that losing order or sending twice changes nothing (U4). */
+/**
+ * The counts of one session in memory; cumulative, so that losing order or sending twice changes nothing (U4).
+ * Counts stand under the slot that the clock showed. `shift` slots later they happened: null before the first
+ * verified answer of the store, when nobody knows (U7). So putting a wrong clock right is one small write, and a
+ * kill amid it neither loses nor doubles.
+ */
 export class UsageBuffer {
   readonly session: string
   readonly #counts = new Map<number, Map<string, number>>()
   readonly #dirty = new Set<number>()
+  #shift: number | null
 
-  constructor(session: string) {
+  constructor(session: string, shift: number | null = 0) {
     this.session = session
+    this.#shift = shift
   }
 
-  /** Adds to the running figure. */
-  add(slot: number, module: string, count: number): void {
-    const counts = this.#counts.get(slot) ?? new Map<string, number>()
-    counts.set(module, Math.min(MOST, (counts.get(module) ?? 0) + count))
-    this.#counts.set(slot, counts)
-    this.#dirty.add(chunkOf(slot))
+  get shift(): number | null {
+    return this.#shift
+  }
+
+  /** Takes in by how many slots the clock was wrong, if that was unknown; whether it was. */
+  correct(slots: number): boolean {
+    if (this.#shift !== null) return false
+    this.#shift = slots
+    return true
+  }
+
+  /** Adds to the running figure; false, and nothing is added, when that figure cannot hold so many. */
+  add(slot: number, module: string, count: number): boolean {
+    const shown = this.#shown(slot)
+    const counts = this.#counts.get(shown) ?? new Map<string, number>()
+    const sum = (counts.get(module) ?? 0) + count
+    if (sum > MOST) return false
+    counts.set(module, sum)
+    this.#counts.set(shown, counts)
+    this.#dirty.add(chunkOf(shown))
+    return true
+  }
+
+  #shown(slot: number): number {
+    return slot - (this.#shift ?? 0)
   }
 
   /** Takes in what was stored; the larger value holds. */
@@ -73,25 +100,18 @@ export class UsageBuffer {
   }
 
   figures(): readonly Figure[] {
-    return [...this.#counts].flatMap(([slot, counts]) =>
-      [...counts].map(([module, count]) => ({ session: this.session, slot, module, count })),
+    const shift = this.#shift ?? 0
+    return [...this.#counts].flatMap(([shown, counts]) =>
+      [...counts].map(([module, count]) => ({ session: this.session, slot: shown + shift, module, count })),
     )
   }
 
   /** Forgets a figure; its chunk is then to be stored anew. */
   remove(slot: number, module: string): void {
-    const counts = this.#counts.get(slot)
+    const shown = this.#shown(slot)
+    const counts = this.#counts.get(shown)
     counts?.delete(module)
-    if (counts?.size === 0) this.#counts.delete(slot)
-    this.#dirty.add(chunkOf(slot))
-  }
-
-  /** Moves every figure by so many seconds: the first verified answer told by how much the clock was wrong (U7). */
-  shift(seconds: number, slotSeconds: number): void {
-    const old = this.figures()
-    const move = (slot: number): number => Math.floor(((slot + 0.5) * slotSeconds + seconds) / slotSeconds)
-    if (old.every(({ slot }) => move(slot) === slot)) return
-    for (const { slot, module } of old) this.remove(slot, module)
-    for (const { slot, module, count } of old) this.add(move(slot), module, count)
+    if (counts?.size === 0) this.#counts.delete(shown)
+    this.#dirty.add(chunkOf(shown))
   }
 }

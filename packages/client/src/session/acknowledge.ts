@@ -1,5 +1,5 @@
-import { slotBegin, type VerifiedReceipt } from '@countersign/protocol'
-import { figureKey, figuresOf, refusalOf } from '../submission.ts'
+import { SLOT_SECONDS, slotBegin, type VerifiedReceipt } from '@countersign/protocol'
+import { figureKey, figuresOf, refusalsOf } from '../submission.ts'
 import type { Context } from './context.ts'
 import { reportsIn, type SubmissionRecord } from './records.ts'
 import type { Session, Sessions } from './sessions.ts'
@@ -16,15 +16,17 @@ export const acknowledge = async (
   const { context, sessions } = parts
   const at = context.now()
   const touched = new Set<Session>()
+  const refusalOf = refusalsOf(receipt.refused)
   for (const figure of figuresOf(reportsIn(submission))) {
     const session = sessions.get(figure.session)
     if (session === undefined) continue
     touched.add(session)
     const key = figureKey(figure)
     const before = session.standings.get(key)
-    const refusal = refusalOf(figure, receipt.refused)
+    const refusal = refusalOf(figure)
     if (refusal?.reason === 'future') {
-      session.standings.set(key, { ...before, heldUntil: slotBegin(figure.slot) })
+      const heldUntil = Math.max(slotBegin(figure.slot), at + SLOT_SECONDS)
+      session.standings.set(key, { ...before, heldUntil })
       continue
     }
     if (refusal !== undefined) {

@@ -6,6 +6,8 @@ import type { Attempt, Fault, Sent } from '../state.ts'
 import type { Records } from './records.ts'
 
 const MOST_SENT = 1_000
+/** Characters of content that `disclose()` keeps. */
+const MOST_CONTENT = 8_000_000
 const MOST_FAULTS = 100
 
 /** What the parts of one opened license share. */
@@ -20,10 +22,11 @@ export class Context {
   readonly faults: Fault[] = []
   readonly attempts: Attempt[] = []
   onFault: (fault: Fault) => void = () => undefined
-  /** The first verified answer of this store: by how many seconds the clock was wrong until now. */
-  onFirstTime: (seconds: number) => void = () => undefined
+  /** The first verified answer of this store: by how many seconds the clock was wrong until now; durable first. */
+  onFirstTime: (seconds: number) => Promise<void> = async () => undefined
   /** Whether an answer was verified in this run. */
   verified = false
+  #content = 0
   #clock: DeviceClock
   #revoked: RevokedList | null = null
 
@@ -60,9 +63,8 @@ export class Context {
     const look = this.look()
     this.#clock = answered(iat, look)
     this.verified = true
-    if (before.record.offset === null) this.onFirstTime(iat - look.system)
-    const { record } = this.#clock
-    await this.records.change(() => ({ clock: record }))
+    if (before.record.offset === null) await this.onFirstTime(iat - look.system)
+    await this.records.change(() => ({ clock: this.#clock.record }))
   }
 
   get trust(): RootTrust {
@@ -86,7 +88,9 @@ export class Context {
 
   note(sent: Omit<Sent, 'at'>): void {
     this.sent.push({ at: this.now(), ...sent })
-    if (this.sent.length > MOST_SENT) this.sent.shift()
+    this.#content += sent.content?.length ?? 0
+    while (this.sent.length > MOST_SENT || this.#content > MOST_CONTENT)
+      this.#content -= this.sent.shift()?.content?.length ?? 0
   }
 
   fail(server: string, why: string): void {

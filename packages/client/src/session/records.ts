@@ -1,9 +1,10 @@
 import type { AskedFor, Submission, UsageReport } from '@countersign/protocol'
 import type { ClockRecord } from '../device-clock.ts'
 import { NO_CLOCK } from '../device-clock.ts'
-import type { Lock, Random, Storage } from '../ports.ts'
+import type { Lock, Random } from '../ports.ts'
 import type { Standing } from '../submission.ts'
 import type { Chunk } from '../usage-buffer.ts'
+import type { SafeStorage } from './safe-storage.ts'
 
 /** What a store knows about its device and the servers it met. */
 export interface DeviceRecord {
@@ -32,14 +33,20 @@ export interface GrantRecord {
   readonly ticketDropped: boolean
 }
 
-/** Whose figures a session holds: one run for one product and handshake code. */
-export interface SessionRecord {
+/** Whose figures these are: a device, and one product and handshake code on it. */
+export interface Owner {
   readonly clientUuid: string
   readonly scope: string
 }
 
+/** One run of the library. */
+export interface SessionRecord extends Owner {
+  /** By how many slots later than shown its figures happened; null: nobody knows yet (U7). */
+  readonly shift: number | null
+}
+
 /** The submission under way: a retry repeats its bytes. */
-export interface SubmissionRecord extends SessionRecord {
+export interface SubmissionRecord extends Owner {
   readonly sequence: number
   readonly plaintext: string
   readonly ticket: string
@@ -55,13 +62,20 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 /** The records of a store as typed values. A record that cannot be read counts as missing. */
 export class Records {
-  readonly storage: Storage
+  readonly storage: SafeStorage
   readonly #lock: Lock
+  readonly #given: string | undefined
   #device: DeviceRecord
 
-  constructor(storage: Storage, lock: Lock, random: Random) {
+  /** `given`: the client UUID that the application or the environment gave; the own one is kept beside it (U8). */
+  constructor(
+    storage: SafeStorage,
+    parts: { readonly lock: Lock; readonly random: Random; readonly given: string | undefined },
+  ) {
+    const { lock, random, given } = parts
     this.storage = storage
     this.#lock = lock
+    this.#given = given
     this.#device = {
       ...{ uuid: random.uuid(), store: random.bytes8(), sequence: 0, dropped: 0, lastHead: null },
       ...{ clock: NO_CLOCK, keySets: {}, incarnations: {}, revoked: null },
@@ -70,17 +84,17 @@ export class Records {
 
   /** The device as last read or changed. */
   get device(): DeviceRecord {
-    return this.#device
+    return this.#given === undefined ? this.#device : { ...this.#device, uuid: this.#given }
   }
 
   /** Reads the device, changes it and stores it, one at a time among all that share the store. */
   change(change: (device: DeviceRecord) => Partial<DeviceRecord>): Promise<DeviceRecord> {
     return this.#lock.run('device', async () => {
-      const stored = await this.read<Partial<DeviceRecord>>('device')
+      const stored = await this.read<Partial<DeviceRecord>>(KEYS.device)
       const before = { ...this.#device, ...stored }
       this.#device = { ...before, ...change(before) }
-      await this.write('device', this.#device)
-      return this.#device
+      await this.write(KEYS.device, this.#device)
+      return this.device
     })
   }
 

@@ -3,10 +3,15 @@ import { figureKey, fitting, isPending, MOST_BYTES, reportsOf } from '../submiss
 import { acknowledge } from './acknowledge.ts'
 import type { Contacts } from './contacts.ts'
 import type { Context } from './context.ts'
-import { KEYS, reportsIn, type SessionRecord, type SubmissionRecord } from './records.ts'
+import { KEYS, type Owner, reportsIn, type SubmissionRecord } from './records.ts'
 import { type Sending, sendReport } from './send-report.ts'
 import type { Session, Sessions } from './sessions.ts'
 import { dropTicket, type Ticket, ticketOf } from './tickets.ts'
+
+/** Submissions of one sending at most: a server that answers nonsense is not asked without end. */
+const MOST_AT_ONCE = 500
+/** Plaintext bytes of what a page sends while it goes away: browsers let 64 KiB of body through. */
+const KEEPALIVE_BYTES = 40_000
 
 /** What sending everything ended in. */
 export type Reporting =
@@ -14,6 +19,8 @@ export type Reporting =
   /** A new authorization is needed before the rest can be sent. */
   | { readonly kind: 'authorize' }
   | { readonly kind: 'failed'; readonly retryAfter: number | null }
+
+type Next = { readonly submission: SubmissionRecord; readonly ticket: Ticket } | { readonly owner: Owner }
 
 export interface ReportOptions {
   /** Slots from this one on wait; absent: the running slot is sent too. */
@@ -27,7 +34,7 @@ export class Reporter {
   readonly #contacts: Contacts
   readonly #sessions: Sessions
   #mostBytes = MOST_BYTES
-  /** Reports that a server called malformed: the same bytes are not sent again. */
+  /** Reports that a server called malformed, by ticket: the same bytes are not sent again. */
   readonly #bad = new Set<string>()
   /** Told when a receipt says so (A10). */
   onReauthorize: () => void = () => undefined
@@ -58,7 +65,7 @@ export class Reporter {
   async #submitAll(options: ReportOptions): Promise<Reporting> {
     let needsTicket = false
     const skipped = new Set<string>()
-    for (;;) {
+    for (let sent = 0; sent < MOST_AT_ONCE; sent++) {
       const next = await this.#next(options, skipped)
       if (next === null) return needsTicket ? { kind: 'authorize' } : { kind: 'done' }
       if ('owner' in next) {
@@ -70,46 +77,59 @@ export class Reporter {
       const end = await this.#settle(sending, next.submission)
       if (end !== null) return end
     }
+    return { kind: 'done' }
   }
 
-  #isOwn({ clientUuid, scope }: SessionRecord): boolean {
+  #isOwn({ clientUuid, scope }: Owner): boolean {
     return clientUuid === this.#context.records.device.uuid && scope === this.#context.scope
   }
 
   /** The submission under way, or a new one, made durable before it is sent; null when nothing is left. */
-  async #next(
-    options: ReportOptions,
-    skipped: ReadonlySet<string>,
-  ): Promise<{ submission: SubmissionRecord; ticket: Ticket } | { owner: SessionRecord } | null> {
-    const { records } = this.#context
-    const stored = await records.read<SubmissionRecord>(KEYS.submission)
-    if (stored !== null) {
-      const ticket = await ticketOf(this.#context, stored)
-      if (typeof ticket !== 'string') return { ticket, submission: await this.#sealed(stored, ticket) }
-      if (!this.#isOwn(stored)) await records.storage.delete(KEYS.submission)
-      else if (!skipped.has(ownerKey(stored))) return { owner: stored }
-    }
+  async #next(options: ReportOptions, skipped: ReadonlySet<string>): Promise<Next | null> {
+    const underWay = await this.#underWay(skipped)
+    if (underWay !== null) return underWay
     for (const session of this.#sessions.all) {
       if (skipped.has(ownerKey(session)) || this.pending(session, options).length === 0) continue
-      const ticket = await ticketOf(this.#context, session)
-      if (ticket === 'never' && !this.#isOwn(session) && session.scope === this.#context.scope) {
-        await this.#sessions.adopt(session)
-        return this.#next(options, skipped)
-      }
-      if (typeof ticket === 'string') return { owner: session }
-      const made = await this.#make(session, ticket, options)
-      if (made !== null) return { submission: made, ticket }
+      const owner = await this.#ownerOf(session)
+      if (owner === null) continue
+      const ticket = owner.buffer.shift === null ? 'never' : await ticketOf(this.#context, owner)
+      if (typeof ticket === 'string') return { owner }
+      const submission = await this.#make(owner, ticket, options)
+      if (submission !== null) return { submission, ticket }
     }
     return null
   }
 
+  async #underWay(skipped: ReadonlySet<string>): Promise<Next | null> {
+    const { records } = this.#context
+    const stored = await records.read<SubmissionRecord>(KEYS.submission)
+    if (stored === null) return null
+    const ticket = await ticketOf(this.#context, stored)
+    if (typeof ticket !== 'string') return { ticket, submission: await this.#sealed(stored, ticket) }
+    if (this.#isOwn(stored)) return skipped.has(ownerKey(stored)) ? null : { owner: stored }
+    await records.storage.delete(KEYS.submission)
+    return null
+  }
+
+  /**
+   * The session as it is to be sent. Whose UUID never had a ticket is sent under the present one (U14). Null: another
+   * run's, which alone can say when it happened (U7).
+   */
+  async #ownerOf(session: Session): Promise<Session | null> {
+    if (session.buffer.shift === null) return this.#sessions.isMine(session) ? session : null
+    if (this.#isOwn(session) || session.scope !== this.#context.scope) return session
+    return (await ticketOf(this.#context, session)) === 'never' ? this.#sessions.adopt(session) : session
+  }
+
   async #make(owner: Session, ticket: Ticket, options: ReportOptions): Promise<SubmissionRecord | null> {
     const { records } = this.#context
-    const mates = this.#sessions.all.filter((one) => ownerKey(one) === ownerKey(owner))
-    const figures = mates.flatMap((session) => this.pending(session, options))
-    const reports = fitting(reportsOf(figures), this.#mostBytes).filter(
-      (report) => !this.#bad.has(JSON.stringify(report)),
+    const mates = this.#sessions.all.filter(
+      (one) => ownerKey(one) === ownerKey(owner) && one.buffer.shift !== null,
     )
+    const figures = mates.flatMap((session) => this.pending(session, options))
+    const good = reportsOf(figures).filter((report) => !this.#bad.has(badKey(ticket.ticket, report)))
+    const most = options.keepalive === true ? KEEPALIVE_BYTES : this.#mostBytes
+    const reports = fitting(good, Math.min(most, this.#mostBytes))
     if (reports.length === 0) return null
     const { sequence } = await records.change((device) => ({ sequence: device.sequence + 1 }))
     const plaintext = this.#plaintext(owner, sequence, reports)
@@ -117,7 +137,7 @@ export class Reporter {
     return this.#sealed({ clientUuid, scope, sequence, plaintext, ticket: '', sealed: '' }, ticket)
   }
 
-  #plaintext(owner: SessionRecord, sequence: number, reports: readonly UsageReport[]): string {
+  #plaintext(owner: Owner, sequence: number, reports: readonly UsageReport[]): string {
     const { store, dropped, lastHead } = this.#context.records.device
     return JSON.stringify({ client: owner.clientUuid, store, sequence, dropped, lastHead, reports })
   }
@@ -186,10 +206,12 @@ export class Reporter {
       kind: 'bad-request',
       code: sending.kind === 'bad-request' ? sending.code : 'too-large',
     })
-    if (single) this.#bad.add(JSON.stringify(reports[0]))
+    if (reports[0] !== undefined && single) this.#bad.add(badKey(submission.ticket, reports[0]))
     else this.#mostBytes = Math.max(1, Math.floor(JSON.stringify(reports).length / 2))
     await this.#context.records.storage.delete(KEYS.submission)
   }
 }
 
-const ownerKey = ({ clientUuid, scope }: SessionRecord): string => `${clientUuid}/${scope}`
+const badKey = (ticket: string, report: UsageReport): string => `${ticket} ${JSON.stringify(report)}`
+
+const ownerKey = ({ clientUuid, scope }: Owner): string => `${clientUuid}/${scope}`

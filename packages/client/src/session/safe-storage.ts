@@ -1,65 +1,130 @@
 import type { Storage } from '../ports.ts'
 
 /**
- * A storage that never rejects (U14): what cannot be stored is kept in memory, tried again with the next
- * put of its key, and told through `onChange`, once for each change between working and failing.
+ * A storage that never rejects (U14). What cannot be stored is held in memory and tried again, by `retry()` and by
+ * the next write of its key; until it is stored, `failure` says why, and `onChange` tells of each change once.
+ * What could not be read when it was first asked for is not written over in this run: a device must not lose its
+ * identity to a disk that fails for a moment. Writes of one key are in turn, so the last value asked for stays.
  */
 export class SafeStorage implements Storage {
   readonly #inner: Storage
   readonly #onChange: (failure: string | null) => void
-  readonly #memory = new Map<string, string>()
-  #failure: string | null = null
+  /** Values that are not durable yet; null: to be deleted. */
+  readonly #held = new Map<string, string | null>()
+  readonly #writing = new Map<string, Promise<void>>()
+  /** Keys that were read or written: what stands there is known. */
+  readonly #seen = new Set<string>()
+  /** What failed last and has not worked since, and why. */
+  readonly #failing = new Map<string, string>()
+  #told = false
 
   constructor(inner: Storage, onChange: (failure: string | null) => void) {
     this.#inner = inner
     this.#onChange = onChange
   }
 
-  /** Why the last operation failed; null while it works. */
+  /** Why something is not durable or could not be read; null while everything works. */
   get failure(): string | null {
-    return this.#failure
+    for (const why of this.#failing.values()) return why
+    return null
   }
 
   async get(key: string): Promise<string | null> {
-    const held = this.#memory.get(key)
+    const held = this.#held.get(key)
     if (held !== undefined) return held
-    return this.#attempt(() => this.#inner.get(key), null)
+    return this.#attempt(
+      reading(key),
+      async () => {
+        const value = await this.#inner.get(key)
+        this.#seen.add(key)
+        return value
+      },
+      null,
+    )
   }
 
-  async put(key: string, value: string): Promise<void> {
-    this.#memory.set(key, value)
-    const done = await this.#attempt(async () => {
-      await this.#inner.put(key, value)
-      return true
-    }, false)
-    if (done && this.#memory.get(key) === value) this.#memory.delete(key)
+  put(key: string, value: string): Promise<void> {
+    return this.#hold(key, value)
   }
 
-  async delete(key: string): Promise<void> {
-    this.#memory.delete(key)
-    await this.#attempt(() => this.#inner.delete(key), undefined)
+  delete(key: string): Promise<void> {
+    return this.#hold(key, null)
   }
 
   async list(prefix: string): Promise<readonly string[]> {
-    const stored = await this.#attempt(() => this.#inner.list(prefix), [])
-    const held = [...this.#memory.keys()].filter((key) => key.startsWith(prefix))
-    return [...new Set([...stored, ...held])]
+    const stored = await this.#attempt(`list ${prefix}`, () => this.#inner.list(prefix), [])
+    const keys = new Set(stored)
+    for (const [key, value] of this.#held) {
+      if (!key.startsWith(prefix)) continue
+      if (value === null) keys.delete(key)
+      else keys.add(key)
+    }
+    return [...keys]
   }
 
-  async #attempt<T>(action: () => Promise<T>, otherwise: T): Promise<T> {
+  /** Tries again what is not durable yet; does nothing while all is. */
+  async retry(): Promise<void> {
+    for (const key of this.#held.keys()) await this.#write(key)
+  }
+
+  #hold(key: string, value: string | null): Promise<void> {
+    this.#held.set(key, value)
+    return this.#write(key)
+  }
+
+  #write(key: string): Promise<void> {
+    const mine = (this.#writing.get(key) ?? Promise.resolve()).then(() => this.#writeNow(key))
+    this.#writing.set(key, mine)
+    return mine.finally(() => {
+      if (this.#writing.get(key) === mine) this.#writing.delete(key)
+    })
+  }
+
+  async #writeNow(key: string): Promise<void> {
+    const value = this.#held.get(key)
+    if (value === undefined || (await this.#isUnknown(key))) return
+    const done = await this.#attempt(
+      `write ${key}`,
+      async () => {
+        await (value === null ? this.#inner.delete(key) : this.#inner.put(key, value))
+        this.#seen.add(key)
+        this.#failing.delete(reading(key))
+        return true
+      },
+      false,
+    )
+    if (done && this.#held.get(key) === value) this.#held.delete(key)
+  }
+
+  /** Whether something may stand there that could not be read. */
+  async #isUnknown(key: string): Promise<boolean> {
+    if (this.#seen.has(key) || !this.#failing.has(reading(key))) return false
     try {
-      const result = await action()
-      this.#tell(null)
-      return result
+      return (await this.#inner.get(key)) !== null
     } catch (error) {
-      this.#tell(error instanceof Error ? error.message : String(error))
-      return otherwise
+      this.#failing.set(reading(key), messageOf(error))
+      return true
     }
   }
 
-  #tell(failure: string | null): void {
-    const changed = (failure === null) !== (this.#failure === null)
-    this.#failure = failure
-    if (changed) this.#onChange(failure)
+  async #attempt<T>(what: string, action: () => Promise<T>, otherwise: T): Promise<T> {
+    try {
+      const result = await action()
+      this.#failing.delete(what)
+      return result
+    } catch (error) {
+      this.#failing.set(what, messageOf(error))
+      return otherwise
+    } finally {
+      const { failure } = this
+      if (this.#told !== (failure !== null)) {
+        this.#told = failure !== null
+        this.#onChange(failure)
+      }
+    }
   }
 }
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+const reading = (key: string): string => `read ${key}`

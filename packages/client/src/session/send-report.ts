@@ -27,6 +27,9 @@ export interface ReportToSend {
   readonly keepalive?: boolean
 }
 
+/** Bytes of a body that browsers let through with `keepalive`; a longer one is sent without. */
+const KEEPALIVE_MOST = 64_000
+
 type Tried = Exclude<Sending, { kind: 'failed' }> | Extract<Outcome, { kind: 'wait' | 'noise' }>
 
 const judge = async (report: ReportToSend, contact: Contact, body: string): Promise<Tried> => {
@@ -76,7 +79,8 @@ const attempt = async (
   if ('why' in contact) return { kind: 'noise', ...contact }
   const answer = await exchange({
     ...{ fetch, clock: platform.clock, timeout: settings.timeout, body: report.submission.sealed },
-    ...{ url: contacts.address(url, '/v1/reports'), keepalive: report.keepalive ?? false },
+    ...{ url: contacts.address(url, '/v1/reports') },
+    keepalive: report.keepalive === true && report.submission.sealed.length < KEEPALIVE_MOST,
   })
   context.note({
     ...{ server: url, what: 'report', content: report.submission.plaintext },

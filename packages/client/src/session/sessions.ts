@@ -1,20 +1,32 @@
-import { SLOT_SECONDS } from '@countersign/protocol'
-import { figureKey, figuresOf, isSpent, type Standing } from '../submission.ts'
-import { type Figure, UsageBuffer } from '../usage-buffer.ts'
+import type { Standing } from '../submission.ts'
+import { UsageBuffer } from '../usage-buffer.ts'
 import type { Context } from './context.ts'
-import { KEYS, reportsIn, type SessionRecord, type SubmissionRecord } from './records.ts'
+import { KEYS, type Owner } from './records.ts'
 
 /** One run's figures, with what is known about each. */
-export interface Session extends SessionRecord {
+export interface Session extends Owner {
   readonly buffer: UsageBuffer
   readonly standings: Map<string, Standing>
 }
 
-/** The sessions of the store: the running one and those of runs before, the dead included. */
+/** Seconds of the monotonic clock between two looks for sessions whose run has ended. */
+const LOOK = 60
+
+/**
+ * The sessions of the store: the running one and those of other runs. Everybody may send everybody's figures, which
+ * are cumulative; but only who holds a session's lock writes or deletes it: its run, and once that has ended whoever
+ * takes it over.
+ */
 export class Sessions {
   readonly #context: Context
   readonly #all = new Map<string, Session>()
+  /** Sessions that this run holds. */
+  readonly #mine = new Set<string>()
+  readonly #holds = new Map<string, Promise<(() => void) | null>>()
+  /** Sessions whose owner is on record. */
+  readonly #recorded = new Set<string>()
   #current: Session
+  #lookedAt = Number.NEGATIVE_INFINITY
 
   constructor(context: Context) {
     this.#context = context
@@ -40,105 +52,127 @@ export class Sessions {
   }
 
   #create(): Session {
-    const { records, scope, platform } = this.#context
-    const buffer = new UsageBuffer(platform.random.bytes8())
+    const { records, scope, platform, clock } = this.#context
+    const buffer = new UsageBuffer(platform.random.bytes8(), clock.record.offset === null ? null : 0)
     const session = { clientUuid: records.device.uuid, scope, buffer, standings: new Map<string, Standing>() }
     this.#all.set(buffer.session, session)
+    this.#mine.add(buffer.session)
+    this.#holds.set(buffer.session, this.#hold(buffer.session))
     return session
   }
 
-  /** Reads the figures of earlier runs. */
+  #hold(session: string): Promise<(() => void) | null> {
+    return this.#context.platform.lock('store').hold(`session/${session}`)
+  }
+
+  /** Whether this run may write the session. */
+  isMine(session: Session): boolean {
+    return this.#mine.has(session.buffer.session)
+  }
+
+  /** Reads the sessions of other runs; those whose run has ended are taken over. */
   async load(): Promise<void> {
-    const { records } = this.#context
-    for (const key of await records.storage.list('session/')) {
-      const session = key.slice('session/'.length)
-      const record = await records.session(session)
-      if (record === null || this.#all.has(session)) continue
-      const buffer = new UsageBuffer(session)
-      for (const chunk of await records.chunks(session)) buffer.load(chunk)
-      this.#all.set(session, { ...record, buffer, standings: await records.standings(session) })
+    this.#lookedAt = this.#context.look().monotonic
+    const stored = await this.#context.records.storage.list('session/')
+    const found = new Set(stored.map((key) => key.slice('session/'.length)))
+    for (const session of found) {
+      if (this.#mine.has(session)) continue
+      const release = await this.#hold(session)
+      if (release !== null) {
+        this.#mine.add(session)
+        this.#holds.set(session, Promise.resolve(release))
+      }
+      if (release !== null || !this.#all.has(session)) await this.#read(session)
     }
+    for (const session of this.#all.keys())
+      if (!found.has(session) && !this.#mine.has(session)) this.#all.delete(session)
+  }
+
+  /** Looks again from time to time: runs end, others begin. */
+  async lookAgain(): Promise<void> {
+    if (this.#context.look().monotonic - this.#lookedAt >= LOOK) await this.load()
+  }
+
+  async #read(session: string): Promise<void> {
+    const { records } = this.#context
+    const record = await records.session(session)
+    if (record === null) return
+    const buffer = new UsageBuffer(session, record.shift)
+    for (const chunk of await records.chunks(session)) buffer.load(chunk)
+    this.#all.set(session, { ...record, buffer, standings: await records.standings(session) })
+    this.#recorded.add(session)
   }
 
   /** Makes what was recorded durable; whose it is first, so that no figure is ever without an owner. */
   async store(): Promise<void> {
     const { records } = this.#context
     for (const session of this.all) {
-      const { buffer, clientUuid, scope } = session
+      const { buffer } = session
       if (!buffer.isDirty) continue
-      const dirty = buffer.takeDirty()
-      await records.write(KEYS.session(buffer.session), { clientUuid, scope })
-      for (const number of dirty) {
+      await this.#holds.get(buffer.session)
+      if (!this.#recorded.has(buffer.session)) await this.#record(session)
+      for (const number of buffer.takeDirty()) {
         const chunk = buffer.chunk(number)
         if (chunk === null) await records.storage.delete(KEYS.figures(buffer.session, number))
         else await records.write(KEYS.figures(buffer.session, number), chunk)
       }
     }
+    await records.storage.retry()
+  }
+
+  async #record({ buffer, clientUuid, scope }: Session): Promise<void> {
+    this.#recorded.add(buffer.session)
+    await this.#context.records.write(KEYS.session(buffer.session), {
+      ...{ clientUuid, scope, shift: buffer.shift },
+    })
   }
 
   /** Makes what is known about a session's figures durable. */
   async storeStandings(session: Session): Promise<void> {
+    if (!this.isMine(session)) return
     await this.#context.records.write(
       KEYS.standings(session.buffer.session),
       Object.fromEntries(session.standings),
     )
   }
 
-  /** U14: figures of a client UUID that never had a ticket go with the present one. */
-  async adopt(session: Session): Promise<void> {
-    const { records } = this.#context
-    const adopted = { ...session, clientUuid: records.device.uuid }
+  /**
+   * The first verified answer told by how many slots the clock was wrong (U7): true for all that was recorded
+   * before it. At once in memory; durable when it resolves.
+   */
+  async correct(slots: number): Promise<void> {
+    const corrected = this.all.filter((session) => this.isMine(session) && session.buffer.correct(slots))
+    for (const session of corrected)
+      if (this.#recorded.has(session.buffer.session)) await this.#record(session)
+  }
+
+  /** U14: figures of a client UUID that never had a ticket go with the present one; null: another run's. */
+  async adopt(session: Session): Promise<Session | null> {
+    if (!this.isMine(session)) return null
+    const adopted = { ...session, clientUuid: this.#context.records.device.uuid }
     this.#all.set(session.buffer.session, adopted)
-    const { clientUuid, scope } = adopted
-    await records.write(KEYS.session(session.buffer.session), { clientUuid, scope })
+    await this.#record(adopted)
+    return adopted
   }
 
-  /** Forgets what was acknowledged long enough ago, and sessions of which nothing is left. */
-  async sweep(maxAge: number): Promise<void> {
-    const { records } = this.#context
-    const now = this.#context.now()
-    let dropped = 0
-    const underWay = await this.#underWay()
-    const isGone = (session: Session, figure: Figure): boolean => {
-      const standing = session.standings.get(figureKey(figure))
-      if (isSpent(figure, standing, now)) return true
-      if (underWay.has(`${figure.session}/${figureKey(figure)}`)) return false
-      return this.#context.verified && (figure.slot + 1) * SLOT_SECONDS < now - maxAge
-    }
-    for (const session of this.all) {
-      if (session !== this.#current && session.buffer.figures().some((figure) => isGone(session, figure)))
-        await this.#readAgain(session)
-      const gone = session.buffer.figures().filter((figure) => isGone(session, figure))
-      dropped += gone.filter(
-        (figure) => !isSpent(figure, session.standings.get(figureKey(figure)), now),
-      ).length
-      if (gone.length > 0) await this.#forget(session, gone)
-      if (session !== this.#current && session.buffer.figures().length === 0) {
-        this.#all.delete(session.buffer.session)
-        await records.storage.delete(KEYS.standings(session.buffer.session))
-        await records.storage.delete(KEYS.session(session.buffer.session))
-      }
-    }
-    if (dropped > 0) await records.change((device) => ({ dropped: device.dropped + dropped }))
+  /** Forgets a session of which nothing is left. */
+  async remove({ buffer: { session } }: Session): Promise<void> {
+    const { storage } = this.#context.records
+    this.#all.delete(session)
+    await storage.delete(KEYS.standings(session))
+    await storage.delete(KEYS.session(session))
+    await this.#release(session)
   }
 
-  /** Another tab may still write this session: what it added since must not be written over. */
-  async #readAgain({ buffer }: Session): Promise<void> {
-    for (const chunk of await this.#context.records.chunks(buffer.session)) buffer.load(chunk)
+  /** Lets others take over what is left. */
+  async close(): Promise<void> {
+    for (const session of [...this.#holds.keys()]) await this.#release(session)
   }
 
-  /** The figures of the submission under way: the server says whether they are too old. */
-  async #underWay(): Promise<ReadonlySet<string>> {
-    const submission = await this.#context.records.read<SubmissionRecord>(KEYS.submission)
-    const figures = submission === null ? [] : figuresOf(reportsIn(submission))
-    return new Set(figures.map((figure) => `${figure.session}/${figureKey(figure)}`))
-  }
-
-  /** Figures first: a standing without its figure is nothing, a figure without its standing is sent again. */
-  async #forget(session: Session, figures: readonly Figure[]): Promise<void> {
-    for (const figure of figures) session.buffer.remove(figure.slot, figure.module)
-    await this.store()
-    for (const figure of figures) session.standings.delete(figureKey(figure))
-    await this.storeStandings(session)
+  async #release(session: string): Promise<void> {
+    const release = await this.#holds.get(session)
+    this.#holds.delete(session)
+    this.#mine.delete(session)
+    release?.()
   }
 }

@@ -1,6 +1,6 @@
 import { ProtocolError, peekJws, readAuthorization } from '@countersign/protocol'
 import type { Context } from './context.ts'
-import { KEYS, type SessionRecord } from './records.ts'
+import { KEYS, type Owner } from './records.ts'
 
 /** What a report is sealed with. */
 export interface Ticket {
@@ -13,7 +13,7 @@ export interface Ticket {
 export type TicketState = Ticket | 'never' | 'dropped'
 
 /** The ticket of the last authorization for a client UUID and scope. It was verified before it was stored. */
-export const ticketOf = async (context: Context, owner: SessionRecord): Promise<TicketState> => {
+export const ticketOf = async (context: Context, owner: Owner): Promise<TicketState> => {
   const grant = await context.records.grant(owner.clientUuid, owner.scope)
   if (grant === null) return 'never'
   if (grant.ticketDropped) return 'dropped'
@@ -27,7 +27,7 @@ export const ticketOf = async (context: Context, owner: SessionRecord): Promise<
 }
 
 /** Drops a ticket that a server refused, unless a newer one has come. */
-export const dropTicket = async (context: Context, owner: SessionRecord, refused: string): Promise<void> => {
+export const dropTicket = async (context: Context, owner: Owner, refused: string): Promise<void> => {
   const now = await ticketOf(context, owner)
   const grant = await context.records.grant(owner.clientUuid, owner.scope)
   if (grant === null || typeof now === 'string' || now.ticket !== refused) return

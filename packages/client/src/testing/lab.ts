@@ -2,8 +2,8 @@ import { randomBytes8 } from '@countersign/protocol'
 import type { LicenseClient } from '../license-client.ts'
 import { openOn } from '../open.ts'
 import type { OpenOptions } from '../options.ts'
-import type { Fetch, Platform } from '../ports.ts'
-import { queueLock } from '../queue-lock.ts'
+import type { Fetch, Lock, Platform } from '../ports.ts'
+import { type LockTable, newLockTable, queueLock } from '../queue-lock.ts'
 import type { License } from '../state.ts'
 import { FakeClock } from './fake-clock.ts'
 import { FakeServer } from './fake-server.ts'
@@ -28,6 +28,9 @@ export class Lab {
   readonly hide = new Set<() => void>()
   seesBlockers = false
   readonly #licenses = new Set<TestLicense>()
+  /** Copies on one store share their locks. */
+  readonly #locks = new WeakMap<object, LockTable>()
+  readonly #holds = new WeakMap<TestLicense, Set<() => void>>()
 
   private constructor(clock: FakeClock, vendor: FakeVendor, server: FakeServer) {
     this.clock = clock
@@ -56,12 +59,23 @@ export class Lab {
     return server.fetch(url, init)
   }
 
-  platform(storage: MemoryStorage): Platform {
-    const queues = new Map<string, Promise<unknown>>()
+  /** A device's platform; what it takes hold of is put into `holds`. */
+  platform(storage: MemoryStorage, holds = new Set<() => void>()): Platform {
+    const table = this.#locks.get(storage) ?? newLockTable()
+    this.#locks.set(storage, table)
+    const lock = (name: string): Lock => {
+      const { run, hold } = queueLock(table, name)
+      const held = async (what: string): Promise<(() => void) | null> => {
+        const release = await hold(what)
+        if (release !== null) holds.add(release)
+        return release
+      }
+      return { run, hold: held }
+    }
     return {
       ...{ clock: this.clock, fetch: this.fetch, storage: () => storage, clientUuid: undefined },
       random: { uuid: () => crypto.randomUUID(), bytes8: randomBytes8, fraction: () => 0.5 },
-      lock: (name) => queueLock(queues, name),
+      lock,
       binding: { domain: null, applicationId: null, processName: 'test' },
       seesBlockers: () => this.seesBlockers,
       onHidden: (run) => {
@@ -74,12 +88,14 @@ export class Lab {
   /** Opens the license of a device; waits until it has asked and sent what it had. */
   async open(options: DeviceOptions = {}): Promise<TestLicense> {
     const { storage = new MemoryStorage(), ...rest } = options
-    const license = await openOn(this.platform(storage), {
+    const holds = new Set<() => void>()
+    const license = await openOn(this.platform(storage, holds), {
       ...{ rootKeys: [this.vendor.rootKey], servers: [this.server.url], organizationId: '100200' },
       product: { code: 'barcode-reader', version: '10.2.1', edition: 'javascript', deployment: 'desktop' },
       ...rest,
     })
     this.#licenses.add(license)
+    this.#holds.set(license, holds)
     await license.settled()
     return license
   }
@@ -94,6 +110,7 @@ export class Lab {
   /** A kill: nothing of this license runs any more. */
   kill(license: TestLicense): void {
     this.#licenses.delete(license)
+    for (const release of this.#holds.get(license) ?? []) release()
     this.clock.off(0)
   }
 }

@@ -1,6 +1,6 @@
 import { randomBytes8 } from '@countersign/protocol'
 import type { Clock, Lock, Platform } from '../../ports.ts'
-import { queueLock } from '../../queue-lock.ts'
+import { newLockTable, queueLock } from '../../queue-lock.ts'
 import { indexedDbStorage } from './indexed-db-storage.ts'
 
 const clock: Clock = {
@@ -12,13 +12,32 @@ const clock: Clock = {
   },
 }
 
-const queues = new Map<string, Promise<unknown>>()
+const table = newLockTable()
 
 /** Web Locks where there are some, so that tabs and workers take turns; else turns within this page. */
 const lock = (name: string): Lock => {
   const locks = globalThis.navigator?.locks
-  if (locks === undefined) return queueLock(queues, name)
-  return { run: (action, run) => locks.request(`countersign/${name}/${action}`, run) }
+  if (locks === undefined) return queueLock(table, name)
+  return {
+    run: (action, run) => locks.request(`countersign/${name}/${action}`, run),
+    hold: (what) => hold(locks, `countersign/${name}/hold/${what}`),
+  }
+}
+
+/** A lock that lasts until it is given back or this page or worker ends. */
+const hold = (locks: LockManager, name: string): Promise<(() => void) | null> => {
+  const taken = Promise.withResolvers<(() => void) | null>()
+  const request = locks.request(name, { ifAvailable: true }, (lock) => {
+    if (lock === null) {
+      taken.resolve(null)
+      return undefined
+    }
+    const ended = Promise.withResolvers<void>()
+    taken.resolve(() => ended.resolve())
+    return ended.promise
+  })
+  request.catch(() => taken.resolve(null))
+  return taken.promise
 }
 
 /** The page's host, as URL has it: lower-case ASCII (U12). */

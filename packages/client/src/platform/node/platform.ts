@@ -2,7 +2,7 @@ import { homedir } from 'node:os'
 import { basename, join } from 'node:path'
 import { randomBytes8 } from '@countersign/protocol'
 import type { Clock, Platform } from '../../ports.ts'
-import { queueLock } from '../../queue-lock.ts'
+import { newLockTable, queueLock } from '../../queue-lock.ts'
 import { folderStorage } from './folder-storage.ts'
 
 const clock: Clock = {
@@ -25,7 +25,7 @@ const dataDirectory = (): string => {
     : join(homedir(), '.local', 'share')
 }
 
-const queues = new Map<string, Promise<unknown>>()
+const locks = newLockTable()
 const folders = new Map<string, ReturnType<typeof folderStorage>>()
 
 const storageIn = (folder: string): ReturnType<typeof folderStorage> => {
@@ -45,7 +45,7 @@ export const nodePlatform = (): Platform => {
     random: { uuid: () => crypto.randomUUID(), bytes8: randomBytes8, fraction: () => Math.random() },
     fetch: (url, init) => fetch(url, init),
     storage: (vendor, folder) => storageIn(folder ?? join(dataDirectory(), 'countersign', vendor)),
-    lock: (name) => queueLock(queues, name),
+    lock: (name) => queueLock(locks, name),
     clientUuid: uuid === undefined || uuid === '' ? undefined : uuid,
     binding: { domain: null, applicationId: null, processName: processName() },
     seesBlockers: () => false,

@@ -1,0 +1,48 @@
+import { slotEnd } from '@countersign/protocol'
+import { figureKey, figuresOf, isSpent } from '../submission.ts'
+import type { Figure } from '../usage-buffer.ts'
+import type { Context } from './context.ts'
+import { KEYS, reportsIn, type SubmissionRecord } from './records.ts'
+import type { Session, Sessions } from './sessions.ts'
+
+/** The figures of the submission under way: the server says whether they are too old. */
+const underWay = async (context: Context): Promise<ReadonlySet<string>> => {
+  const submission = await context.records.read<SubmissionRecord>(KEYS.submission)
+  const figures = submission === null ? [] : figuresOf(reportsIn(submission))
+  return new Set(figures.map((figure) => `${figure.session}/${figureKey(figure)}`))
+}
+
+/** Figures first: a standing without its figure is nothing, a figure without its standing is sent again. */
+const forget = async (sessions: Sessions, session: Session, figures: readonly Figure[]): Promise<void> => {
+  for (const figure of figures) session.buffer.remove(figure.slot, figure.module)
+  await sessions.store()
+  for (const figure of figures) session.standings.delete(figureKey(figure))
+  await sessions.storeStandings(session)
+}
+
+/**
+ * Forgets what was acknowledged long enough ago or outgrew the report age (`maxAge`, seconds), and sessions of
+ * which nothing is left; of the sessions that this run holds. What outgrew it unsent is counted as dropped (U3).
+ */
+export const sweep = async (context: Context, sessions: Sessions, maxAge: number): Promise<void> => {
+  const now = context.now()
+  const sent = await underWay(context)
+  let dropped = 0
+  for (const session of sessions.all) {
+    if (!sessions.isMine(session)) continue
+    const gone: Figure[] = []
+    for (const figure of session.buffer.figures()) {
+      const spent = isSpent(figure, session.standings.get(figureKey(figure)), now)
+      const old =
+        !spent &&
+        context.verified &&
+        slotEnd(figure.slot) < now - maxAge &&
+        !sent.has(`${figure.session}/${figureKey(figure)}`)
+      if (spent || old) gone.push(figure)
+      if (old) dropped += 1
+    }
+    if (gone.length > 0) await forget(sessions, session, gone)
+    if (session !== sessions.current && session.buffer.figures().length === 0) await sessions.remove(session)
+  }
+  if (dropped > 0) await context.records.change((device) => ({ dropped: device.dropped + dropped }))
+}
