@@ -10,7 +10,8 @@ const listen = async (
   const app = fastify({ forceCloseConnections: 'idle', keepAliveTimeout: 75_000 })
   app.get('/', handler)
   await app.listen({ port: 0, host: '127.0.0.1' })
-  return { app, port: app.addresses()[0]?.port ?? 0 }
+  const [address] = app.addresses()
+  return { app, port: typeof address === 'object' ? address.port : 0 }
 }
 
 test('H3 a keep-alive connection that was busy when closing began is answered and then closed', async () => {
