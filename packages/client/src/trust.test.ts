@@ -9,7 +9,7 @@ beforeEach(async () => {
 })
 const product = {
   ...{ code: 'barcode-reader', version: '10.2.1', edition: 'javascript', deployment: 'desktop' },
-} as const
+} as const as const
 
 describe('trust (protocol.md, "Keys and trust")', () => {
   it('is checked before anything is encrypted: a server of another vendor gets no request', async () => {
