@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import type { Fetch as TestFetch } from './ports.ts'
 import { FakeServer, FakeVendor, Lab, MemoryStorage } from './testing/index.ts'
 
 let lab: Lab
@@ -66,6 +67,49 @@ describe('trust (protocol.md, "Keys and trust")', () => {
     lab.kill(await lab.open({ storage }))
     const license = await lab.open({ storage, product: { ...product, version: '11.0.0' } })
     expect(lab.server.requests.map((request) => request.product.version)).toEqual(['10.2.1', '11.0.0'])
+    expect(license.state.kind).toBe('licensed')
+  })
+})
+
+describe('the time hint of /v1/server (protocol.md: never stored, for a first request)', () => {
+  const lie =
+    (time: () => number): TestFetch =>
+    async (url, init) => {
+      const answer = await lab.fetch(url, init)
+      if (!new URL(url).pathname.endsWith('/v1/server')) return answer
+      const info = JSON.parse(await (answer as Response).text()) as object
+      return new Response(JSON.stringify({ ...info, time: time() }), {
+        headers: { 'content-type': 'application/json' },
+      })
+    }
+
+  it('does not make expired keys valid once there was a verified answer', async () => {
+    const start = lab.server.now()
+    const license = await lab.open({ storage, fetch: lie(() => start) })
+    expect(license.state.kind).toBe('licensed')
+    lab.clock.turn(400 * 86_400)
+    const asked = lab.server.bodies.length
+    license.record('qr-code')
+    await license.flush()
+    expect(license.state.kind).toBe('unreachable')
+    expect(lab.server.bodies).toHaveLength(asked)
+  })
+
+  it('nor after a restart', async () => {
+    const start = lab.server.now()
+    lab.kill(await lab.open({ storage }))
+    lab.clock.off(400 * 86_400)
+    const asked = lab.server.bodies.length
+    const license = await lab.open({ storage, fetch: lie(() => start) })
+    expect(license.state.kind).toBe('unreachable')
+    expect(lab.server.bodies).toHaveLength(asked)
+  })
+
+  it('a clock that was years behind and then put right locks no device out (U7)', async () => {
+    lab.clock.turn(-20 * 365 * 86_400)
+    lab.kill(await lab.open({ storage }))
+    lab.clock.turn(20 * 365 * 86_400)
+    const license = await lab.open({ storage })
     expect(license.state.kind).toBe('licensed')
   })
 })

@@ -105,16 +105,22 @@ export class Contacts {
   }
 
   /**
-   * Judges by the device's time, and when that says "expired", or was never set, by the server's hint: a clock
-   * that was put right must not lock the device out; an old key set is refused by its `iat` all the same.
+   * Judges by the device's time; before the first verified answer of this store there is none, and the server's hint
+   * must do. Later the hint counts for nothing, or whoever sits in between could make expired keys valid. So that
+   * a clock that was far wrong and then put right locks no device out, "expired" is judged again by the system
+   * clock, unless that is older than a key set that was verified once.
    */
   async #atSomeTime(hint: number, judge: (now: number) => Promise<Contact>): Promise<Contact> {
-    if (this.#context.clock.record.offset === null) return judge(hint)
+    const { clock, records } = this.#context
+    if (clock.record.offset === null) return judge(hint)
     try {
       return await judge(this.#context.now())
     } catch (error) {
-      if (!(error instanceof ProtocolError) || error.code !== 'expired') throw error
-      return judge(hint)
+      const system = Math.floor(this.#context.look().system)
+      const newest = Math.max(0, ...Object.values(records.device.keySets))
+      if (!(error instanceof ProtocolError) || error.code !== 'expired' || newest === 0 || system < newest)
+        throw error
+      return judge(system)
     }
   }
 
