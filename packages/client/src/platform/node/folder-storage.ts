@@ -1,5 +1,5 @@
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Storage } from '../../ports.ts'
 
 /** Keys as file names on any file system: capitals are marked, for some know no difference; "/" is "~". */
@@ -24,11 +24,10 @@ const syncDirectory = async (folder: string): Promise<void> => {
 
 /** Files in a folder of this user's: written aside, synced, renamed, and the directory synced. */
 export const folderStorage = (folder: string): Storage => {
-  let made = 0
   const put = async (key: string, value: string): Promise<void> => {
-    await mkdir(folder, { recursive: true, mode: 0o700 })
-    made += 1
-    const temporary = join(folder, `${process.pid}-${made}-${fileOf(key)}.tmp`)
+    const made = await mkdir(folder, { recursive: true, mode: 0o700 })
+    if (made !== undefined) await syncDirectory(dirname(made))
+    const temporary = join(folder, `${crypto.randomUUID()}.tmp`)
     try {
       const file = await open(temporary, 'wx', 0o600)
       try {
@@ -54,7 +53,10 @@ export const folderStorage = (folder: string): Storage => {
         throw error
       }
     },
-    delete: (key) => rm(join(folder, fileOf(key)), { force: true }),
+    delete: async (key) => {
+      await rm(join(folder, fileOf(key)), { force: true })
+      await syncDirectory(folder)
+    },
     list: async (prefix) => {
       try {
         const files = await readdir(folder)
