@@ -78,6 +78,7 @@ export class LicenseRun implements LicenseParts {
     this.context.onFault = (fault) => this.#tell('fault', fault)
     this.context.onFirstTime = (seconds) => this.sessions.correct(Math.round(seconds / SLOT_SECONDS))
     this.reporter.onReauthorize = () => this.#reauthorize()
+    this.authorizer.onEnded = (jti) => this.sessions.end(jti)
     this.authorizer.onNewUuid = async () => {
       await this.store()
       this.sessions.begin()
@@ -237,7 +238,10 @@ export class LicenseRun implements LicenseParts {
     try {
       const checked = await judgeStored(this.context, grant)
       this.#maxAge = checked.authorization.reporting.maxAge
-      if (grant.ended) return
+      if (grant.ended) {
+        await this.sessions.end(checked.authorization.jti)
+        return
+      }
       this.#held = checked
       this.#isSameRequest =
         JSON.stringify(grant.asked.product) === JSON.stringify(productOf(this.context.settings))
@@ -274,6 +278,7 @@ export class LicenseRun implements LicenseParts {
     if (result.kind === 'granted') {
       if (this.#held === null) this.#schedule.set('report', 0, () => this.#background(() => this.send({})))
       this.#held = result.checked
+      this.sessions.hold()
       this.#maxAge = result.checked.authorization.reporting.maxAge
       this.#denial = null
     }

@@ -6,6 +6,7 @@ import { exchange } from './exchange.ts'
 import { type Decision, judgeReply } from './judge-reply.ts'
 import { type GrantRecord, KEYS } from './records.ts'
 import { isRepeatable, makeRequest, type PendingRequest, sealedFor } from './request.ts'
+import { authorizationIn } from './tickets.ts'
 
 /** What asking for an authorization ended in. */
 export type Authorizing =
@@ -31,6 +32,8 @@ export class Authorizer {
   #renewed = false
   /** Told after a new client UUID is durable. */
   onNewUuid: () => Promise<void> = async () => undefined
+  /** Told when a denial ended the authorization of this `jti`. */
+  onEnded: (jti: string) => Promise<void> = async () => undefined
 
   constructor(context: Context, contacts: Contacts) {
     this.#context = context
@@ -175,10 +178,20 @@ export class Authorizer {
     if (denial.code === CLONED && (await this.#startAnew(pending))) return this.#authorize()
     if (denial.revokes) {
       const grant = await records.grant(pending.clientUuid, scope)
-      if (grant !== null)
-        await records.write(KEYS.grant(pending.clientUuid, scope), { ...grant, ended: true })
+      if (grant !== null) await this.#end({ ...grant, ended: true })
     }
     return { kind: 'denied', denial }
+  }
+
+  /** The ended authorization is put beside, for what was recorded before still goes under its ticket. */
+  async #end(grant: GrantRecord): Promise<void> {
+    const { records, scope } = this.#context
+    const jti = authorizationIn(grant)?.jti
+    if (jti !== undefined) {
+      await records.write(KEYS.ended(grant.clientUuid, jti), grant)
+      await this.onEnded(jti)
+    }
+    await records.write(KEYS.grant(grant.clientUuid, scope), grant)
   }
 
   /** A8b: what a -20151 leads to; false when it stands. */

@@ -37,6 +37,10 @@ export interface GrantRecord {
 export interface Owner {
   readonly clientUuid: string
   readonly scope: string
+  /** U14: recorded after a denial ended this authorization (`jti`); kept for the next ticket. */
+  readonly after?: string | undefined
+  /** Recorded before a denial ended this authorization (`jti`); stays under its ticket. */
+  readonly under?: string | undefined
 }
 
 /** One run of the library. */
@@ -139,6 +143,7 @@ export const KEYS = {
   device: 'device',
   submission: 'submission',
   grant: (clientUuid: string, scope: string) => `grant/${clientUuid}/${scope}`,
+  ended: (clientUuid: string, jti: string) => `ended/${clientUuid}/${jti}`,
   continuation: (clientUuid: string, product: string) => `continuation/${clientUuid}/${product}`,
   session: (session: string) => `session/${session}`,
   figures: (session: string, chunk: number) => `figures/${session}/${chunk}`,

@@ -10,6 +10,8 @@ import { dropTicket, type Ticket, ticketOf } from './tickets.ts'
 
 /** Submissions of one sending at most: a server that answers nonsense is not asked without end. */
 const MOST_AT_ONCE = 500
+/** Submissions of one sending that servers refused, at most: the rest waits for the back-off. */
+const MOST_REFUSED = 12
 /** Plaintext bytes of what a page sends while it goes away: browsers let 64 KiB of body through. */
 const KEEPALIVE_BYTES = 40_000
 
@@ -65,6 +67,7 @@ export class Reporter {
   async #submitAll(options: ReportOptions): Promise<Reporting> {
     let needsTicket = false
     const skipped = new Set<string>()
+    let refused = 0
     for (let sent = 0; sent < MOST_AT_ONCE; sent++) {
       const next = await this.#next(options, skipped)
       if (next === null) return needsTicket ? { kind: 'authorize' } : { kind: 'done' }
@@ -76,6 +79,8 @@ export class Reporter {
       const sending = await sendReport(this.#context, this.#contacts, { ...next, ...options })
       const end = await this.#settle(sending, next.submission)
       if (end !== null) return end
+      if (sending.kind !== 'receipt') refused += 1
+      if (refused >= MOST_REFUSED) return { kind: 'failed', retryAfter: null }
     }
     return { kind: 'done' }
   }
@@ -102,8 +107,10 @@ export class Reporter {
 
   async #underWay(skipped: ReadonlySet<string>): Promise<Next | null> {
     const { records } = this.#context
-    const stored = await records.read<SubmissionRecord>(KEYS.submission)
-    if (stored === null) return null
+    const read = await records.read<SubmissionRecord>(KEYS.submission)
+    if (read === null) return null
+    const session = this.#sessions.get(reportsIn(read)[0]?.session ?? '')
+    const stored = { ...read, under: session?.under ?? read.under }
     const ticket = await ticketOf(this.#context, stored)
     if (typeof ticket !== 'string') return { ticket, submission: await this.#sealed(stored, ticket) }
     if (this.#isOwn(stored)) return skipped.has(ownerKey(stored)) ? null : { owner: stored }
@@ -133,8 +140,11 @@ export class Reporter {
     if (reports.length === 0) return null
     const { sequence } = await records.change((device) => ({ sequence: device.sequence + 1 }))
     const plaintext = this.#plaintext(owner, sequence, reports)
-    const { clientUuid, scope } = owner
-    return this.#sealed({ clientUuid, scope, sequence, plaintext, ticket: '', sealed: '' }, ticket)
+    const { clientUuid, scope, after, under } = owner
+    return this.#sealed(
+      { clientUuid, scope, after, under, sequence, plaintext, ticket: '', sealed: '' },
+      ticket,
+    )
   }
 
   #plaintext(owner: Owner, sequence: number, reports: readonly UsageReport[]): string {
@@ -214,4 +224,5 @@ export class Reporter {
 
 const badKey = (ticket: string, report: UsageReport): string => `${ticket} ${JSON.stringify(report)}`
 
-const ownerKey = ({ clientUuid, scope }: Owner): string => `${clientUuid}/${scope}`
+const ownerKey = ({ clientUuid, scope, after = '', under = '' }: Owner): string =>
+  `${clientUuid}/${scope}/${after}/${under}`

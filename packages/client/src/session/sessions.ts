@@ -9,6 +9,9 @@ export interface Session extends Owner {
   readonly standings: Map<string, Standing>
 }
 
+/** Whether a session is bound to no ticket in particular. */
+const isFree = ({ after, under }: Owner): boolean => after === undefined && under === undefined
+
 /** Seconds of the monotonic clock between two looks for sessions whose run has ended. */
 const LOOK = 60
 
@@ -26,6 +29,8 @@ export class Sessions {
   /** Sessions whose owner is on record. */
   readonly #recorded = new Set<string>()
   #current: Session
+  /** The authorization (`jti`) that a denial ended, while no other is held. */
+  #after: string | undefined
   #lookedAt = Number.NEGATIVE_INFINITY
 
   constructor(context: Context) {
@@ -47,14 +52,44 @@ export class Sessions {
 
   /** Begins a new session under the present client UUID; the one before stays to be sent. */
   begin(): void {
-    if (this.#current.buffer.figures().length === 0) this.#all.delete(this.#current.buffer.session)
+    const { buffer } = this.#current
+    if (buffer.figures().length === 0 && !this.#recorded.has(buffer.session)) this.#all.delete(buffer.session)
     this.#current = this.#create()
+  }
+
+  /**
+   * U14: a denial ended the authorization `jti`. What this run recorded before stays under its ticket; what it records
+   * from now on waits for the next one.
+   */
+  async end(jti: string): Promise<void> {
+    if (this.#after === jti) return
+    const { records, scope } = this.#context
+    const before = this.all.filter(
+      (one) =>
+        this.isMine(one) && one.scope === scope && one.clientUuid === records.device.uuid && isFree(one),
+    )
+    for (const session of before) this.#all.set(session.buffer.session, { ...session, under: jti })
+    this.#after = jti
+    this.begin()
+    for (const { buffer } of before) {
+      const session = this.#all.get(buffer.session)
+      if (session !== undefined && this.#recorded.has(buffer.session)) await this.#record(session)
+    }
+  }
+
+  /** A new authorization is held: what is recorded from now on belongs to it. */
+  hold(): void {
+    if (this.#after === undefined) return
+    this.#after = undefined
+    this.begin()
   }
 
   #create(): Session {
     const { records, scope, platform, clock } = this.#context
     const buffer = new UsageBuffer(platform.random.bytes8(), clock.record.offset === null ? null : 0)
-    const session = { clientUuid: records.device.uuid, scope, buffer, standings: new Map<string, Standing>() }
+    const session: Session = {
+      ...{ clientUuid: records.device.uuid, scope, buffer, standings: new Map(), after: this.#after },
+    }
     this.#all.set(buffer.session, session)
     this.#mine.add(buffer.session)
     this.#holds.set(buffer.session, this.#hold(buffer.session))
@@ -120,10 +155,10 @@ export class Sessions {
     await records.storage.retry()
   }
 
-  async #record({ buffer, clientUuid, scope }: Session): Promise<void> {
+  async #record({ buffer, clientUuid, scope, after, under }: Session): Promise<void> {
     this.#recorded.add(buffer.session)
     await this.#context.records.write(KEYS.session(buffer.session), {
-      ...{ clientUuid, scope, shift: buffer.shift },
+      ...{ clientUuid, scope, after, under, shift: buffer.shift },
     })
   }
 

@@ -1,6 +1,6 @@
-import { ProtocolError, peekJws, readAuthorization } from '@countersign/protocol'
+import { type Authorization, ProtocolError, peekJws, readAuthorization } from '@countersign/protocol'
 import type { Context } from './context.ts'
-import { KEYS, type Owner } from './records.ts'
+import { type GrantRecord, KEYS, type Owner } from './records.ts'
 
 /** What a report is sealed with. */
 export interface Ticket {
@@ -12,24 +12,51 @@ export interface Ticket {
 /** Whether a device may send figures: `never` had an authorization, or its ticket is `dropped`. */
 export type TicketState = Ticket | 'never' | 'dropped'
 
-/** The ticket of the last authorization for a client UUID and scope. It was verified before it was stored. */
-export const ticketOf = async (context: Context, owner: Owner): Promise<TicketState> => {
-  const grant = await context.records.grant(owner.clientUuid, owner.scope)
-  if (grant === null) return 'never'
-  if (grant.ticketDropped) return 'dropped'
+/** What an authorization that was verified before it was stored says; null when it cannot be read. */
+export const authorizationIn = (grant: GrantRecord): Authorization | null => {
   try {
-    const { ticket, key } = readAuthorization(peekJws(grant.token).payload).reporting
-    return { ticket, key }
+    return readAuthorization(peekJws(grant.token).payload)
   } catch (error) {
     if (!(error instanceof ProtocolError)) throw error
-    return 'dropped'
+    return null
   }
+}
+
+interface Place {
+  readonly key: string
+  readonly grant: GrantRecord
+  readonly authorization: Authorization
+}
+
+const placeAt = async ({ records }: Context, key: string): Promise<Place | 'never' | 'dropped'> => {
+  const grant = await records.read<GrantRecord>(key)
+  if (grant === null) return 'never'
+  const authorization = grant.ticketDropped ? null : authorizationIn(grant)
+  return authorization === null ? 'dropped' : { key, grant, authorization }
+}
+
+/** Where the ticket for figures stands: that of the ended authorization they belong to while it serves, else the last. */
+const placeOf = async (context: Context, owner: Owner): Promise<Place | 'never' | 'dropped'> => {
+  if (owner.under !== undefined) {
+    const ended = await placeAt(context, KEYS.ended(owner.clientUuid, owner.under))
+    if (typeof ended !== 'string') return ended
+  }
+  const last = await placeAt(context, KEYS.grant(owner.clientUuid, owner.scope))
+  if (typeof last === 'string' || owner.after !== last.authorization.jti) return last
+  return 'never'
+}
+
+/** The ticket for an owner's figures. */
+export const ticketOf = async (context: Context, owner: Owner): Promise<TicketState> => {
+  const place = await placeOf(context, owner)
+  if (typeof place === 'string') return place
+  const { ticket, key } = place.authorization.reporting
+  return { ticket, key }
 }
 
 /** Drops a ticket that a server refused, unless a newer one has come. */
 export const dropTicket = async (context: Context, owner: Owner, refused: string): Promise<void> => {
-  const now = await ticketOf(context, owner)
-  const grant = await context.records.grant(owner.clientUuid, owner.scope)
-  if (grant === null || typeof now === 'string' || now.ticket !== refused) return
-  await context.records.write(KEYS.grant(owner.clientUuid, owner.scope), { ...grant, ticketDropped: true })
+  const place = await placeOf(context, owner)
+  if (typeof place === 'string' || place.authorization.reporting.ticket !== refused) return
+  await context.records.write(place.key, { ...place.grant, ticketDropped: true })
 }
