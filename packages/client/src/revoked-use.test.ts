@@ -20,7 +20,7 @@ const open = (): Promise<TestLicense> =>
       return lab.fetch(url, init)
     },
   })
-const revoke = () => ({ code: -20120, name: 'limit-exceeded', revokes: true, retryAfter: 3_600 })
+const revoke = () => ({ code: -20120, name: 'limit-exceeded', revokes: true, retryAfter: 3_600 }) as const
 const countsOf = (ticket: string | undefined): number =>
   lab.server.submissions
     .filter((_, at) => sent.filter(({ body }) => body !== '')[at]?.ticket === ticket)

@@ -130,3 +130,20 @@ describe('who may write a session', () => {
     )
   }, 60_000)
 })
+
+describe('U3 processes that share a store without a common lock', () => {
+  it('a session that another forgot as finished has an owner again once it records more', async () => {
+    const lab = await Lab.create()
+    const storage = new MemoryStorage()
+    const license = await lab.open({ storage })
+    license.record('qr-code', 2)
+    await license.flushed()
+    for (const key of storage.values.keys())
+      if (/^(session|figures|standings)\//.test(key)) storage.values.delete(key)
+    license.record('qr-code', 3)
+    await license.flushed()
+    lab.kill(license)
+    await lab.open({ storage })
+    expect(lab.server.total('qr-code')).toBe(5)
+  })
+})

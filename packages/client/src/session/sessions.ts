@@ -145,7 +145,9 @@ export class Sessions {
       const { buffer } = session
       if (!buffer.isDirty) continue
       await this.#holds.get(buffer.session)
-      if (!this.#recorded.has(buffer.session)) await this.#record(session)
+      // Where processes share a store without a common lock, another may have forgotten this one as finished.
+      if (!this.#recorded.has(buffer.session) || (await records.session(buffer.session)) === null)
+        await this.#record(session)
       for (const number of buffer.takeDirty()) {
         const chunk = buffer.chunk(number)
         if (chunk === null) await records.storage.delete(KEYS.figures(buffer.session, number))
