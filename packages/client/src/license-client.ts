@@ -1,7 +1,8 @@
 import { isCode, slotAt } from '@countersign/protocol'
 import { Duplicates, valueDigest } from './duplicates.ts'
+import type { EventValues, Listener } from './events.ts'
 import { type LicenseParts, LicenseRun } from './license-run.ts'
-import type { Diagnostics, Disclosure, Fault, License, LicenseState } from './state.ts'
+import type { Diagnostics, Disclosure, License, LicenseState } from './state.ts'
 
 /** The façade of one opened license: what the host calls. The work is done by its run. */
 export class LicenseClient implements License {
@@ -60,13 +61,8 @@ export class LicenseClient implements License {
     if (this.#duplicates.isNew(valueDigest(module, value), now)) this.record(module)
   }
 
-  on(event: 'state', listener: (state: LicenseState) => void): () => void
-  on(event: 'fault', listener: (fault: Fault) => void): () => void
-  on(
-    event: 'state' | 'fault',
-    listener: ((state: LicenseState) => void) | ((fault: Fault) => void),
-  ): () => void {
-    return this.#run.listen(event, listener as (value: LicenseState | Fault) => void)
+  on<Name extends keyof EventValues>(event: Name, listener: Listener<Name>): () => void {
+    return this.#run.events.on(event, listener)
   }
 
   flushed(): Promise<void> {

@@ -7,6 +7,7 @@ import {
 } from '@countersign/protocol'
 import { afterDenial, backOff, steadyOffset } from './back-off.ts'
 import { carry, isSetBack, SET_BACK_OFFLINE, startClock } from './device-clock.ts'
+import { Events } from './events.ts'
 import { isChange, isUsable, type StateFacts, stateOf } from './license-state.ts'
 import { Schedule } from './schedule.ts'
 import type { Authorizer, Authorizing } from './session/authorizer.ts'
@@ -18,7 +19,7 @@ import { productOf } from './session/request.ts'
 import type { SafeStorage } from './session/safe-storage.ts'
 import type { Sessions } from './session/sessions.ts'
 import { sweep } from './session/sweep.ts'
-import type { Fault, LicenseState } from './state.ts'
+import type { LicenseState } from './state.ts'
 
 /** Seconds between two looks at the clock (U7). */
 const CARRY = 300
@@ -36,8 +37,6 @@ export interface LicenseParts {
   readonly storage: SafeStorage
 }
 
-type Listener = (value: LicenseState | Fault) => void
-
 /** What one opened license does by itself: it asks, renews, stores, sends, and tells of each change once. */
 export class LicenseRun implements LicenseParts {
   readonly context: Context
@@ -47,7 +46,7 @@ export class LicenseRun implements LicenseParts {
   readonly reporter: Reporter
   readonly storage: SafeStorage
   readonly #schedule: Schedule
-  readonly #listeners = { state: new Set<Listener>(), fault: new Set<Listener>() }
+  readonly events: Events
   readonly #tasks = new Set<Promise<unknown>>()
   #held: CheckedAuthorization | null = null
   #denial: Denial | null = null
@@ -72,10 +71,13 @@ export class LicenseRun implements LicenseParts {
     this.sessions = parts.sessions
     this.reporter = parts.reporter
     this.storage = parts.storage
+    this.events = new Events((error) =>
+      this.context.settings.logger('warn', `A listener failed: ${String(error)}`),
+    )
     this.#schedule = new Schedule(parts.context.platform.clock)
     this.#since = parts.context.now()
     this.#carriedAt = parts.context.look().monotonic
-    this.context.onFault = (fault) => this.#tell('fault', fault)
+    this.context.onFault = (fault) => this.events.tell('fault', fault)
     this.context.onFirstTime = (seconds) => this.sessions.correct(Math.round(seconds / SLOT_SECONDS))
     this.reporter.onReauthorize = () => this.#reauthorize()
     this.authorizer.onEnded = (jti) => this.sessions.end(jti)
@@ -128,11 +130,6 @@ export class LicenseRun implements LicenseParts {
       this.#schedule.set('store', this.context.settings.durability / 1000, () =>
         this.#background(() => this.store()),
       )
-  }
-
-  listen(event: 'state' | 'fault', listener: Listener): () => void {
-    this.#listeners[event].add(listener)
-    return () => this.#listeners[event].delete(listener)
   }
 
   /** Makes what was recorded durable, in turn. */
@@ -190,7 +187,7 @@ export class LicenseRun implements LicenseParts {
     const isFirst = this.#last === null
     this.#last = state
     if (state.kind === 'unreachable' || state.kind === 'blocked') this.#since = this.context.now()
-    if (!isFirst) this.#tell('state', state)
+    if (!isFirst) this.events.tell('state', state)
   }
 
   #facts(): StateFacts {
@@ -203,16 +200,6 @@ export class LicenseRun implements LicenseParts {
       setBackLeft: setBack ? Math.max(0, SET_BACK_OFFLINE - spent) : null,
       storageFailure: this.storage.failure,
       ...{ since: this.#since, tried: [...context.attempts], blocked: this.#blocked },
-    }
-  }
-
-  #tell(event: 'state' | 'fault', value: LicenseState | Fault): void {
-    for (const listener of [...this.#listeners[event]]) {
-      try {
-        listener(value)
-      } catch (error) {
-        this.context.settings.logger('warn', `A listener failed: ${String(error)}`)
-      }
     }
   }
 

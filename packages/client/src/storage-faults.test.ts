@@ -80,4 +80,17 @@ describe('U14 what storage cannot do is a loud state', () => {
     bad.unreadable = null
     expect((await lab.open({ storage: bad })).clientUuid).toBe(uuid)
   })
+
+  it('U10 a damaged device record makes a new device, not one that every server refuses', async () => {
+    for (const damaged of ['{"uuid":5}', '{"uuid":"x","store":"","sequence":"1"}', '[]', '{', '']) {
+      const storage = new MemoryStorage([['device', damaged]])
+      const license = await lab.open({ storage })
+      expect(license.state.kind).toBe('licensed')
+      license.record('qr-code')
+      await license.flush()
+      expect(license.diagnostics()).toMatchObject({ pending: 0, faults: [] })
+      lab.kill(license)
+    }
+    expect(lab.server.total('qr-code')).toBe(5)
+  })
 })

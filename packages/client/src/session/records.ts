@@ -1,4 +1,4 @@
-import type { AskedFor, Submission, UsageReport } from '@countersign/protocol'
+import { type AskedFor, isBytes8, isUuid, type Submission, type UsageReport } from '@countersign/protocol'
 import type { ClockRecord } from '../device-clock.ts'
 import { NO_CLOCK } from '../device-clock.ts'
 import type { Lock, Random } from '../ports.ts'
@@ -64,6 +64,10 @@ export const reportsIn = (submission: Pick<SubmissionRecord, 'plaintext'>): read
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** Whether a device record can be gone on with: one that was damaged would be refused by every server (U10). */
+const isDevice = ({ uuid, store, sequence }: Partial<DeviceRecord>): boolean =>
+  isUuid(uuid) && isBytes8(store) && Number.isSafeInteger(sequence)
+
 /** The records of a store as typed values. A record that cannot be read counts as missing. */
 export class Records {
   readonly storage: SafeStorage
@@ -95,7 +99,7 @@ export class Records {
   change(change: (device: DeviceRecord) => Partial<DeviceRecord>): Promise<DeviceRecord> {
     return this.#lock.run('device', async () => {
       const stored = await this.read<Partial<DeviceRecord>>(KEYS.device)
-      const before = { ...this.#device, ...stored }
+      const before = stored !== null && isDevice(stored) ? { ...this.#device, ...stored } : this.#device
       this.#device = { ...before, ...change(before) }
       await this.write(KEYS.device, this.#device)
       return this.device
