@@ -6,6 +6,7 @@ import {
   slotAt,
 } from '@countersign/protocol'
 import { afterDenial, backOff, steadyOffset } from './back-off.ts'
+import { Background } from './background.ts'
 import { carry, isSetBack, SET_BACK_OFFLINE, startClock } from './device-clock.ts'
 import { Events } from './events.ts'
 import { isChange, isUsable, type StateFacts, stateOf } from './license-state.ts'
@@ -47,7 +48,7 @@ export class LicenseRun implements LicenseParts {
   readonly storage: SafeStorage
   readonly #schedule: Schedule
   readonly events: Events
-  readonly #tasks = new Set<Promise<unknown>>()
+  readonly #background: Background
   #held: CheckedAuthorization | null = null
   #denial: Denial | null = null
   #blocked = false
@@ -62,7 +63,6 @@ export class LicenseRun implements LicenseParts {
   #reauthorizedAt = Number.NEGATIVE_INFINITY
   #carriedAt: number
   #stopHidden: () => void = () => undefined
-  #closed = false
 
   constructor(parts: LicenseParts) {
     this.context = parts.context
@@ -75,6 +75,9 @@ export class LicenseRun implements LicenseParts {
       this.context.settings.logger('warn', `A listener failed: ${String(error)}`),
     )
     this.#schedule = new Schedule(parts.context.platform.clock)
+    this.#background = new Background((error) =>
+      this.context.tell({ kind: 'unexpected', message: String(error) }),
+    )
     this.#since = parts.context.now()
     this.#carriedAt = parts.context.look().monotonic
     this.context.onFault = (fault) => this.events.tell('fault', fault)
@@ -96,13 +99,15 @@ export class LicenseRun implements LicenseParts {
     const { context } = this
     await this.sessions.load()
     await this.#loadGrant()
-    this.#stopHidden = context.platform.onHidden(() => this.#background(() => this.send({ keepalive: true })))
-    this.#schedule.set('carry', CARRY, () => this.#background(() => this.#carry()))
+    this.#stopHidden = context.platform.onHidden(() =>
+      this.#background.run(() => this.send({ keepalive: true })),
+    )
+    this.#schedule.set('carry', CARRY, () => this.#background.run(() => this.#carry()))
     const usable = isUsable(this.#facts())
     const due = !usable || this.#isRenewalDue()
     if (!due) this.#renewAt()
     const first = due ? this.#authorize() : Promise.resolve()
-    this.#background(async () => {
+    this.#background.run(async () => {
       await first
       await this.send({})
     })
@@ -128,7 +133,7 @@ export class LicenseRun implements LicenseParts {
     }
     if (!this.#schedule.has('store'))
       this.#schedule.set('store', this.context.settings.durability / 1000, () =>
-        this.#background(() => this.store()),
+        this.#background.run(() => this.store()),
       )
   }
 
@@ -161,23 +166,23 @@ export class LicenseRun implements LicenseParts {
 
   /** Sends everything now; a fault is told, never thrown at the host. */
   flush(): Promise<void> {
-    return this.#guard(() => this.send({}))
+    return this.#background.guard(() => this.send({}))
   }
 
   async close(): Promise<void> {
     this.#stopHidden()
     this.#schedule.close()
-    await this.#guard(async () => {
+    await this.#background.guard(async () => {
       await this.#carry()
       await this.send({})
     })
-    this.#closed = true
+    this.#background.close()
     await this.settled()
     await this.sessions.close()
   }
 
-  async settled(): Promise<void> {
-    while (this.#tasks.size > 0) await Promise.all(this.#tasks)
+  settled(): Promise<void> {
+    return this.#background.settled()
   }
 
   /** Tells of a change, once. */
@@ -200,21 +205,6 @@ export class LicenseRun implements LicenseParts {
       setBackLeft: setBack ? Math.max(0, SET_BACK_OFFLINE - spent) : null,
       storageFailure: this.storage.failure,
       ...{ since: this.#since, tried: [...context.attempts], blocked: this.#blocked },
-    }
-  }
-
-  /** Runs in the background; what fails there is told to the host, never thrown at nobody. */
-  #background(action: () => Promise<unknown>): void {
-    if (this.#closed) return
-    const task = this.#guard(action).finally(() => this.#tasks.delete(task))
-    this.#tasks.add(task)
-  }
-
-  async #guard(action: () => Promise<unknown>): Promise<void> {
-    try {
-      await action()
-    } catch (error) {
-      this.context.tell({ kind: 'unexpected', message: String(error) })
     }
   }
 
@@ -263,7 +253,8 @@ export class LicenseRun implements LicenseParts {
     const result = await this.authorizer.authorize()
     this.#blocked = result.kind === 'none' && result.atOnce && this.context.platform.seesBlockers()
     if (result.kind === 'granted') {
-      if (this.#held === null) this.#schedule.set('report', 0, () => this.#background(() => this.send({})))
+      if (this.#held === null)
+        this.#schedule.set('report', 0, () => this.#background.run(() => this.send({})))
       this.#held = result.checked
       this.sessions.hold()
       this.#maxAge = result.checked.authorization.reporting.maxAge
@@ -289,7 +280,7 @@ export class LicenseRun implements LicenseParts {
       result.kind === 'none'
         ? backOff(this.#failures.authorize, fraction, result.retryAfter)
         : afterDenial(fraction, result.denial.retryAfter)
-    this.#schedule.set('renew', seconds, () => this.#background(() => this.#authorize()))
+    this.#schedule.set('renew', seconds, () => this.#background.run(() => this.#authorize()))
   }
 
   #renewAt(): void {
@@ -298,7 +289,7 @@ export class LicenseRun implements LicenseParts {
     const jitter =
       this.context.platform.random.fraction() * Math.min(3_600, Math.max(0, exp - refreshAfter) / 10)
     this.#schedule.set('renew', Math.max(SOONEST, refreshAfter - now) + jitter, () =>
-      this.#background(() => this.#authorize()),
+      this.#background.run(() => this.#authorize()),
     )
     this.#schedule.set('end', Math.max(0, exp - now), () => this.changed())
   }
@@ -308,7 +299,7 @@ export class LicenseRun implements LicenseParts {
     const { monotonic } = this.context.look()
     if (monotonic - this.#reauthorizedAt < this.#interval()) return
     this.#reauthorizedAt = monotonic
-    this.#background(() => this.#authorize())
+    this.#background.run(() => this.#authorize())
   }
 
   #interval(): number {
@@ -327,7 +318,7 @@ export class LicenseRun implements LicenseParts {
         ? backOff(this.#failures.report, context.platform.random.fraction(), end.retryAfter)
         : interval - past
     this.#schedule.set('report', seconds, () =>
-      this.#background(() => this.send({ before: slotAt(context.now()) })),
+      this.#background.run(() => this.send({ before: slotAt(context.now()) })),
     )
   }
 
@@ -338,8 +329,9 @@ export class LicenseRun implements LicenseParts {
     this.#carriedAt = look.monotonic
     const { record } = context.clock
     if (record.offset !== null) await context.records.change(() => ({ clock: record }))
-    this.#schedule.set('carry', CARRY, () => this.#background(() => this.#carry()))
-    if (isSetBack(context.clock, look) && !this.#closed) this.#background(() => this.#authorize())
+    this.#schedule.set('carry', CARRY, () => this.#background.run(() => this.#carry()))
+    if (isSetBack(context.clock, look) && !this.#background.isClosed)
+      this.#background.run(() => this.#authorize())
     this.changed()
   }
 }
