@@ -9,8 +9,11 @@ beforeEach(async () => {
   storage = new MemoryStorage()
 })
 const product = {
-  ...{ code: 'barcode-reader', version: '10.2.1', edition: 'javascript', deployment: 'desktop' },
-} as const as const
+  code: 'barcode-reader',
+  version: '10.2.1',
+  edition: 'javascript',
+  deployment: 'desktop',
+} as const
 
 describe('trust (protocol.md, "Keys and trust")', () => {
   it('is checked before anything is encrypted: a server of another vendor gets no request', async () => {
