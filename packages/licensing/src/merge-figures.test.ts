@@ -17,12 +17,12 @@ const keyOf = ({ client, session, slot, module }: Figure) => [client, session, s
 class Shelf {
   readonly figures = new Map<string, Figure>()
   readonly sums = new Map<string, { count: number; held: number }>()
-  take(incoming: readonly Figure[]): MergedFigures {
+  take(incoming: readonly Figure[], bound: Parameters<typeof mergeFigures>[2] = HELD): MergedFigures {
     const places = new Set(incoming.map(({ client, slot }) => `${client} ${slot}`))
     const merged = mergeFigures(
       [...this.figures.values()].filter(({ client, slot }) => places.has(`${client} ${slot}`)),
       incoming,
-      HELD,
+      bound,
     )
     for (const each of merged.changed) this.figures.set(keyOf(each), each)
     for (const { classKey, module, slot, count, held } of merged.deltas) {
@@ -155,4 +155,19 @@ test('U4 merging stays in proportion to what is merged', () => {
   const incoming = many(20_000)
   expect(mergeFigures([], incoming, HELD).changed.length).toBe(20_000)
   expect(incoming.every((each) => !Object.isFrozen(each))).toBe(true)
+})
+
+test('A12 C8 what is held is the same in any order where products of one device have bounds of their own', () => {
+  const bound = (classKey: number) => (classKey === 1 ? 10 : HELD)
+  const other = figure({ session: 's-2', count: 5, ticket: ticket(NOON, 2) })
+  const small = figure({ session: 's-1', count: 3, ticket: ticket(NOON + 5, 1) })
+  const grown = figure({ session: 's-1', count: 20, ticket: ticket(NOON + 5, 1) })
+  const [apart, atOnce] = [new Shelf(), new Shelf()]
+  for (const each of [small, other, grown]) apart.take([each], bound)
+  atOnce.take([grown, other], bound)
+  expect(apart.state()).toEqual(atOnce.state())
+  expect(apart.state().sums.map(([, sum]) => sum)).toEqual([
+    { count: 20, held: 10 },
+    { count: 5, held: 0 },
+  ])
 })

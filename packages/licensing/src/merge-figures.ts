@@ -58,19 +58,24 @@ const accept = (groups: Map<string, Group>, figure: Figure): void => {
   group.changed = true
 }
 
+/** The bound of A12 of a class: products have their own; figures of one bound share its room. */
+export type BoundOf = (classKey: number) => number
+
 /** Changes of sums while they are gathered. */
 interface Sums {
   readonly deltas: Map<string, Delta>
-  readonly heldAbove: number
+  readonly boundOf: BoundOf
 }
 
 /** Adds a group's share of the sums; what exceeds the bound, in order of tickets, is held (A12). */
-const addShares = ({ deltas, heldAbove }: Sums, figures: Figure[], sign: 1 | -1): void => {
+const addShares = ({ deltas, boundOf }: Sums, figures: Figure[], sign: 1 | -1): void => {
   if (figures.length > 1) figures.sort(compareFigures)
-  let room = heldAbove
+  const rooms = new Map<number, number>()
   for (const { slot, module, count, ticket } of figures) {
+    const bound = boundOf(ticket.classKey)
+    const room = rooms.get(bound) ?? bound
     const held = Math.max(0, count - room)
-    room -= count - held
+    rooms.set(bound, room - count + held)
     const key = `${ticket.classKey} ${slot} ${module}`
     let delta = deltas.get(key)
     if (delta === undefined) {
@@ -103,7 +108,7 @@ const settle = (group: Group, sums: Sums, changed: Figure[]): void => {
 export const mergeFigures = (
   existing: readonly Figure[],
   incoming: readonly Figure[],
-  heldAbove: number,
+  heldAbove: number | BoundOf,
 ): MergedFigures => {
   const groups = new Map<string, Group>()
   for (const figure of existing) {
@@ -111,7 +116,8 @@ export const mergeFigures = (
   }
   for (const figure of incoming) accept(groups, figure)
   const changed: Figure[] = []
-  const sums: Sums = { deltas: new Map(), heldAbove }
+  const boundOf = typeof heldAbove === 'number' ? () => heldAbove : heldAbove
+  const sums: Sums = { deltas: new Map(), boundOf }
   for (const group of groups.values()) if (group.changed) settle(group, sums, changed)
   const deltas: SumDelta[] = []
   for (const delta of sums.deltas.values()) {

@@ -1,4 +1,5 @@
 import { epochOf, type Figure, mergeFigures, type SumDelta } from '@countersign/licensing'
+import { DEFAULTS } from '@countersign/protocol'
 import type { Slot, Uuid } from '@countersign/protocol/vocabulary'
 import type { Transaction } from '@countersign/store/port'
 import type { UsageWork } from '../../services.ts'
@@ -42,18 +43,33 @@ const addDeltas = async (
   return touched
 }
 
+/** Bounds by class: of what arrived as given, of what is stored besides as its product says. */
+const boundsOf = async (
+  tx: Transaction,
+  byBound: FiguresByBound,
+  existing: readonly Figure[],
+): Promise<(classKey: number) => number> => {
+  const bounds = new Map<number, number>()
+  for (const [bound, figures] of byBound) for (const { ticket } of figures) bounds.set(ticket.classKey, bound)
+  const others = new Set(existing.map(({ ticket }) => ticket.classKey).filter((key) => !bounds.has(key)))
+  if (others.size > 0) {
+    for (const [key, { product }] of await tx.usage.classes([...others]))
+      bounds.set(key, (await tx.setup.product(product))?.heldAbove ?? DEFAULTS.heldAbove)
+  }
+  return (classKey) => bounds.get(classKey) ?? DEFAULTS.heldAbove
+}
+
 /** Merges figures with those stored (U4) and charges the organizations concerned anew, once each (C8). */
 export const storeFigures = async (
   tx: Transaction,
   usage: UsageWork,
   byBound: FiguresByBound,
 ): Promise<void> => {
-  const touched = new Set<string>()
-  for (const [heldAbove, figures] of byBound) {
-    if (figures.length === 0) continue
-    const merged = mergeFigures(await tx.usage.figures(placesOf(figures)), figures, heldAbove)
-    if (merged.changed.length > 0) await tx.usage.putFigures(merged.changed)
-    for (const organizationId of await addDeltas(tx, usage, merged.deltas)) touched.add(organizationId)
-  }
+  const incoming = [...byBound.values()].flat()
+  if (incoming.length === 0) return
+  const existing = await tx.usage.figures(placesOf(incoming))
+  const merged = mergeFigures(existing, incoming, await boundsOf(tx, byBound, existing))
+  if (merged.changed.length > 0) await tx.usage.putFigures(merged.changed)
+  const touched = await addDeltas(tx, usage, merged.deltas)
   for (const organizationId of touched) await usage.chargeAnew(tx, organizationId)
 }
