@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { type Api, endpoint } from '../../http/api/endpoint.ts'
 import { conflict, invalid, Problem } from '../../http/api/problem.ts'
-import { isoTime, parseTime } from '../../http/api/times.ts'
+import { isoTime, LATEST, parseTime } from '../../http/api/times.ts'
 
 const ClockView = Type.Object({ now: Type.String(), sandbox: Type.Boolean() })
 const Move = Type.Object(
@@ -45,6 +45,8 @@ export const clockRoutes = (api: Api): void => {
       const now = services.clock.now()
       const target = advance === undefined ? parseTime(set ?? '') : now + advance
       if (target === null) throw invalid('set', 'is no time: write Unix seconds or ISO 8601.')
+      if (target > LATEST)
+        throw invalid(advance === undefined ? 'set' : 'advance', 'goes beyond the year 9999.')
       if (target < now) throw conflict(`The clock never moves backward: it is ${isoTime(now)} now.`)
       await sandboxClock.moveTo(target)
       return { body: view() }
