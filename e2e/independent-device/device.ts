@@ -42,6 +42,10 @@ export type Wrong = { header?: JsonObject; contentType?: string; change?: (body:
 const none = (value: string | null | undefined): string | null => value ?? null
 export const newSession = (): string => encode(randomBytes(8))
 
+/** `null` is what browsers send for an opaque origin. */
+const hostOf = (origin: string | null | undefined): string | null =>
+  origin == null || origin === 'null' ? null : new URL(origin).hostname
+
 export const readProblem = async (response: Response): Promise<Problem> => {
   const text = await response.text()
   const contentType = response.headers.get('content-type') ?? ''
@@ -122,7 +126,7 @@ export class Device {
       deployment: wish.deployment ?? 'desktop',
       organizationId: none(wish.organizationId),
       clientUuid: this.uuid,
-      host: wish.origin == null ? null : new URL(wish.origin).hostname,
+      host: hostOf(wish.origin),
     }
     const reply = openReply(await response.text(), { requestId, replyKey, asked, server, root: this.root })
     if (response.status !== (reply.kind === 'grant' ? 200 : 403))

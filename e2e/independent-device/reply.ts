@@ -6,6 +6,8 @@ import { type TrustedServer, trustServer } from './trust.ts'
 
 export type Grant = {
   kind: 'grant'
+  /** The signed authorization itself, as it may be stored and inspected. */
+  compact: string
   payload: JsonObject
   jti: string
   iat: number
@@ -46,7 +48,7 @@ const signingKey = (compact: string, sent: Sent): { typ: string; payload: JsonOb
   return { typ, payload: verifyJws(compact, typ, key) }
 }
 
-const checkGrant = (payload: JsonObject, sent: Sent): Grant => {
+const checkGrant = (compact: string, payload: JsonObject, sent: Sent): Grant => {
   const { asked, root, server } = sent
   const iat = asInteger(payload['iat'], 'iat')
   const exp = asInteger(payload['exp'], 'exp')
@@ -77,6 +79,7 @@ const checkGrant = (payload: JsonObject, sent: Sent): Grant => {
   ensure(ticket.length <= 1024 && continuation.length <= 256, 'ticket ≤ 1,024, continuation ≤ 256 characters')
   return {
     kind: 'grant',
+    compact,
     payload,
     jti: asText(payload['jti'], 'jti'),
     iat,
@@ -97,7 +100,7 @@ export const openReply = (body: string, sent: Sent): Grant | Denial => {
   ensure(payload['aud'] === sent.requestId, 'aud = its request')
   ensure(payload['sub'] === sent.asked.clientUuid, 'sub = its UUID')
   ensure(payload['iss'] === sent.server.uuid, 'iss = the server')
-  if (typ === 'cs-authorization+jwt') return checkGrant(payload, sent)
+  if (typ === 'cs-authorization+jwt') return checkGrant(compact, payload, sent)
   const retryAfter = payload['retryAfter']
   return {
     kind: 'denial',

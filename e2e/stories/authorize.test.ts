@@ -49,6 +49,17 @@ test('A1: an unknown code is -20101, another organization’s -20122, an unknown
   expect(await code({ organizationId: '999999999' })).toBe(-20121)
 })
 
+test('§4, T1: who names neither organization nor code gets a signed -20123, which revokes nothing', async () => {
+  expect(await lab.device().authorize({})).toMatchObject({ kind: 'denial', code: -20123, revokes: false })
+})
+
+test('A3: deployment browser without an Origin, or with null, fails with -20108; with one it is served', async () => {
+  const browser = { organizationId, deployment: 'browser' }
+  expect(deniedWith(await lab.device().authorize(browser))).toBe(-20108)
+  expect(deniedWith(await lab.device().authorize({ ...browser, origin: 'null' }))).toBe(-20108)
+  granted(await lab.device().authorize({ ...browser, origin: 'https://shop.example.com' }))
+})
+
 test('A1: a code that holds no item is -20104', async () => {
   expect(deniedWith(await lab.device().authorize({ organizationId: other }))).toBe(-20104)
 })
@@ -67,6 +78,15 @@ test('A1: product -20106, version -20107, deployment -20108, edition -20109, mod
 test('A2: no modules requested is every module that some item passes for', async () => {
   const grant = granted(await lab.device().authorize({ organizationId, modules: null }))
   expect([...grant.modules].sort()).toEqual(['pdf417', 'qr-code'])
+})
+
+test('Errors: a denial has a name, a message and a link to its documentation', async () => {
+  const answer = await lab.device().authorize({ handshakeCode: `${organizationId}-nowhere` })
+  if (answer.kind !== 'denial') throw new Error(answer.kind)
+  expect(String(answer.payload['message']).length).toBeGreaterThan(10)
+  const page = await fetch(String(answer.payload['docs']))
+  expect(page.status).toBe(200)
+  expect(await page.text()).toContain(answer.name)
 })
 
 test('A9: a denial is signed and says whether it revokes (A10)', async () => {

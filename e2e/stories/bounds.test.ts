@@ -59,3 +59,34 @@ test('C1: a seat ends 365 days after the last contact, and its device is then a 
   first!.server = null
   expect(deniedWith(await first!.authorize({ organizationId }))).toBe(-20120)
 })
+
+test('protocol.md: the 61st report a minute of one ticket is 429 with Retry-After; another ticket goes on', async () => {
+  const { organizationId } = await order('chargeWay=count,quota=1000000')
+  const [device, other] = await fleet(2, { organizationId })
+  const slot = slotOf(device!)
+  const answers = []
+  for (let n = 1; n <= 62; n++)
+    answers.push(await device!.send(device!.prepare([{ slot, counts: { 'qr-code': n } }])))
+  expect(answers.slice(0, 60).filter((answer) => 'kind' in answer)).toEqual([])
+  const refused = answers.find((answer) => 'kind' in answer)
+  expect(refused).toMatchObject({ kind: 'problem', status: 429 })
+  if (refused !== undefined && 'kind' in refused) expect(Number(refused.retryAfter)).toBeGreaterThan(0)
+  await other!.report({ slot, counts: { 'qr-code': 1 } })
+})
+
+test('A3b: beyond 10 wrong passwords a minute strangers get 429, known devices are never throttled', async () => {
+  const { organizationId, item } = await order('chargeWay=count,quota=1000')
+  const handshakeCode = `${organizationId}-secret`
+  const sessionPassword = 'correct horse battery'
+  await lab.ask(
+    ...['handshake-code', 'create', handshakeCode, '--organization', organizationId],
+    ...['--item', item, '--session-password', sessionPassword],
+  )
+  const [known] = await fleet(1, { handshakeCode, sessionPassword })
+  const guess = (sessionPassword: string) => lab.device().authorize({ handshakeCode, sessionPassword })
+  for (let n = 0; n < 10; n++) expect(deniedWith(await guess(`wrong horse ${n}`))).toBe(-20102)
+  expect(await guess('wrong horse battery')).toMatchObject({ kind: 'problem', status: 429 })
+  expect(await guess(sessionPassword)).toMatchObject({ kind: 'problem', status: 429 })
+  granted(await known!.authorize({ handshakeCode, sessionPassword }))
+  expect(deniedWith(await known!.authorize({ handshakeCode, sessionPassword: 'wrong' }))).toBe(-20102)
+})

@@ -52,6 +52,20 @@ test('U4: the identity of a figure is client, session, slot and module: another 
   expect(await total()).toBe(expected)
 })
 
+test('protocol.md: a running slot may be sent before it closes, and again when it has grown', async () => {
+  const { now: told } = await lab.ask('clock')
+  const session = newSession()
+  for (const [figure, added] of [
+    [1, 1],
+    [2, 1],
+    [9, 7],
+  ] as const) {
+    await device.report({ slot: slotAt(Number(told)), counts: { 'qr-code': figure }, session })
+    expected += added
+    expect(await total()).toBe(expected)
+  }
+})
+
 test('U4: a larger figure under a newer ticket adds the difference', async () => {
   granted(await device.authorize({ handshakeCode: code }))
   await device.report({ slot: slotAt(now), counts: { 'qr-code': 21 } })
@@ -124,4 +138,20 @@ test('§7: the sum by module, slot, hour and day is the same total', async () =>
     expect(sum).toBe(expected)
     expect(Object.values(rows).reduce((a, b) => a + b, 0)).toBe(expected)
   }
+})
+
+test('C9: what an old authorization reports 8 days later is accepted and stands in the slot where it happened', async () => {
+  const slot = slotAt(now) - 7
+  await lab.ask('clock', '--advance', '8d')
+  const later = Number((await lab.ask('clock'))['now'])
+  expect(device.grant!.exp).toBeLessThan(later)
+  const { accepted, refused } = await device.report(
+    { slot, counts: { 'qr-code': 11 } },
+    { slot: slotAt(later) - 1, counts: { 'qr-code': 2 } },
+  )
+  expected += 13
+  expect({ accepted, refused }).toEqual({ accepted: 2, refused: [] })
+  const { rows, total: sum } = await statistics(lab, code, 'slot')
+  expect(sum).toBe(expected)
+  expect(rows).toMatchObject({ [String(slot)]: 11, [String(slotAt(later) - 1)]: 2 })
 })

@@ -90,6 +90,38 @@ test('protocol.md: a replayed requestId gets the same decision and takes no seco
   expect(await seats()).toBe(before + 1)
 })
 
+test('protocol.md, H3: a request repeated after kill -9 gets the same decision and is no restart', async () => {
+  const before = await seats()
+  const device = lab.device()
+  const replay = { requestId: randomUUID(), replyKey: randomBytes(32), continuation: null }
+  let bytes = ''
+  const keep = (body: string) => {
+    bytes = body
+    return body
+  }
+  const first = granted(await device.authorize({ organizationId, ...replay }, { change: keep }))
+  for (let time = 0; time < 6; time++) {
+    if (time % 3 === 0) {
+      await lab.kill9()
+      await lab.start()
+    }
+    const again = await device.authorize({ organizationId, ...replay }, { change: () => bytes })
+    expect(granted(again).jti).toBe(first.jti)
+  }
+  expect(await seats()).toBe(before + 1)
+})
+
+test('protocol.md: another device’s requestId gives nobody its decision', async () => {
+  const before = await seats()
+  const [device, other] = [lab.device(), lab.device()]
+  const requestId = randomUUID()
+  const first = granted(await ask(device, 0, { requestId }))
+  const second = granted(await ask(other, 0, { requestId }))
+  expect(second.jti).not.toBe(first.jti)
+  expect(second.ticket).not.toBe(first.ticket)
+  expect(await seats()).toBe(before + 2)
+})
+
 test('C1: a device asks again and again and holds one seat', async () => {
   const before = await seats()
   const device = lab.device()

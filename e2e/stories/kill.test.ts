@@ -7,7 +7,7 @@ import { seeded, seedOfRun } from '../lab/random.ts'
 import { type Sale, sell, sellProduct, statistics, welcome } from '../lab/sale.ts'
 
 const DEVICES = 12
-const ROUNDS = 5
+const ROUNDS = 12
 /** Below 60 reports a minute and ticket, resending included; a new process counts anew. */
 const MOST_A_ROUND = 20
 

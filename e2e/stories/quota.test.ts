@@ -12,23 +12,23 @@ beforeAll(async () => {
 })
 afterAll(async () => lab?.stop())
 
-test('A5: a count item of 100 goes from normal through 5 of tolerance to -20120, and receipts say reauthorize', async () => {
+test('A5: a count item of 1,000 goes from normal through 50 of tolerance to -20120, and receipts say reauthorize', async () => {
   const organizationId = await welcome(lab)
   const { itemIds } = await sell(lab, organizationId, {
-    items: ['product=barcode-reader,chargeWay=count,quota=100'],
+    items: ['product=barcode-reader,chargeWay=count,quota=1000'],
   })
   const device = lab.device()
   expect(granted(await device.authorize({ organizationId })).stage).toBe('normal')
   const slot = Math.floor(device.now() / 180)
   const report = (count: number) => device.report({ slot, counts: { 'qr-code': count } })
 
-  expect(await report(99)).toMatchObject({ stage: 'normal', reauthorize: false })
+  expect(await report(999)).toMatchObject({ stage: 'normal', reauthorize: false })
   expect(granted(await lab.device().authorize({ organizationId })).stage).toBe('normal')
-  expect(await report(100)).toMatchObject({ stage: 'tolerance', reauthorize: true })
+  expect(await report(1000)).toMatchObject({ stage: 'tolerance', reauthorize: true })
   expect(granted(await device.authorize({ organizationId })).stage).toBe('tolerance')
-  expect(await report(104)).toMatchObject({ stage: 'tolerance', reauthorize: false })
+  expect(await report(1049)).toMatchObject({ stage: 'tolerance', reauthorize: false })
   expect(granted(await lab.device().authorize({ organizationId })).stage).toBe('tolerance')
-  expect(await report(105)).toMatchObject({ reauthorize: true })
+  expect(await report(1050)).toMatchObject({ reauthorize: true })
   expect(await device.authorize({ organizationId })).toMatchObject({
     kind: 'denial',
     code: -20120,
@@ -37,14 +37,14 @@ test('A5: a count item of 100 goes from normal through 5 of tolerance to -20120,
   expect(deniedWith(await lab.device().authorize({ organizationId }))).toBe(-20120)
 
   // C8: nothing reported is ever dropped.
-  await report(150)
+  await report(1500)
   expect(await lab.ask('item', 'show', itemIds[0]!)).toMatchObject({
-    quota: 100,
-    tolerance: 5,
-    used: 150,
-    overUse: 45,
+    quota: 1000,
+    tolerance: 50,
+    used: 1500,
+    overUse: 450,
   })
-  expect((await statistics(lab, `${organizationId}-default`)).total).toBe(150)
+  expect((await statistics(lab, `${organizationId}-default`)).total).toBe(1500)
 })
 
 test('§5: a device item of 10 serves 11 devices, the 12th is -20120, known devices keep working', async () => {
@@ -104,4 +104,21 @@ test('C8: what is reported out of order is charged the same', async () => {
   const prepared = [3, 1, 2].map((n) => device.prepare([{ slot, counts: { 'qr-code': n * 10 } }]))
   for (const one of prepared.reverse()) await device.send(one)
   expect(await lab.ask('item', 'show', itemIds[0]!)).toMatchObject({ used: 30 })
+})
+
+test('C7: the tolerance is rounded half up', async () => {
+  const organizationId = await welcome(lab)
+  const orders = { count: { 9: 0, 10: 1, 30: 2, 50: 3 }, device: { 4: 0, 5: 1, 14: 1, 15: 2 } }
+  for (const [chargeWay, tolerances] of Object.entries(orders)) {
+    const items = Object.keys(tolerances).map(
+      (quota) => `product=barcode-reader,chargeWay=${chargeWay},quota=${quota}`,
+    )
+    const { itemIds } = await sell(lab, organizationId, { items })
+    const told: { [quota: string]: unknown } = {}
+    for (const id of itemIds) {
+      const item = await lab.ask('item', 'show', id)
+      told[String(item['quota'])] = item['tolerance']
+    }
+    expect({ [chargeWay]: told }).toEqual({ [chargeWay]: tolerances })
+  }
 })

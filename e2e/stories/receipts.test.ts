@@ -114,3 +114,17 @@ test('protocol.md: /v1/* answers preflights from any origin, without credentials
   expect(plain.headers.get('access-control-allow-origin')).toMatch(/^(\*|https:\/\/shop\.example\.com)$/)
   expect(plain.headers.get('access-control-expose-headers')).toBe('Retry-After')
 })
+
+test('protocol.md: a problem is readable from any origin too, so that a page can tell what is wrong', async () => {
+  for (const path of ['/v1/authorizations', '/v1/reports']) {
+    const response = await fetch(`${lab.url}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/jose', origin: 'https://shop.example.com' },
+      body: 'x',
+    })
+    expect(response.status).toBe(400)
+    expect(response.headers.get('content-type')).toMatch(/^application\/problem\+json/)
+    expect(response.headers.get('access-control-allow-origin')).toMatch(/^(\*|https:\/\/shop\.example\.com)$/)
+    expect(response.headers.get('access-control-expose-headers')).toBe('Retry-After')
+  }
+})
