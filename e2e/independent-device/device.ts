@@ -1,65 +1,18 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { encode, type Json, type JsonObject, parseObject } from './encoding.ts'
+import { encode, ensure, type JsonObject, parseObject } from './encoding.ts'
 import { sealTo, sealWith } from './jwe.ts'
 import type { Root } from './jws.ts'
+import { type Problem, readProblem } from './problem.ts'
 import { openReceipt, type Receipt } from './receipt.ts'
 import { type Denial, type Grant, openReply } from './reply.ts'
 import { readServerDocument, type ServerDocument, type TrustedServer, trustServer } from './trust.ts'
+import { askedOf, requestOf, type Wish } from './wish.ts'
 
-export type Wish = {
-  organizationId?: string | null
-  handshakeCode?: string | null
-  sessionPassword?: string | null
-  product?: string
-  version?: string
-  edition?: string | null
-  deployment?: string
-  modules?: string[] | null
-  instances?: number | null
-  domain?: string | null
-  processName?: string | null
-  /** Sent as the Origin header. */
-  origin?: string | null
-  requestId?: string
-  /** Given only to repeat a request byte by byte, whose answer opens with the same key. */
-  replyKey?: Buffer
-  sentAt?: number
-  continuation?: string | null
-  v?: number
-}
-export type Problem = {
-  kind: 'problem'
-  status: number
-  code: string | null
-  contentType: string
-  retryAfter: string | null
-  body: JsonObject | null
-}
 export type Figures = { slot: number; counts: { [module: string]: number }; session?: string }
 export type Prepared = { body: string; plaintext: Buffer; sequence: number; key: Buffer }
 export type Wrong = { header?: JsonObject; contentType?: string; change?: (body: string) => string }
 
-const none = (value: string | null | undefined): string | null => value ?? null
 export const newSession = (): string => encode(randomBytes(8))
-
-/** `null` is what browsers send for an opaque origin. */
-const hostOf = (origin: string | null | undefined): string | null =>
-  origin == null || origin === 'null' ? null : new URL(origin).hostname
-
-export const readProblem = async (response: Response): Promise<Problem> => {
-  const text = await response.text()
-  const contentType = response.headers.get('content-type') ?? ''
-  const body = contentType.includes('json') && text !== '' ? parseObject(text) : null
-  const code = typeof body?.['code'] === 'string' ? body['code'] : null
-  return {
-    kind: 'problem',
-    status: response.status,
-    code,
-    contentType,
-    retryAfter: response.headers.get('retry-after'),
-    body,
-  }
-}
 
 /** A device written from protocol.md alone: what another vendor's engineer would build. */
 export class Device {
@@ -96,6 +49,12 @@ export class Device {
     const { certificates, keyset, time: now } = document
     const trusted = trustServer(this.root, { certificates, keyset, organizationId, now })
     if (trusted.uuid !== document.uuid) throw new Error('uuid of the document')
+    const known = this.server?.trusted
+    if (known?.uuid === trusted.uuid)
+      ensure(
+        known.keysetIat <= trusted.keysetIat,
+        'it keeps the largest iat of a key set and refuses older ones',
+      )
     this.server = { document, trusted }
     return trusted
   }
@@ -105,7 +64,9 @@ export class Device {
     const server = this.server?.trusted ?? (await this.meet(organizationId))
     const requestId = wish.requestId ?? randomUUID()
     const replyKey = wish.replyKey ?? randomBytes(32)
-    const plaintext = Buffer.from(JSON.stringify(this.#request(wish, requestId, encode(replyKey))))
+    const state = { uuid: this.uuid, continuation: this.continuation, now: this.now() }
+    const content = requestOf(wish, state, { requestId, replyKey: encode(replyKey) })
+    const plaintext = Buffer.from(JSON.stringify(content))
     const key = server.encryption[0]
     if (key === undefined) throw new Error('the key set has an encryption key')
     const sealed = sealTo(key, { kid: key.kid, typ: 'cs-authorize+jwe', ...wrong.header }, plaintext)
@@ -119,15 +80,7 @@ export class Device {
     })
     if (!(response.headers.get('content-type') ?? '').startsWith('application/jose'))
       return readProblem(response)
-    const asked = {
-      product: wish.product ?? 'barcode-reader',
-      version: wish.version ?? '10.2.1',
-      edition: wish.edition === undefined ? 'javascript' : wish.edition,
-      deployment: wish.deployment ?? 'desktop',
-      organizationId: none(wish.organizationId),
-      clientUuid: this.uuid,
-      host: hostOf(wish.origin),
-    }
+    const asked = askedOf(wish, this.uuid)
     const reply = openReply(await response.text(), { requestId, replyKey, asked, server, root: this.root })
     if (response.status !== (reply.kind === 'grant' ? 200 : 403))
       throw new Error(`status ${response.status} for ${reply.kind}`)
@@ -138,33 +91,6 @@ export class Device {
   #keep(grant: Grant): void {
     this.grant = grant
     this.continuation = grant.continuation
-  }
-
-  #request(wish: Wish, requestId: string, replyKey: string): { [name: string]: Json } {
-    return {
-      v: wish.v ?? 1,
-      requestId,
-      sentAt: wish.sentAt ?? this.now(),
-      replyKey,
-      client: {
-        uuid: this.uuid,
-        continuation: wish.continuation === undefined ? this.continuation : wish.continuation,
-        library: 'independent-device/1.0.0',
-      },
-      organizationId: none(wish.organizationId),
-      handshakeCode: none(wish.handshakeCode),
-      sessionPassword: none(wish.sessionPassword),
-      product: {
-        code: wish.product ?? 'barcode-reader',
-        version: wish.version ?? '10.2.1',
-        edition: wish.edition === undefined ? 'javascript' : wish.edition,
-        deployment: wish.deployment ?? 'desktop',
-        modules: wish.modules === undefined ? ['qr-code'] : wish.modules,
-        chargeWay: null,
-      },
-      binding: { domain: none(wish.domain), applicationId: null, processName: none(wish.processName) },
-      instances: wish.instances ?? null,
-    }
   }
 
   /** The server's time at the last meeting: a hint, as protocol.md says; stories that move the clock meet again. */

@@ -1,4 +1,4 @@
-import type { Problem } from '../independent-device/device.ts'
+import type { Problem } from '../independent-device/problem.ts'
 import type { Receipt } from '../independent-device/receipt.ts'
 import type { Denial, Grant } from '../independent-device/reply.ts'
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Device, Wish } from '../independent-device/device.ts'
+import type { Device } from '../independent-device/device.ts'
+import type { Wish } from '../independent-device/wish.ts'
 import { deniedWith, granted } from '../lab/expect.ts'
 import { type Lab, startLab } from '../lab/lab.ts'
 import { sell, sellProduct, welcome } from '../lab/sale.ts'

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { Device, newSession, type Problem } from '../independent-device/device.ts'
+import { Device, newSession } from '../independent-device/device.ts'
+import type { Problem } from '../independent-device/problem.ts'
 import { deniedWith, granted, problem, receipt } from '../lab/expect.ts'
 import { type Lab, startLab } from '../lab/lab.ts'
 import { sell, sellProduct, statistics, welcome } from '../lab/sale.ts'
