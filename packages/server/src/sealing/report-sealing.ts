@@ -12,6 +12,7 @@ import type { ProblemCode } from '@countersign/protocol/vocabulary'
 import { RecencyCache } from '../http/recency-cache.ts'
 import { openDirectSync, partsOf, sealDirectSync } from './direct.ts'
 import { openTicket } from './ticket.ts'
+import { epochOfToken } from './token.ts'
 
 /** A ticket with the key that its reports are sealed under. */
 export interface OpenedTicket {
@@ -76,7 +77,9 @@ export const reportSealingInThread = (secretOf: (epoch: number) => Uint8Array | 
       const end = token.indexOf('.')
       const header = end < 0 ? token : token.slice(0, end)
       const known = cache.get(header)
-      if (known !== undefined) return { ok: true, value: known }
+      // A ticket ends with the secret of its epoch, also where it was opened before (protocol.md, "Lifetimes").
+      if (known !== undefined && secretOf(epochOfToken(known.token)) !== undefined)
+        return { ok: true, value: known }
       try {
         return readTicket(token, header)
       } catch (error) {

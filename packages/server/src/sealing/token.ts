@@ -26,6 +26,10 @@ const derive = (secret: Uint8Array, salt: Uint8Array, info: TokenInfo): Derived 
 /** Length of a token, in characters, that holds so many bytes. */
 export const tokenLength = (plaintext: number): number => Math.ceil(((HEAD + plaintext + TAG) * 4) / 3)
 
+/** The epoch whose secret a well-formed token was sealed under. Nothing is verified. */
+export const epochOfToken = (token: string): number =>
+  Buffer.from(token.slice(0, 8), 'base64url').readUInt32BE(1)
+
 /** Seals bytes into a token: version ‖ epoch ‖ salt ‖ A256GCM ciphertext and tag. */
 export const sealToken = (
   { epoch, secret }: TicketEpoch,

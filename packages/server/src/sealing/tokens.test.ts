@@ -2,6 +2,7 @@ import type { Ticket } from '@countersign/licensing'
 import vectors from '@countersign/protocol/vectors/ticket.json' with { type: 'json' }
 import { describe, expect, it } from 'vitest'
 import { openContinuation, sealContinuation } from './continuation.ts'
+import { reportSealingInThread } from './report-sealing.ts'
 import { openTicket, sealTicket } from './ticket.ts'
 import { openToken, type TokenInfo } from './token.ts'
 
@@ -40,6 +41,18 @@ describe('a ticket', () => {
     const sealed = sealTicket(TICKET, EPOCH)
     expect(openTicket(sealed.token, secretOf)).toEqual({ ticket: TICKET, key: sealed.key })
     expect(sealTicket(TICKET, EPOCH).token).not.toBe(sealed.token)
+  })
+
+  it('ends with the secret of its epoch, also where it was opened before', () => {
+    const kept = new Map(secrets)
+    const sealing = reportSealingInThread((epoch) => kept.get(epoch))
+    const { token } = sealTicket(TICKET, EPOCH)
+    const header = { alg: 'dir', enc: 'A256GCM', kid: token, typ: 'cs-report+jwe' }
+    const report = `${Buffer.from(JSON.stringify(header)).toString('base64url')}..${'A'.repeat(16)}.AA.${'A'.repeat(21)}A`
+    expect(sealing.ticketOf(report).ok).toBe(true)
+    expect(sealing.ticketOf(report).ok).toBe(true)
+    kept.delete(EPOCH.epoch)
+    expect(sealing.ticketOf(report)).toMatchObject({ ok: false, problem: 'ticket-unknown' })
   })
 
   it('that would be longer than 1,024 characters names the first items in usage order', () => {
