@@ -1,4 +1,4 @@
-export { type Bytes, decodeBase64Url, encodeBase64Url } from './encoding/base64url.ts'
+export { type Bytes, decodeBase64Url, encodeBase64Url, isBase64Url } from './encoding/base64url.ts'
 export { concatBytes, digestOf, randomBytes8, randomBytes32, sha256, utf8 } from './encoding/bytes.ts'
 export type { JweHeader, JwsHeader } from './jose/header.ts'
 export {

@@ -1,25 +1,31 @@
-import { query } from './query.ts'
+import { type QueryContext, query } from './query.ts'
 
-export const slotSumsOfCode = query<{ code: string; from: number; to: number }>()(
-  'slot-sums-of-code',
-  ({ db, p }) =>
-    db
-      .selectFrom('classes')
-      .innerJoin('slot_sums', 'slot_sums.class', 'classes.id')
-      .innerJoin('modules', 'modules.id', 'slot_sums.module')
-      .where('classes.code', '=', p.code)
-      .where('slot_sums.slot', '>=', p.from)
-      .where('slot_sums.slot', '<', p.to)
-      .select([
-        'slot_sums.class as classKey',
-        'modules.name as module',
-        'slot_sums.slot as bucket',
-        'slot_sums.count',
-        'slot_sums.held',
-      ])
-      .orderBy('slot_sums.slot')
-      .orderBy('slot_sums.class')
-      .orderBy('modules.name'),
+interface Slots {
+  readonly from: number
+  readonly to: number
+}
+
+/** Sums of a range of slots by class and module, of the classes that a query goes on to choose. */
+const slotSums = ({ db, p }: Pick<QueryContext<Slots>, 'db' | 'p'>) =>
+  db
+    .selectFrom('classes')
+    .innerJoin('slot_sums', 'slot_sums.class', 'classes.id')
+    .innerJoin('modules', 'modules.id', 'slot_sums.module')
+    .where('slot_sums.slot', '>=', p.from)
+    .where('slot_sums.slot', '<', p.to)
+    .select([
+      'slot_sums.class as classKey',
+      'modules.name as module',
+      'slot_sums.slot as bucket',
+      'slot_sums.count',
+      'slot_sums.held',
+    ])
+    .orderBy('slot_sums.slot')
+    .orderBy('slot_sums.class')
+    .orderBy('modules.name')
+
+export const slotSumsOfCode = query<Slots & { code: string }>()('slot-sums-of-code', (context) =>
+  slotSums(context).where('classes.code', '=', context.p.code),
 )
 
 export const daySumsOfCode = query<{ code: string; from: number; to: number }>()(
@@ -44,24 +50,7 @@ export const daySumsOfCode = query<{ code: string; from: number; to: number }>()
       .orderBy('modules.name'),
 )
 
-export const slotSumsOfOrganization = query<{ organization: string; from: number; to: number }>()(
+export const slotSumsOfOrganization = query<Slots & { organization: string }>()(
   'slot-sums-of-organization',
-  ({ db, p }) =>
-    db
-      .selectFrom('classes')
-      .innerJoin('slot_sums', 'slot_sums.class', 'classes.id')
-      .innerJoin('modules', 'modules.id', 'slot_sums.module')
-      .where('classes.organization', '=', p.organization)
-      .where('slot_sums.slot', '>=', p.from)
-      .where('slot_sums.slot', '<', p.to)
-      .select([
-        'slot_sums.class as classKey',
-        'modules.name as module',
-        'slot_sums.slot as bucket',
-        'slot_sums.count',
-        'slot_sums.held',
-      ])
-      .orderBy('slot_sums.slot')
-      .orderBy('slot_sums.class')
-      .orderBy('modules.name'),
+  (context) => slotSums(context).where('classes.organization', '=', context.p.organization),
 )

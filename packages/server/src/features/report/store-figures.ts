@@ -9,9 +9,6 @@ interface EpochDelta extends SumDelta {
   readonly epoch: Slot
 }
 
-/** Figures that share the bound of A12, from which on units are held. */
-export type FiguresByBound = ReadonlyMap<number, readonly Figure[]>
-
 const placesOf = (figures: readonly Figure[]): readonly { readonly client: Uuid; readonly slot: Slot }[] => {
   const places = new Map<string, { readonly client: Uuid; readonly slot: Slot }>()
   for (const { client, slot } of figures) places.set(`${slot} ${client}`, { client, slot })
@@ -43,19 +40,15 @@ const addDeltas = async (
   return touched
 }
 
-/** Bounds by class: of what arrived as given, of what is stored besides as its product says. */
+/** The bound of A12 by class: that of its product. */
 const boundsOf = async (
   tx: Transaction,
-  byBound: FiguresByBound,
-  existing: readonly Figure[],
+  figures: readonly Figure[],
 ): Promise<(classKey: number) => number> => {
   const bounds = new Map<number, number>()
-  for (const [bound, figures] of byBound) for (const { ticket } of figures) bounds.set(ticket.classKey, bound)
-  const others = new Set(existing.map(({ ticket }) => ticket.classKey).filter((key) => !bounds.has(key)))
-  if (others.size > 0) {
-    for (const [key, { product }] of await tx.usage.classes([...others]))
-      bounds.set(key, (await tx.setup.product(product))?.heldAbove ?? DEFAULTS.heldAbove)
-  }
+  const keys = new Set(figures.map(({ ticket }) => ticket.classKey))
+  for (const [key, { product }] of await tx.usage.classes([...keys]))
+    bounds.set(key, (await tx.setup.product(product))?.heldAbove ?? DEFAULTS.heldAbove)
   return (classKey) => bounds.get(classKey) ?? DEFAULTS.heldAbove
 }
 
@@ -63,12 +56,11 @@ const boundsOf = async (
 export const storeFigures = async (
   tx: Transaction,
   usage: UsageWork,
-  byBound: FiguresByBound,
+  incoming: readonly Figure[],
 ): Promise<void> => {
-  const incoming = [...byBound.values()].flat()
   if (incoming.length === 0) return
   const existing = await tx.usage.figures(placesOf(incoming))
-  const merged = mergeFigures(existing, incoming, await boundsOf(tx, byBound, existing))
+  const merged = mergeFigures(existing, incoming, await boundsOf(tx, [...existing, ...incoming]))
   if (merged.changed.length > 0) await tx.usage.putFigures(merged.changed)
   const touched = await addDeltas(tx, usage, merged.deltas)
   for (const organizationId of touched) await usage.chargeAnew(tx, organizationId)

@@ -1,5 +1,4 @@
-import type { Figure } from '@countersign/licensing'
-import { DEFAULTS, type Instant, type Receipt, type ReceiptEnvelope } from '@countersign/protocol'
+import type { Instant, Receipt, ReceiptEnvelope } from '@countersign/protocol'
 import type { BatchWork, Transaction } from '@countersign/store/port'
 import type { DeviceServices, OpenedReport, OpenedTicket } from '../../services.ts'
 import { type Accepted, acceptReports } from './accept.ts'
@@ -22,7 +21,6 @@ interface Acknowledged {
 
 interface Sorted extends Submitted, Accepted {
   readonly classKey: number
-  readonly heldAbove: number
 }
 
 /** One batch: its transaction and one reading of the clock. */
@@ -53,17 +51,7 @@ const sortOut = async ({ tx, services, now }: Batch, { opened, report }: Submitt
     reportAge,
     now,
   })
-  return { opened, report, ...accepted, classKey, heldAbove: product?.heldAbove ?? DEFAULTS.heldAbove }
-}
-
-const byBound = (sorted: readonly Sorted[]): ReadonlyMap<number, readonly Figure[]> => {
-  const bounds = new Map<number, Figure[]>()
-  for (const { heldAbove, figures } of sorted) {
-    const known = bounds.get(heldAbove)
-    if (known === undefined) bounds.set(heldAbove, [...figures])
-    else for (const figure of figures) known.push(figure)
-  }
-  return bounds
+  return { opened, report, ...accepted, classKey }
 }
 
 const receiptsOf = async (
@@ -105,7 +93,11 @@ export const reportWork = (
       await clock.mark(tx, now)
       const sorted: Sorted[] = []
       for (const input of inputs) sorted.push(await sortOut({ tx, services, now }, input))
-      await storeFigures(tx, usage, byBound(sorted))
+      await storeFigures(
+        tx,
+        usage,
+        sorted.flatMap(({ figures }) => figures),
+      )
       for (const { opened, report } of sorted) {
         const { client, store, sequence, dropped } = report.submission
         await tx.usage.noteSequence({ client, store, sequence, dropped, at: now })

@@ -389,14 +389,14 @@ insert into "seat_counts" ("item", "taken") values (?, ?) on conflict ("item") d
 insert into "slot_sums" ("class", "module", "slot", "count", "held") values (?, ?, ?, ?, ?) on conflict ("class", "module", "slot") do update set "count" = "excluded"."count", "held" = "excluded"."held";
 
 -- slot-sums-of-code
-select "slot_sums"."class" as "classKey", "modules"."name" as "module", "slot_sums"."slot" as "bucket", "slot_sums"."count", "slot_sums"."held" from "classes" inner join "slot_sums" on "slot_sums"."class" = "classes"."id" inner join "modules" on "modules"."id" = "slot_sums"."module" where "classes"."code" = ? and "slot_sums"."slot" >= ? and "slot_sums"."slot" < ? order by "slot_sums"."slot", "slot_sums"."class", "modules"."name";
+select "slot_sums"."class" as "classKey", "modules"."name" as "module", "slot_sums"."slot" as "bucket", "slot_sums"."count", "slot_sums"."held" from "classes" inner join "slot_sums" on "slot_sums"."class" = "classes"."id" inner join "modules" on "modules"."id" = "slot_sums"."module" where "slot_sums"."slot" >= ? and "slot_sums"."slot" < ? and "classes"."code" = ? order by "slot_sums"."slot", "slot_sums"."class", "modules"."name";
 --   SEARCH classes USING COVERING INDEX classes_of_code (code=?)
 --   SEARCH slot_sums USING PRIMARY KEY (class=? AND slot>? AND slot<?)
 --   SEARCH modules USING INTEGER PRIMARY KEY (rowid=?)
 --   USE TEMP B-TREE FOR ORDER BY
 
 -- slot-sums-of-organization
-select "slot_sums"."class" as "classKey", "modules"."name" as "module", "slot_sums"."slot" as "bucket", "slot_sums"."count", "slot_sums"."held" from "classes" inner join "slot_sums" on "slot_sums"."class" = "classes"."id" inner join "modules" on "modules"."id" = "slot_sums"."module" where "classes"."organization" = ? and "slot_sums"."slot" >= ? and "slot_sums"."slot" < ? order by "slot_sums"."slot", "slot_sums"."class", "modules"."name";
+select "slot_sums"."class" as "classKey", "modules"."name" as "module", "slot_sums"."slot" as "bucket", "slot_sums"."count", "slot_sums"."held" from "classes" inner join "slot_sums" on "slot_sums"."class" = "classes"."id" inner join "modules" on "modules"."id" = "slot_sums"."module" where "slot_sums"."slot" >= ? and "slot_sums"."slot" < ? and "classes"."organization" = ? order by "slot_sums"."slot", "slot_sums"."class", "modules"."name";
 --   SEARCH classes USING COVERING INDEX classes_of_organization (organization=?)
 --   SEARCH slot_sums USING PRIMARY KEY (class=? AND slot>? AND slot<?)
 --   SEARCH modules USING INTEGER PRIMARY KEY (rowid=?)
