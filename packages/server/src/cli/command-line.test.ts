@@ -51,7 +51,6 @@ const countersign = async (
 }
 
 /** Runs a command that must be done and gives its JSON. */
-// biome-ignore lint/suspicious/noExplicitAny: tests read answers as they come
 const json = async (...argv: string[]): Promise<any> => {
   const { exit, out, err } = await countersign([...argv, '--json'])
   expect([exit, err]).toEqual([0, ''])

@@ -12,7 +12,6 @@ import { registerManagement } from '../index.ts'
 
 export interface Answered {
   readonly status: number
-  // biome-ignore lint/suspicious/noExplicitAny: tests read answers as they come
   readonly body: Readonly<Record<string, any>>
   readonly etag: string | undefined
   readonly type: string
