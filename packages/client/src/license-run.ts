@@ -4,6 +4,7 @@ import {
   ProtocolError,
   SLOT_SECONDS,
   slotAt,
+  slotEnd,
 } from '@countersign/protocol'
 import { afterDenial, backOff, steadyOffset } from './back-off.ts'
 import { Background } from './background.ts'
@@ -20,6 +21,7 @@ import { productOf } from './session/request.ts'
 import type { SafeStorage } from './session/safe-storage.ts'
 import type { Sessions } from './session/sessions.ts'
 import { sweep } from './session/sweep.ts'
+import { authorizationIn } from './session/tickets.ts'
 import type { LicenseState } from './state.ts'
 
 /** Seconds between two looks at the clock (U7). */
@@ -56,6 +58,8 @@ export class LicenseRun implements LicenseParts {
   #isSameRequest = true
   #since: number
   #last: LicenseState | null = null
+  /** A slot that ends by then needs no look whether the authorization may still be used. */
+  #certainUntil = Number.NEGATIVE_INFINITY
   #authorizing: Promise<Authorizing> | null = null
   #failures = { authorize: 0, report: 0 }
   /** Seconds after which figures are no longer taken (U3), by the last authorization; a denial does not change it. */
@@ -83,7 +87,10 @@ export class LicenseRun implements LicenseParts {
     this.context.onFault = (fault) => this.events.tell('fault', fault)
     this.context.onFirstTime = (seconds) => this.sessions.correct(Math.round(seconds / SLOT_SECONDS))
     this.reporter.onReauthorize = () => this.#reauthorize()
-    this.authorizer.onEnded = (jti) => this.sessions.end(jti)
+    this.authorizer.onEnded = async (jti) => {
+      this.sessions.end(jti)
+      await this.sessions.storeOwners()
+    }
     this.authorizer.onNewUuid = async () => {
       await this.store()
       this.sessions.begin()
@@ -127,6 +134,7 @@ export class LicenseRun implements LicenseParts {
 
   /** Counts in memory; durable after `durability` at the latest. */
   count(slot: number, module: string, count: number): void {
+    if (slotEnd(slot) > this.#certainUntil) this.#followUse()
     if (!this.sessions.current.buffer.add(slot, module, count)) {
       this.sessions.begin()
       this.sessions.current.buffer.add(slot, module, count)
@@ -135,6 +143,17 @@ export class LicenseRun implements LicenseParts {
       this.#schedule.set('store', this.context.settings.durability / 1000, () =>
         this.#background.run(() => this.store()),
       )
+  }
+
+  /** U14: what is recorded while no authorization may be used, whatever ended it, waits for the next ticket. */
+  #followUse(): void {
+    const { authorization } = this.#held ?? {}
+    if (authorization === undefined) return
+    const usable = isUsable(this.#facts())
+    this.#certainUntil = usable ? authorization.exp : Number.NEGATIVE_INFINITY
+    if (usable) this.sessions.hold()
+    else if (this.sessions.end(authorization.jti))
+      this.#background.run(() => this.authorizer.keepTicket(authorization.jti))
   }
 
   /** Makes what was recorded durable, in turn. */
@@ -187,6 +206,7 @@ export class LicenseRun implements LicenseParts {
 
   /** Tells of a change, once. */
   changed(): void {
+    this.#followUse()
     const state = this.state()
     if (!isChange(this.#last, state)) return
     const isFirst = this.#last === null
@@ -216,7 +236,7 @@ export class LicenseRun implements LicenseParts {
       const checked = await judgeStored(this.context, grant)
       this.#maxAge = checked.authorization.reporting.maxAge
       if (grant.ended) {
-        await this.sessions.end(checked.authorization.jti)
+        this.sessions.end(checked.authorization.jti)
         return
       }
       this.#held = checked
@@ -226,6 +246,8 @@ export class LicenseRun implements LicenseParts {
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error
       this.context.settings.logger('warn', `The stored authorization does not hold: ${error.message}`)
+      const jti = authorizationIn(grant)?.jti
+      if (jti !== undefined && this.sessions.end(jti)) await this.authorizer.keepTicket(jti)
     }
   }
 

@@ -183,6 +183,15 @@ export class Authorizer {
     return { kind: 'denied', denial }
   }
 
+  /** U14: the authorization `jti` may not be used any more; what was recorded before still goes under its ticket. */
+  async keepTicket(jti: string): Promise<void> {
+    const { records, scope } = this.#context
+    const grant = await records.grant(records.device.uuid, scope)
+    if (grant !== null && authorizationIn(grant)?.jti === jti)
+      await records.write(KEYS.ended(grant.clientUuid, jti), grant)
+    await this.onEnded(jti)
+  }
+
   /** The ended authorization is put beside, for what was recorded before still goes under its ticket. */
   async #end(grant: GrantRecord): Promise<void> {
     const { records, scope } = this.#context

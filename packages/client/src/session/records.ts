@@ -37,9 +37,9 @@ export interface GrantRecord {
 export interface Owner {
   readonly clientUuid: string
   readonly scope: string
-  /** U14: recorded after a denial ended this authorization (`jti`); kept for the next ticket. */
+  /** U14: recorded when this authorization (`jti`) could not be used any more; kept for the next ticket. */
   readonly after?: string | undefined
-  /** Recorded before a denial ended this authorization (`jti`); stays under its ticket. */
+  /** Recorded while this authorization (`jti`) could be used, which then ended; stays under its ticket. */
   readonly under?: string | undefined
 }
 

@@ -28,8 +28,10 @@ export class Sessions {
   readonly #holds = new Map<string, Promise<(() => void) | null>>()
   /** Sessions whose owner is on record. */
   readonly #recorded = new Set<string>()
+  /** Sessions whose owner changed since it was recorded. */
+  readonly #unstored = new Set<string>()
   #current: Session
-  /** The authorization (`jti`) that a denial ended, while no other is held. */
+  /** The authorization (`jti`) that may not be used any more, while no other is held. */
   #after: string | undefined
   #lookedAt = Number.NEGATIVE_INFINITY
 
@@ -58,22 +60,31 @@ export class Sessions {
   }
 
   /**
-   * U14: a denial ended the authorization `jti`. What this run recorded before stays under its ticket; what it records
-   * from now on waits for the next one.
+   * U14: the authorization `jti` may not be used any more. What this run recorded before stays under its ticket; what
+   * it records from now on waits for the next one. False: that was known. Durable by `storeOwners`.
    */
-  async end(jti: string): Promise<void> {
-    if (this.#after === jti) return
+  end(jti: string): boolean {
+    if (this.#after === jti) return false
     const { records, scope } = this.#context
     const before = this.all.filter(
       (one) =>
         this.isMine(one) && one.scope === scope && one.clientUuid === records.device.uuid && isFree(one),
     )
-    for (const session of before) this.#all.set(session.buffer.session, { ...session, under: jti })
+    for (const session of before) {
+      this.#all.set(session.buffer.session, { ...session, under: jti })
+      this.#unstored.add(session.buffer.session)
+    }
     this.#after = jti
     this.begin()
-    for (const { buffer } of before) {
-      const session = this.#all.get(buffer.session)
-      if (session !== undefined && this.#recorded.has(buffer.session)) await this.#record(session)
+    return true
+  }
+
+  /** Makes durable whose the figures are that `end` bound to a ticket. */
+  async storeOwners(): Promise<void> {
+    for (const name of [...this.#unstored]) {
+      this.#unstored.delete(name)
+      const session = this.#all.get(name)
+      if (session !== undefined && this.#recorded.has(name)) await this.#record(session)
     }
   }
 

@@ -4,6 +4,7 @@ import type { Figure } from '../usage-buffer.ts'
 import type { Context } from './context.ts'
 import { KEYS, reportsIn, type SubmissionRecord } from './records.ts'
 import type { Session, Sessions } from './sessions.ts'
+import { forgetTickets } from './tickets.ts'
 
 /** The figures of the submission under way: the server says whether they are too old. */
 const underWay = async (context: Context): Promise<ReadonlySet<string>> => {
@@ -44,5 +45,6 @@ export const sweep = async (context: Context, sessions: Sessions, maxAge: number
     if (gone.length > 0) await forget(sessions, session, gone)
     if (session !== sessions.current && session.buffer.figures().length === 0) await sessions.remove(session)
   }
+  if (context.verified) await forgetTickets({ records: context.records, now }, maxAge)
   if (dropped > 0) await context.records.change((device) => ({ dropped: device.dropped + dropped }))
 }

@@ -22,6 +22,15 @@ export const authorizationIn = (grant: GrantRecord): Authorization | null => {
   }
 }
 
+/** Seconds for which a ticket is kept beyond its use. */
+const SPARE = 86_400
+
+interface ForgetParts {
+  readonly records: Context['records']
+  /** Unix seconds. */
+  readonly now: number
+}
+
 interface Place {
   readonly key: string
   readonly grant: GrantRecord
@@ -59,4 +68,13 @@ export const dropTicket = async (context: Context, owner: Owner, refused: string
   const place = await placeOf(context, owner)
   if (typeof place === 'string' || place.authorization.reporting.ticket !== refused) return
   await context.records.write(place.key, { ...place.grant, ticketDropped: true })
+}
+
+/** Forgets tickets of ended authorizations under which nothing is taken any more; `maxAge` in seconds (U3). */
+export const forgetTickets = async ({ records, now }: ForgetParts, maxAge: number): Promise<void> => {
+  for (const key of await records.storage.list('ended/')) {
+    const grant = await records.read<GrantRecord>(key)
+    const exp = grant === null ? 0 : (authorizationIn(grant)?.exp ?? 0)
+    if (exp + maxAge + SPARE < now) await records.storage.delete(key)
+  }
 }
