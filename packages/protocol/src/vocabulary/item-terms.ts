@@ -38,6 +38,8 @@ export interface ItemTerms {
   /** IDs of items that the same code must hold. */
   readonly dependsOn: readonly string[] | null
   readonly supplements: string | null
+  /** Whether this supplement clears the registered devices of its item when it begins there (L9). Absent: false. */
+  readonly clears?: true
   readonly renews: string | null
   /** Server UUIDs that may grant it; null: only servers whose certificate has `orgs` "*". */
   readonly servers: readonly string[] | null

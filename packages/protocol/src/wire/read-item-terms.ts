@@ -33,6 +33,7 @@ export const readItemTerms = (json: JsonValue): ItemTerms => {
     exceptionsPerUnitYear: member(from, 'exceptionsPerUnitYear', optional(integer())),
     dependsOn: member(from, 'dependsOn', optional(list(id))),
     supplements: member(from, 'supplements', optional(id)),
+    ...(member(from, 'clears', optional(flag)) === true ? { clears: true as const } : {}),
     renews: member(from, 'renews', optional(id)),
     servers: member(from, 'servers', optional(list(uuid))),
     clientUuid: member(from, 'clientUuid', optional(uuid)),

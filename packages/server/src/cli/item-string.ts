@@ -26,6 +26,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   deployments: list(text),
   activeDays: integer,
   days: integer,
+  until: text,
   domain: text,
   offlineDays: integer,
   graceDays: integer,

@@ -126,6 +126,29 @@ export const setupLaws = (fixture: Fixture): void => {
     ])
   })
 
+  test('an item can join a code from a slot in the past, and what the code holds stays as it is', async () => {
+    const { store } = fixture
+    await organize()
+    await store.commit((tx) =>
+      tx.setup.setHoldings(
+        { code: CODE, organizationId: ORGANIZATION, itemIds: ['a'], ordered: true, from: 10 },
+        change(),
+      ),
+    )
+    const items = [
+      { itemId: 'a', position: null, from: 4 },
+      { itemId: 'b', position: 0, from: 5 },
+    ]
+    for (const _ of ['once', 'twice'])
+      await store.commit((tx) =>
+        tx.setup.joinHoldings({ code: CODE, organizationId: ORGANIZATION, items }, change()),
+      )
+    expect(await store.read((tx) => tx.setup.holdings(ORGANIZATION))).toEqual([
+      { code: CODE, itemId: 'b', position: 0, from: 5, until: null },
+      { code: CODE, itemId: 'a', position: 0, from: 10, until: null },
+    ])
+  })
+
   test('products, licenses, items and organizations are inserted or replaced, and read by page', async () => {
     const { store } = fixture
     await store.commit(async (tx) => {

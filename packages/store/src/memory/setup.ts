@@ -124,5 +124,18 @@ export const memorySetup = (log: UndoLog): Setup => {
         holdings.set(holdingKey(holding), { ...holding, organizationId: input.organizationId })
       changed(change, input.organizationId)
     },
+    async joinHoldings({ code, organizationId, items: joining }, change) {
+      const held = new Set(
+        [...holdings.values()]
+          .filter((holding) => holding.code === code && holding.until === null)
+          .map(({ itemId }) => itemId),
+      )
+      for (const { itemId, position, from } of joining) {
+        if (held.has(itemId)) continue
+        const holding: Holding = { code, itemId, position, from, until: null }
+        holdings.set(holdingKey(holding), { ...holding, organizationId })
+      }
+      changed(change, organizationId)
+    },
   }
 }

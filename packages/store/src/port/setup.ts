@@ -1,5 +1,5 @@
 import type { HandshakeCode, Holding, Item, OrganizationSetup, Product } from '@countersign/licensing'
-import type { Instant, Slot } from '@countersign/protocol/vocabulary'
+import type { Instant, Slot, Uuid } from '@countersign/protocol/vocabulary'
 
 /** One change by a person: a fact that is never edited; also the audit log (P5). */
 export interface SetupChange {
@@ -29,6 +29,28 @@ export interface License {
   /** Before activation, items have no begin: they are kept as the orders they came from. */
   readonly drafts: readonly ItemDraft[]
   readonly itemIds: readonly string[]
+  /** When its file last changed: two files are the same license when ID and this are (protocol.md). Absent: at activation. */
+  readonly issuedAt?: Instant
+  /** Servers that it is bound to (L2, self-hosted). */
+  readonly serverUuids?: readonly Uuid[]
+  /** Devices that it is bound to, each with a file of its own (L10). */
+  readonly devices?: readonly OfflineDevice[]
+  /** The license that it renews (L6). */
+  readonly renews?: string
+  /** The license one of whose items it supplements (L7, L9). */
+  readonly supplements?: string
+  /** When a trial was extended, which it can be once (T2). */
+  readonly extendedAt?: Instant
+  /** When it was bound to another server, and is not used here any more (L12). */
+  readonly retiredAt?: Instant
+}
+
+/** A device of an offline license (L10). */
+export interface OfflineDevice {
+  readonly clientUuid: Uuid
+  readonly issuedAt: Instant
+  /** The lost device whose place it took; null: the first. */
+  readonly replaces: Uuid | null
 }
 
 /** Terms of an item before activation: everything but its validity, which starts then (L3). */
@@ -88,6 +110,22 @@ export interface Setup {
       readonly itemIds: readonly string[]
       readonly ordered: boolean
       readonly from: Slot
+    },
+    change: SetupChange,
+  ): Promise<void>
+  /**
+   * Lets a code hold items from a slot on, which may lie in the past (a renewal begins where the old item ended, L6).
+   * Items that the code holds already stay as they are, and so does everything else.
+   */
+  joinHoldings(
+    input: {
+      readonly code: string
+      readonly organizationId: string
+      readonly items: readonly {
+        readonly itemId: string
+        readonly position: number | null
+        readonly from: Slot
+      }[]
     },
     change: SetupChange,
   ): Promise<void>

@@ -1,8 +1,15 @@
 import type { Product } from '@countersign/licensing'
-import { CHARGE_WAYS, type ChargeWay, DEFAULTS, type DeploymentType } from '@countersign/protocol/vocabulary'
+import {
+  CHARGE_WAYS,
+  type ChargeWay,
+  DEFAULTS,
+  type DeploymentType,
+  type Instant,
+} from '@countersign/protocol/vocabulary'
 import type { ItemDraft } from '@countersign/store/port'
 import Type, { type Static } from 'typebox'
 import { invalid } from '../../http/api/problem.ts'
+import { parseTime } from '../../http/api/times.ts'
 import { ChargeWayName, Code, DeploymentTypeName, nullable } from './shapes.ts'
 
 const list = <T extends Type.TSchema>(schema: T) =>
@@ -21,6 +28,14 @@ export const NewItem = Type.Object(
     deployments: list(DeploymentTypeName),
     activeDays: days(1, 3650),
     days: days(1, 36_500),
+    until: Type.Optional(
+      nullable(
+        Type.String({
+          maxLength: 40,
+          description: 'End of the validity instead of days: ISO 8601 or Unix seconds.',
+        }),
+      ),
+    ),
     domain: Type.Optional(nullable(Type.String({ minLength: 1, maxLength: 253 }))),
     offlineDays: days(1, DEFAULTS.offlineDaysMost),
     graceDays: days(0, 400),
@@ -49,7 +64,10 @@ export interface DraftTerms {
   readonly graceDays: number
   readonly tolerancePercent: number
   readonly exceptionsPerUnitYear: number | null
+  /** Days from activation on, where `until` names no end (L3). */
   readonly days: number
+  /** Absent in drafts of older versions. */
+  readonly until?: Instant | null
 }
 
 /** Charge ways that this version can create; the others are known by name. */
@@ -64,6 +82,15 @@ const once = <T>(field: string, values: readonly T[] | null | undefined): readon
   if (values === null || values === undefined) return null
   if (new Set(values).size !== values.length) throw invalid(field, 'names something twice.')
   return values
+}
+
+const endOf = (input: Static<typeof NewItem>, at: string): Instant | null => {
+  if (input.until === null || input.until === undefined) return null
+  if (input.days !== null && input.days !== undefined)
+    throw invalid(`${at}/until`, 'cannot be given together with days.')
+  const until = parseTime(input.until)
+  if (until === null) throw invalid(`${at}/until`, 'is no time: write ISO 8601 or Unix seconds.')
+  return until
 }
 
 /** Settles the terms of an ordered item, with the defaults of the rulebook. `at` is the path of its field, for refusals. */
@@ -103,6 +130,7 @@ export const draftTerms = (
     tolerancePercent: input.tolerance ?? toleranceOf(input.chargeWay),
     exceptionsPerUnitYear: null,
     days: input.days ?? DEFAULTS.validityDays,
+    until: endOf(input, at),
   }
 }
 

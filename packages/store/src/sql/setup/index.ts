@@ -135,6 +135,24 @@ export const sqlSetup = (engine: Engine, organizations: Organizations): Setup =>
       }
       await changed(change, input.organizationId)
     },
+    async joinHoldings({ code, organizationId, items }, change) {
+      const held = new Set(
+        (await engine.rows(queries.holdingsOfCode, { code }))
+          .filter((row) => row.until_slot === null)
+          .map((row) => row.item),
+      )
+      for (const { itemId: item, position, from } of items)
+        if (!held.has(item))
+          await engine.run(queries.putHolding, {
+            code,
+            item,
+            from,
+            until: null,
+            position,
+            organization: organizationId,
+          })
+      await changed(change, organizationId)
+    },
     holdings: async (organization) =>
       (await engine.rows(queries.holdingsOf, { organization })).map(holdingOf),
   }
