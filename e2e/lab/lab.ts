@@ -1,3 +1,5 @@
+import type { ChildProcess } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -23,9 +25,9 @@ export class Lab {
   readonly initialized: JsonObject
   readonly apiKey: string
   #serving: Serving | null = null
-  #extra: string[]
+  #extra: Extra
 
-  constructor(made: { data: string; port: number; initialized: JsonObject; extra: string[] }) {
+  constructor(made: { data: string; port: number; initialized: JsonObject; extra: Extra }) {
     this.data = made.data
     this.port = made.port
     this.url = `http://127.0.0.1:${made.port}`
@@ -53,6 +55,21 @@ export class Lab {
     return asObject(outcome.json, args.join(' '))
   }
 
+  /** A request of the management API; the JSON of an answer that must be good. */
+  async api(method: 'GET' | 'POST', path: string, body?: Json): Promise<Json> {
+    const response = await fetch(`${this.url}/api/v1${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${this.apiKey}`,
+        ...(method === 'GET' ? {} : { 'content-type': 'application/json', 'idempotency-key': randomUUID() }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    const text = await response.text()
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`)
+    return JSON.parse(text) as Json
+  }
+
   /** A command at the server's own machine. */
   async local(...args: string[]): Promise<Outcome> {
     return parsed(await run([...args, '--data', this.data, '--json']))
@@ -61,6 +78,28 @@ export class Lab {
   async start(): Promise<void> {
     this.#serving = serve(this.data, this.port, this.#extra)
     await ready(this.url, this.#serving)
+  }
+
+  /** Starts the server and kills it so many milliseconds later, wherever its start has come by then. */
+  async startAndKill(milliseconds: number): Promise<void> {
+    const serving = serve(this.data, this.port, this.#extra)
+    this.#serving = serving
+    await Promise.race([serving.ended, new Promise((resolve) => setTimeout(resolve, milliseconds))])
+    await this.kill9()
+  }
+
+  /** Starts a server that must refuse to: its exit code and what it said. */
+  async refusedStart(): Promise<{ code: number | null; log: string }> {
+    const { child, ended, log } = serve(this.data, this.port, this.#extra)
+    const patience = setTimeout(() => child.kill('SIGKILL'), 20_000)
+    await ended
+    clearTimeout(patience)
+    return { code: child.exitCode, log: log() }
+  }
+
+  get process(): ChildProcess {
+    if (this.#serving === null) throw new Error('the server is not running')
+    return this.#serving.child
   }
 
   log(): string {
@@ -94,8 +133,20 @@ export class Lab {
   }
 }
 
-export const startLab = async (options: { serve?: string[] } = {}): Promise<Lab> => {
-  const base = await mkdtemp(join(tmpdir(), 'countersign-e2e-'))
+/** What a server of a lab is started with. */
+type Extra = { serve: string[]; environment: { [name: string]: string } }
+
+export type LabOptions = {
+  /** Further arguments of `serve`. */
+  serve?: readonly string[]
+  /** Further environment of the server's process. */
+  environment?: { readonly [name: string]: string }
+  /** Where the data directory is made; the folder for temporary files unless given. */
+  folder?: string
+}
+
+export const startLab = async (options: LabOptions = {}): Promise<Lab> => {
+  const base = await mkdtemp(join(options.folder ?? tmpdir(), 'countersign-e2e-'))
   const data = join(base, 'data')
   const made = await run(['init', '--sandbox', '--data', data, '--json'])
   if (made.code !== 0) throw new Error(`init: exit ${made.code}\n${made.stdout}\n${made.stderr}`)
@@ -103,7 +154,7 @@ export const startLab = async (options: { serve?: string[] } = {}): Promise<Lab>
     data,
     port: await freePort(),
     initialized: parseObject(made.stdout),
-    extra: options.serve ?? [],
+    extra: { serve: [...(options.serve ?? [])], environment: { ...options.environment } },
   })
   try {
     await lab.start()

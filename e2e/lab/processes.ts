@@ -43,12 +43,16 @@ export const freePort = (): Promise<number> =>
 
 export type Serving = { child: ChildProcess; log: () => string; ended: Promise<void> }
 
-export const serve = (data: string, port: number, extra: string[]): Serving => {
+export const serve = (
+  data: string,
+  port: number,
+  extra: { serve: string[]; environment: { [name: string]: string } },
+): Serving => {
   const child = spawn(
     process.execPath,
-    [program, 'serve', '--data', data, '--port', String(port), ...extra],
+    [program, 'serve', '--data', data, '--port', String(port), ...extra.serve],
     {
-      env: environment(),
+      env: { ...environment(), ...extra.environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   )
