@@ -1,3 +1,4 @@
+import { performancePages } from '../../bench/page/performance-page.ts'
 import { configurationPage } from './configuration.ts'
 import { errorsPage } from './errors.ts'
 import { rulesPage } from './rules.ts'
@@ -8,6 +9,7 @@ export const pages = async (): Promise<ReadonlyMap<string, string>> => {
   return new Map([
     ['docs/reference/errors.md', errorsPage()],
     ['docs/reference/rules.md', rulesPage()],
+    ...performancePages(),
     ...(configuration === null ? [] : [['docs/reference/configuration.md', configuration] as const]),
   ])
 }

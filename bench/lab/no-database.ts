@@ -1,0 +1,79 @@
+import type { UsageClass } from '@countersign/licensing'
+import type { Store, Transaction } from '@countersign/store/port'
+import { AccessLock } from '../../packages/store/src/port/access-lock.ts'
+import { CommitQueue, type Journal } from '../../packages/store/src/port/commit-queue.ts'
+
+const nothing = async (): Promise<void> => undefined
+
+/** Methods that are not named do nothing. */
+const only = <Part extends object>(methods: Partial<Part>): Part =>
+  new Proxy(methods, { get: (target, name) => target[name as keyof Part] ?? nothing }) as Part
+
+const remembered = <Key, Value>(find: (key: Key) => Promise<Value>): ((key: Key) => Promise<Value>) => {
+  const known = new Map<Key, Promise<Value>>()
+  return (key) => {
+    const before = known.get(key)
+    if (before !== undefined) return before
+    const found = find(key)
+    known.set(key, found)
+    return found
+  }
+}
+
+/**
+ * A store that keeps nothing but knows what is set up: the same path without the database (quality.md B1 b). Group
+ * commits form as they do with one.
+ */
+export const storeWithoutDatabase = (real: Store): Store => {
+  let last = 0
+  const classes = new Map<string, { readonly key: number; readonly usageClass: UsageClass }>()
+  const transaction: Transaction = {
+    setup: only<Transaction['setup']>({
+      organization: remembered((id) => real.read((tx) => tx.setup.organization(id))),
+      product: remembered((code) => real.read((tx) => tx.setup.product(code))),
+    }),
+    usage: only<Transaction['usage']>({
+      classKey: async (usageClass) => {
+        const name = JSON.stringify(usageClass)
+        const known = classes.get(name)
+        if (known !== undefined) return known.key
+        const key = classes.size + 1
+        classes.set(name, { key, usageClass })
+        return key
+      },
+      classes: async () => new Map([...classes.values()].map(({ key, usageClass }) => [key, usageClass])),
+      figures: async () => [],
+      chargeBasis: async () => null,
+      itemUsage: async () => new Map(),
+    }),
+    authorizations: only<Transaction['authorizations']>({
+      blocked: async () => false,
+      device: async () => null,
+      seats: async () => new Map(),
+    }),
+    state: only<Transaction['state']>({
+      appendHead: async ({ number }) => {
+        last = number
+      },
+      heads: async () => [{ number: last, jws: '' }] as never,
+    }),
+    statistics: only({}),
+    outbox: only({}),
+  }
+  const journal: Journal = {
+    transaction,
+    begin: nothing,
+    commit: nothing,
+    rollback: nothing,
+    savepoint: nothing,
+    releaseSavepoint: nothing,
+    rollbackToSavepoint: nothing,
+  }
+  const queue = new CommitQueue(journal, new AccessLock())
+  return {
+    commit: (unit) => queue.commit(unit),
+    batch: (work) => queue.batch(work),
+    read: (query) => query(transaction),
+    close: () => queue.close(),
+  }
+}
