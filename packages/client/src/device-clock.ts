@@ -4,9 +4,11 @@ export interface ClockRecord {
   readonly latest: number
   /** Running time spent while set back. */
   readonly setBackFor: number
+  /** How many answers have set the clock of this store: of two runs, the one that knows more is right. */
+  readonly answers: number
 }
 
-export const NO_CLOCK: ClockRecord = { offset: null, latest: 0, setBackFor: 0 }
+export const NO_CLOCK: ClockRecord = { offset: null, latest: 0, setBackFor: 0, answers: 0 }
 
 /** One look at both clocks of the device, in seconds. */
 export interface Look {
@@ -26,7 +28,8 @@ export const SET_BACK = 600
 /** Running time for which offline use goes on then, seconds. */
 export const SET_BACK_OFFLINE = 86_400
 
-const byOffset = (record: ClockRecord, look: Look): number => look.system + (record.offset ?? 0)
+/** The time that the system clock tells with the offset. */
+export const byOffset = (record: ClockRecord, look: Look): number => look.system + (record.offset ?? 0)
 
 /** The clock at a start, from what was stored. */
 export const startClock = (record: ClockRecord, look: Look): DeviceClock => ({
@@ -41,11 +44,42 @@ export const timeOf = (clock: DeviceClock, look: Look): number => {
   return Math.max(carried, byOffset(clock.record, look))
 }
 
-/** A verified answer replaces both, downwards too. */
-export const answered = (iat: number, look: Look): DeviceClock => ({
-  record: { offset: iat - look.system, latest: iat, setBackFor: 0 },
+/** Seconds by either clock within which an answer to a request tells the time, and no longer only a bound of it. */
+export const FRESH = 600
+
+/** Whether an answer now may set the clock: its request was made in this run, a moment ago. */
+export const isFresh = (asked: Look | null, look: Look): boolean =>
+  asked !== null && look.monotonic - asked.monotonic <= FRESH && Math.abs(look.system - asked.system) <= FRESH
+
+/**
+ * A verified answer to a fresh request replaces both, downwards too. `answers`: that set the clock before.
+ */
+export const answered = (iat: number, look: Look, answers = 0): DeviceClock => ({
+  record: { offset: iat - look.system, latest: iat, setBackFor: 0, answers: answers + 1 },
   anchor: { time: iat, monotonic: look.monotonic },
 })
+
+/**
+ * A verified answer to an older request, which may have been held back on its way: it proves only that it is not
+ * earlier than `iat`, so it moves the clock forward at most, and never tells the first time.
+ */
+export const answeredLate = (clock: DeviceClock, iat: number, look: Look): DeviceClock => {
+  const { record } = clock
+  if (record.offset === null || iat <= timeOf(clock, look)) return clock
+  return {
+    record: { ...record, offset: iat - look.system, latest: iat },
+    anchor: { time: iat, monotonic: look.monotonic },
+  }
+}
+
+/** What another run of this store learned meanwhile, if it has heard more answers. */
+export const learn = (clock: DeviceClock, stored: ClockRecord, look: Look): DeviceClock => {
+  if (stored.answers > clock.record.answers) return startClock(stored, look)
+  const setBackFor = Math.max(clock.record.setBackFor, stored.setBackFor)
+  return stored.answers < clock.record.answers || setBackFor === clock.record.setBackFor
+    ? clock
+    : { ...clock, record: { ...clock.record, setBackFor } }
+}
 
 /** Whether the system clock was turned back. */
 export const isSetBack = (clock: DeviceClock, look: Look): boolean =>

@@ -8,7 +8,7 @@ import {
 } from '@countersign/protocol'
 import { afterDenial, backOff, steadyOffset } from './back-off.ts'
 import { Background } from './background.ts'
-import { carry, isSetBack, SET_BACK_OFFLINE, startClock } from './device-clock.ts'
+import { isSetBack, SET_BACK_OFFLINE } from './device-clock.ts'
 import { Events } from './events.ts'
 import { isChange, isUsable, type StateFacts, stateOf } from './license-state.ts'
 import { Schedule } from './schedule.ts'
@@ -346,19 +346,13 @@ export class LicenseRun implements LicenseParts {
 
   async #carry(): Promise<void> {
     const { context } = this
-    const look = context.look()
-    context.clock = carry(context.clock, look, Math.floor(look.monotonic - this.#carriedAt))
-    this.#carriedAt = look.monotonic
-    const { record } = context.clock
-    if (record.offset !== null) await context.records.change(() => ({ clock: record }))
+    const { monotonic } = context.look()
+    const ran = Math.floor(monotonic - this.#carriedAt)
+    this.#carriedAt = monotonic
+    await context.keepTime(ran)
     this.#schedule.set('carry', CARRY, () => this.#background.run(() => this.#carry()))
-    if (isSetBack(context.clock, look) && !this.#background.isClosed)
+    if (isSetBack(context.clock, context.look()) && !this.#background.isClosed)
       this.#background.run(() => this.#authorize())
     this.changed()
   }
-}
-
-/** The clock as it was stored. */
-export const restoreClock = (context: Context): void => {
-  context.clock = startClock(context.records.device.clock, context.look())
 }

@@ -1,6 +1,5 @@
 import { digestOf, isUuid, thumbprint } from '@countersign/protocol'
 import { LicenseClient } from './license-client.ts'
-import { restoreClock } from './license-run.ts'
 import { type OpenOptions, settle } from './options.ts'
 import type { Platform } from './ports.ts'
 import { Authorizer } from './session/authorizer.ts'
@@ -37,7 +36,7 @@ export const openOn = async (platform: Platform, options: OpenOptions): Promise<
     fetch: settings.fetch ?? platform.fetch,
   })
   await records.change(() => ({}))
-  restoreClock(context)
+  context.restoreTime()
   await context.takeRevoked(records.device.revoked)
   const contacts = new Contacts(context)
   const sessions = new Sessions(context)

@@ -56,7 +56,7 @@ export class Authorizer {
       if (asked.kind === 'denied' && asked.denial.code !== NOT_SERVING)
         return this.#deny(asked.denial, pending, url)
       atOnce &&= asked.kind === 'noise' && asked.atOnce
-      const { goOn, wait } = await this.#pass(asked, url)
+      const { goOn, wait } = await this.#pass(asked, url, pending)
       retryAfter = wait === null ? retryAfter : Math.max(retryAfter ?? 0, wait)
       if (!goOn) break
     }
@@ -67,11 +67,12 @@ export class Authorizer {
   async #pass(
     asked: Exclude<Asked, { kind: 'granted' }>,
     url: string,
+    pending: PendingRequest,
   ): Promise<{ readonly goOn: boolean; readonly wait: number | null }> {
     const context = this.#context
     switch (asked.kind) {
       case 'denied':
-        await context.tellTime(asked.denial.iat)
+        await context.tellTime(asked.denial.iat, pending.madeAt)
         context.fail(url, asked.denial.message)
         return { goOn: true, wait: asked.denial.retryAfter }
       case 'wait':
@@ -163,7 +164,7 @@ export class Authorizer {
       incarnations: { ...incarnations, [trusted.uuid]: authorization.incarnation },
     }))
     await this.#context.takeRevoked(authorization.revoked)
-    await this.#context.tellTime(authorization.iat)
+    await this.#context.tellTime(authorization.iat, pending.madeAt)
     this.#pending = null
     this.#contacts.grant(authorization.servers)
     this.#contacts.remember(url)
@@ -172,7 +173,7 @@ export class Authorizer {
 
   async #deny(denial: Denial, pending: PendingRequest, url: string): Promise<Authorizing> {
     const { records, scope } = this.#context
-    await this.#context.tellTime(denial.iat)
+    await this.#context.tellTime(denial.iat, pending.madeAt)
     this.#pending = null
     this.#contacts.remember(url)
     if (denial.code === CLONED && (await this.#startAnew(pending))) return this.#authorize()

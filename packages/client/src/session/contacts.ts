@@ -6,6 +6,7 @@ import {
   type TrustedServer,
   trustServer,
 } from '@countersign/protocol'
+import { byOffset } from '../device-clock.ts'
 import type { Context } from './context.ts'
 import { exchange, type NoAnswer } from './exchange.ts'
 
@@ -15,6 +16,8 @@ export interface Contact {
   readonly trusted: TrustedServer
   readonly judgedAt: number
 }
+
+const isExpired = (error: unknown): boolean => error instanceof ProtocolError && error.code === 'expired'
 
 /** Seconds after which a server is asked anew who it is. */
 const FRESH = 3_600
@@ -105,22 +108,29 @@ export class Contacts {
   }
 
   /**
-   * Judges by the device's time; before the first verified answer of this store there is none, and the server's hint
-   * must do. Later the hint counts for nothing, or whoever sits in between could make expired keys valid. So that
-   * a clock that was far wrong and then put right locks no device out, "expired" is judged again by the system
-   * clock, unless that is older than a key set that was verified once.
+   * Judges by the device's time. Before the first verified answer of this store there is none, and the server's hint
+   * must do, but never an earlier moment than one at which a trusted server signed. Later the hint counts for nothing,
+   * or whoever sits in between could make expired keys valid. So that a clock that was far wrong and then put right
+   * locks no device out, "expired" is judged again by the system clock, with the offset and without (ADR 19).
    */
   async #atSomeTime(hint: number, judge: (now: number) => Promise<Contact>): Promise<Contact> {
     const { clock, records } = this.#context
-    if (clock.record.offset === null) return judge(hint)
+    const signed = Math.max(0, ...Object.values(records.device.keySets))
+    if (clock.record.offset === null) return judge(Math.max(hint, signed))
     try {
       return await judge(this.#context.now())
     } catch (error) {
-      const system = Math.floor(this.#context.look().system)
-      const newest = Math.max(0, ...Object.values(records.device.keySets))
-      if (!(error instanceof ProtocolError) || error.code !== 'expired' || newest === 0 || system < newest)
-        throw error
-      return judge(system)
+      if (!isExpired(error) || signed === 0) throw error
+      const look = this.#context.look()
+      const moments = [byOffset(clock.record, look), look.system].map(Math.floor)
+      for (const moment of moments.filter((one) => one >= signed)) {
+        try {
+          return await judge(moment)
+        } catch (again) {
+          if (!isExpired(again)) throw again
+        }
+      }
+      throw error
     }
   }
 

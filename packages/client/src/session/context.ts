@@ -1,5 +1,16 @@
 import { ProtocolError, type RevokedList, type RootTrust, verifyRevokedList } from '@countersign/protocol'
-import { answered, type DeviceClock, type Look, NO_CLOCK, startClock, timeOf } from '../device-clock.ts'
+import {
+  answered,
+  answeredLate,
+  carry,
+  type DeviceClock,
+  isFresh,
+  type Look,
+  learn,
+  NO_CLOCK,
+  startClock,
+  timeOf,
+} from '../device-clock.ts'
 import type { Settings } from '../options.ts'
 import type { Fetch, Platform } from '../ports.ts'
 import type { Attempt, Fault, Sent } from '../state.ts'
@@ -48,23 +59,45 @@ export class Context {
     return this.#clock
   }
 
-  set clock(clock: DeviceClock) {
-    this.#clock = clock
-  }
-
   /** The device's time (U7), whole Unix seconds. */
   now(): number {
     return Math.floor(timeOf(this.#clock, this.look()))
   }
 
-  /** Takes the time of a verified answer (U7). */
-  async tellTime(iat: number): Promise<void> {
+  /**
+   * Takes the time of a verified answer (U7). `asked`: when its request was made; null: not in this run. Only a fresh
+   * answer sets the clock, so that one which was held back cannot turn it back (ADR 19).
+   */
+  async tellTime(iat: number, asked: Look | null): Promise<void> {
     const before = this.#clock
     const look = this.look()
-    this.#clock = answered(iat, look)
-    this.verified = true
+    const fresh = isFresh(asked, look)
+    if (!fresh && before.record.offset === null) return
+    this.verified ||= fresh
+    this.#clock = fresh ? answered(iat, look, before.record.answers) : answeredLate(before, iat, look)
     if (before.record.offset === null) await this.onFirstTime(iat - look.system)
-    await this.records.change(() => ({ clock: this.#clock.record }))
+    await this.records.change(({ clock }) => {
+      const { record } = this.#clock
+      const answers = fresh ? Math.max(record.answers, clock.answers + 1) : record.answers
+      this.#clock = { ...this.#clock, record: { ...record, answers } }
+      return { clock: this.#clock.record }
+    })
+  }
+
+  /** Stores how far time has come, every 5 minutes and at close; `ran`: seconds since the last time. */
+  async keepTime(ran: number): Promise<void> {
+    const look = this.look()
+    this.#clock = carry(this.#clock, look, ran)
+    if (this.#clock.record.offset === null) return
+    await this.records.change(({ clock }) => {
+      this.#clock = learn(this.#clock, clock, look)
+      return { clock: this.#clock.record }
+    })
+  }
+
+  /** The clock as it was stored. */
+  restoreTime(): void {
+    this.#clock = startClock({ ...NO_CLOCK, ...this.records.device.clock }, this.look())
   }
 
   get trust(): RootTrust {

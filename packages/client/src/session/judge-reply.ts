@@ -5,7 +5,9 @@ import {
   type Denial,
   decodeBase64Url,
   openDirect,
+  ProtocolError,
   peekJws,
+  type TrustedServer,
 } from '@countersign/protocol'
 import type { Contact } from './contacts.ts'
 import type { Context } from './context.ts'
@@ -32,15 +34,39 @@ export const judgeReply = async (
   })
   const token = new TextDecoder().decode(opened)
   if (peekJws(token).header.typ === 'cs-denial+jwt') {
-    return { kind: 'denied', denial: await checkDenial({ token, request: asked, clientUuid, trusted }) }
+    const denial = await checkDenial({ token, request: asked, clientUuid, trusted })
+    checkKeys(trusted, denial.iat)
+    return { kind: 'denied', denial }
   }
   const newestKeySet = context.records.device.keySets[trusted.uuid]
-  const now = contact.judgedAt
+  const { iat } = peekJws(token).payload
   const checked = await checkAuthorization({
-    ...{ ...context.trust, token, request: asked, clientUuid, trusted, now, host: hostOf(context) },
+    ...{ ...context.trust, token, request: asked, clientUuid, trusted, host: hostOf(context) },
+    now: momentOf({ judgedAt: contact.judgedAt, iat, newestKeySet }),
     ...(newestKeySet === undefined ? {} : { newestKeySet }),
   })
+  checkKeys(checked.trusted, checked.authorization.iat)
   return { kind: 'granted', checked, token }
+}
+
+/**
+ * The moment of receipt. An answer to a request made a moment ago is of now, so where its `iat` is earlier than the
+ * device believes, the device's clock ran ahead, and what this answer grants has not ended. Never earlier than the
+ * newest key set of this server.
+ */
+const momentOf = (parts: {
+  readonly judgedAt: number
+  readonly iat: unknown
+  readonly newestKeySet: number | undefined
+}): number => {
+  const { judgedAt, iat, newestKeySet = 0 } = parts
+  return typeof iat === 'number' ? Math.min(judgedAt, Math.max(iat, newestKeySet)) : judgedAt
+}
+
+/** Keys that had expired when the answer was signed count for nothing, whatever the device's clock says (ADR 19). */
+const checkKeys = ({ keySet, certificate }: TrustedServer, iat: number): void => {
+  if (iat >= Math.min(keySet.exp, certificate.exp))
+    throw new ProtocolError('expired', 'The keys had expired when the answer was signed.')
 }
 
 /** Judges a stored authorization at its `iat`, for the product as it is now. Throws as `judgeReply`. */

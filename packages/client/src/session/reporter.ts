@@ -1,4 +1,5 @@
 import { decodeBase64Url, sealDirect, type UsageReport, utf8 } from '@countersign/protocol'
+import type { Look } from '../device-clock.ts'
 import { figureKey, fitting, isPending, MOST_BYTES, reportsOf } from '../submission.ts'
 import { acknowledge } from './acknowledge.ts'
 import type { Contacts } from './contacts.ts'
@@ -38,6 +39,8 @@ export class Reporter {
   #mostBytes = MOST_BYTES
   /** Reports that a server called malformed, by ticket: the same bytes are not sent again. */
   readonly #bad = new Set<string>()
+  /** The submission that this run made last, and when: its receipt tells the time, that of an older one does not. */
+  #made: { readonly sequence: number; readonly at: Look } | null = null
   /** Told when a receipt says so (A10). */
   onReauthorize: () => void = () => undefined
   lastReceipt: number | null = null
@@ -139,6 +142,7 @@ export class Reporter {
     const reports = fitting(good, Math.min(most, this.#mostBytes))
     if (reports.length === 0) return null
     const { sequence } = await records.change((device) => ({ sequence: device.sequence + 1 }))
+    this.#made = { sequence, at: this.#context.look() }
     const plaintext = this.#plaintext(owner, sequence, reports)
     const { clientUuid, scope, after, under } = owner
     return this.#sealed(
@@ -199,7 +203,8 @@ export class Reporter {
       incarnations: { ...incarnations, [head.iss]: receipt.incarnation },
       lastHead: headDigest,
     }))
-    await this.#context.tellTime(receipt.iat)
+    const made = this.#made?.sequence === receipt.sequence ? this.#made.at : null
+    await this.#context.tellTime(receipt.iat, made)
     this.lastReceipt = receipt.iat
     this.#mostBytes = Math.min(MOST_BYTES, this.#mostBytes * 2)
     if (receipt.reauthorize && this.#isOwn(submission)) this.onReauthorize()

@@ -1,4 +1,5 @@
 import { type AskedFor, type AuthorizationRequest, randomBytes32, sealTo, utf8 } from '@countersign/protocol'
+import type { Look } from '../device-clock.ts'
 import type { Settings } from '../options.ts'
 import type { Contact } from './contacts.ts'
 import type { Context } from './context.ts'
@@ -17,8 +18,7 @@ export interface PendingRequest {
   readonly plaintext: string
   /** Without the password, for `disclose()`. */
   readonly shown: string
-  /** Of the monotonic clock, seconds. */
-  readonly madeAt: number
+  readonly madeAt: Look
   /** By encryption key. */
   readonly sealed: Map<string, string>
 }
@@ -50,13 +50,14 @@ export const makeRequest = (context: Context, continuation: string | null): Pend
     asked: { requestId: request.requestId, organizationId, handshakeCode, product: request.product },
     plaintext: JSON.stringify(request),
     shown: JSON.stringify({ ...request, ...hidden }),
-    ...{ madeAt: context.look().monotonic, sealed: new Map() },
+    ...{ madeAt: context.look(), sealed: new Map() },
   }
 }
 
 /** Whether a request may still be repeated. */
 export const isRepeatable = (pending: PendingRequest, context: Context): boolean =>
-  pending.clientUuid === context.records.device.uuid && context.look().monotonic - pending.madeAt < REPEATED
+  pending.clientUuid === context.records.device.uuid &&
+  context.look().monotonic - pending.madeAt.monotonic < REPEATED
 
 /** The bytes for a server: made once for each of its keys, so that a retry repeats them. */
 export const sealedFor = async (pending: PendingRequest, contact: Contact): Promise<string | null> => {
