@@ -20,7 +20,6 @@ import type { Reporter, Reporting, ReportOptions } from './session/reporter.ts'
 import { productOf } from './session/request.ts'
 import type { SafeStorage } from './session/safe-storage.ts'
 import type { Sessions } from './session/sessions.ts'
-import { sweep } from './session/sweep.ts'
 import { authorizationIn } from './session/tickets.ts'
 import type { LicenseState } from './state.ts'
 
@@ -29,7 +28,6 @@ const CARRY = 300
 const INTERVAL = 180
 /** Seconds before a new authorization is renewed, whatever it says. */
 const SOONEST = 10
-const MAX_AGE = 30 * 86_400
 
 export interface LicenseParts {
   readonly context: Context
@@ -62,8 +60,6 @@ export class LicenseRun implements LicenseParts {
   #certainUntil = Number.NEGATIVE_INFINITY
   #authorizing: Promise<Authorizing> | null = null
   #failures = { authorize: 0, report: 0 }
-  /** Seconds after which figures are no longer taken (U3), by the last authorization; a denial does not change it. */
-  #maxAge = MAX_AGE
   #reauthorizedAt = Number.NEGATIVE_INFINITY
   #carriedAt: number
   #stopHidden: () => void = () => undefined
@@ -85,7 +81,14 @@ export class LicenseRun implements LicenseParts {
     this.#since = parts.context.now()
     this.#carriedAt = parts.context.look().monotonic
     this.context.onFault = (fault) => this.events.tell('fault', fault)
-    this.context.onFirstTime = (seconds) => this.sessions.correct(Math.round(seconds / SLOT_SECONDS))
+    this.context.onFirstTime = async (seconds) => {
+      const slots = Math.round(seconds / SLOT_SECONDS)
+      // The first of all runs on this store says it for all, or one figure might be sent under two slots.
+      const { firstShift = slots } = await this.context.records.change((device) => ({
+        firstShift: device.firstShift ?? slots,
+      }))
+      await this.sessions.correct(firstShift)
+    }
     this.reporter.onReauthorize = () => this.#reauthorize()
     this.authorizer.onEnded = async (jti) => {
       this.sessions.end(jti)
@@ -104,13 +107,14 @@ export class LicenseRun implements LicenseParts {
 
   async start(): Promise<void> {
     const { context } = this
-    await this.sessions.load()
+    await this.sessions.refresh()
     await this.#loadGrant()
     this.#stopHidden = context.platform.onHidden(() =>
       this.#background.run(() => this.send({ keepalive: true })),
     )
     this.#schedule.set('carry', CARRY, () => this.#background.run(() => this.#carry()))
     const usable = isUsable(this.#facts())
+    if (!usable) await this.reporter.settleEnded()
     const due = !usable || this.#isRenewalDue()
     if (!due) this.#renewAt()
     const first = due ? this.#authorize() : Promise.resolve()
@@ -158,22 +162,17 @@ export class LicenseRun implements LicenseParts {
 
   /** Makes what was recorded durable, in turn. */
   store(): Promise<void> {
-    const { context, sessions } = this
-    return context.platform.lock('store').run('figures', () => sessions.store())
+    return this.sessions.store()
   }
 
   /** Sends what is pending; authorizes first when a ticket is missing; one try. */
   async send(options: ReportOptions): Promise<void> {
     await this.store()
-    await this.sessions.lookAgain()
     let end = await this.reporter.submitAll(options)
     if (end.kind === 'authorize' && options.keepalive !== true && this.#mayAsk(options)) {
       const authorized = await this.#authorize()
       if (authorized.kind === 'granted') end = await this.reporter.submitAll(options)
     }
-    await this.context.platform
-      .lock('store')
-      .run('submit', () => sweep(this.context, this.sessions, this.#maxAge))
     this.#reportAt(end)
     this.changed()
   }
@@ -197,7 +196,7 @@ export class LicenseRun implements LicenseParts {
     })
     this.#background.close()
     await this.settled()
-    await this.sessions.close()
+    this.sessions.close()
   }
 
   settled(): Promise<void> {
@@ -223,7 +222,7 @@ export class LicenseRun implements LicenseParts {
     return {
       ...{ now: context.now(), authorization: this.#held?.authorization ?? null, denial: this.#denial },
       setBackLeft: setBack ? Math.max(0, SET_BACK_OFFLINE - spent) : null,
-      storageFailure: this.storage.failure,
+      storageFailure: this.storage.failure ?? context.lock.failure,
       ...{ since: this.#since, tried: [...context.attempts], blocked: this.#blocked },
     }
   }
@@ -234,7 +233,7 @@ export class LicenseRun implements LicenseParts {
     if (grant === null) return
     try {
       const checked = await judgeStored(this.context, grant)
-      this.#maxAge = checked.authorization.reporting.maxAge
+      this.reporter.maxAge = checked.authorization.reporting.maxAge
       if (grant.ended) {
         this.sessions.end(checked.authorization.jti)
         return
@@ -279,7 +278,7 @@ export class LicenseRun implements LicenseParts {
         this.#schedule.set('report', 0, () => this.#background.run(() => this.send({})))
       this.#held = result.checked
       this.sessions.hold()
-      this.#maxAge = result.checked.authorization.reporting.maxAge
+      this.reporter.maxAge = result.checked.authorization.reporting.maxAge
       this.#denial = null
     }
     if (result.kind === 'denied') {

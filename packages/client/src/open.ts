@@ -26,13 +26,13 @@ export const openOn = async (platform: Platform, options: OpenOptions): Promise<
     if (failure !== null) context.tell({ kind: 'storage', message: failure })
     client?.changed()
   })
-  const own: Platform = { ...platform, lock: (name) => platform.lock(`${vendor}/${name}`) }
+  const lock = platform.lock(vendor, given)
   const uuid = settings.clientUuid ?? platform.clientUuid
   if (uuid !== undefined && !isUuid(uuid))
     throw new TypeError('COUNTERSIGN_CLIENT_UUID is not a lower-case UUID.')
-  const records = new Records(storage, { lock: own.lock('store'), random: platform.random, given: uuid })
+  const records = new Records(storage, { lock, random: platform.random, given: uuid })
   const context = new Context({
-    ...{ settings, platform: own, records, scope },
+    ...{ settings, platform, records, lock, scope },
     fetch: settings.fetch ?? platform.fetch,
   })
   await records.change(() => ({}))

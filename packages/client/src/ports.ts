@@ -56,15 +56,22 @@ export interface Random {
   fraction(): number
 }
 
-/** Mutual exclusion among all that share one store. */
+/** Mutual exclusion among all that share one store. What a process, page or worker holds ends with it, however it ends. */
 export interface Lock {
-  /** Runs when no other action of this name runs; actions of one name run in turn. Rejects as the action does. */
+  /**
+   * Runs a short action when no other action of this name runs; rejects as the action does. A holder that does not let
+   * go for 5 s is passed over, so that a process that hangs stops no other, and `failure` says so.
+   */
   run<T>(name: string, action: () => Promise<T>): Promise<T>
   /**
-   * Takes a name at once until the returned function is called or the holder ends; null when another has it.
-   * Never waits, never rejects. Names of `run` and `hold` are apart.
+   * Takes a name until the returned function is called or the holder ends; null when another still has it after
+   * `patience` milliseconds (default 0: at once). Never rejects. Names of `run` and `hold` are apart.
    */
-  hold(name: string): Promise<(() => void) | null>
+  hold(name: string, patience?: number): Promise<(() => void) | null>
+  /** Removes what is left of a held name that nobody will ever take again. Never rejects. */
+  discard(name: string): Promise<void>
+  /** Why it does not exclude all who share the store, or who stands in the way; null: it works. */
+  readonly failure: string | null
 }
 
 /** What the device is and offers: one per platform. */
@@ -74,7 +81,8 @@ export interface Platform {
   readonly fetch: Fetch
   /** The store of all copies of the library for one vendor; a folder may be named. */
   storage(vendor: string, folder: string | undefined): Storage
-  lock(vendor: string): Lock
+  /** The lock of that store; `storage` is what the host gave: a folder, an object of its own, or nothing. */
+  lock(vendor: string, storage: string | Storage | undefined): Lock
   /** A UUID given by the environment; undefined if none. */
   readonly clientUuid: string | undefined
   /** U12: read at run time. */

@@ -26,7 +26,6 @@ const CLONED = -20151
 export class Authorizer {
   readonly #context: Context
   readonly #contacts: Contacts
-  readonly #lock: <T>(action: () => Promise<T>) => Promise<T>
   #pending: PendingRequest | null = null
   /** A random UUID is given up once per run, so that a faulty server cannot make devices without end. */
   #renewed = false
@@ -38,12 +37,20 @@ export class Authorizer {
   constructor(context: Context, contacts: Contacts) {
     this.#context = context
     this.#contacts = contacts
-    const lock = context.platform.lock('store')
-    this.#lock = (action) => lock.run('authorize', action)
   }
 
-  authorize(): Promise<Authorizing> {
-    return this.#lock(() => this.#authorize())
+  async authorize(): Promise<Authorizing> {
+    const { lock, settings } = this.#context
+    const release = await lock.hold('authorize', settings.timeout)
+    if (release === null) {
+      this.#context.fail('the store', 'another process or tab is asking, and does not come to an end')
+      return { kind: 'none', retryAfter: null, atOnce: false }
+    }
+    try {
+      return await this.#authorize()
+    } finally {
+      release()
+    }
   }
 
   async #authorize(): Promise<Authorizing> {

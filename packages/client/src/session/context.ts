@@ -12,7 +12,7 @@ import {
   timeOf,
 } from '../device-clock.ts'
 import type { Settings } from '../options.ts'
-import type { Fetch, Platform } from '../ports.ts'
+import type { Fetch, Lock, Platform } from '../ports.ts'
 import type { Attempt, Fault, Sent } from '../state.ts'
 import type { Records } from './records.ts'
 
@@ -26,6 +26,8 @@ export class Context {
   readonly settings: Settings
   readonly platform: Platform
   readonly records: Records
+  /** Of the store, among all that share it. */
+  readonly lock: Lock
   readonly fetch: Fetch
   /** One name for organization, handshake code and product: what an authorization and its figures belong to. */
   readonly scope: string
@@ -41,10 +43,11 @@ export class Context {
   #clock: DeviceClock
   #revoked: RevokedList | null = null
 
-  constructor(parts: Pick<Context, 'settings' | 'platform' | 'records' | 'fetch' | 'scope'>) {
+  constructor(parts: Pick<Context, 'settings' | 'platform' | 'records' | 'lock' | 'fetch' | 'scope'>) {
     this.settings = parts.settings
     this.platform = parts.platform
     this.records = parts.records
+    this.lock = parts.lock
     this.fetch = parts.fetch
     this.scope = parts.scope
     this.#clock = startClock(NO_CLOCK, this.look())

@@ -20,6 +20,8 @@ export interface DeviceRecord {
   readonly incarnations: Readonly<Record<string, string>>
   /** The vendor's revocation list. */
   readonly revoked: string | null
+  /** By how many slots the clock was wrong before the first verified answer of this store (U7). */
+  readonly firstShift?: number
 }
 
 /** An authorization as it came, and what it is judged against. */
@@ -98,12 +100,18 @@ export class Records {
   /** Reads the device, changes it and stores it, one at a time among all that share the store. */
   change(change: (device: DeviceRecord) => Partial<DeviceRecord>): Promise<DeviceRecord> {
     return this.#lock.run('device', async () => {
-      const stored = await this.read<Partial<DeviceRecord>>(KEYS.device)
-      const before = stored !== null && isDevice(stored) ? { ...this.#device, ...stored } : this.#device
+      const before = await this.look()
       this.#device = { ...before, ...change(before) }
       await this.write(KEYS.device, this.#device)
       return this.device
     })
+  }
+
+  /** Reads the device as others left it. */
+  async look(): Promise<DeviceRecord> {
+    const stored = await this.read<Partial<DeviceRecord>>(KEYS.device)
+    if (stored !== null && isDevice(stored)) this.#device = { ...this.#device, ...stored }
+    return this.#device
   }
 
   /** What was written under a key by this library; null when missing or not JSON. */

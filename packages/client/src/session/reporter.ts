@@ -7,6 +7,7 @@ import type { Context } from './context.ts'
 import { KEYS, type Owner, reportsIn, type SubmissionRecord } from './records.ts'
 import { type Sending, sendReport } from './send-report.ts'
 import type { Session, Sessions } from './sessions.ts'
+import { sweep } from './sweep.ts'
 import { dropTicket, type Ticket, ticketOf } from './tickets.ts'
 
 /** Submissions of one sending at most: a server that answers nonsense is not asked without end. */
@@ -15,6 +16,8 @@ const MOST_AT_ONCE = 500
 const MOST_REFUSED = 12
 /** Plaintext bytes of what a page sends while it goes away: browsers let 64 KiB of body through. */
 const KEEPALIVE_BYTES = 40_000
+
+const MAX_AGE = 30 * 86_400
 
 /** What sending everything ended in. */
 export type Reporting =
@@ -44,6 +47,8 @@ export class Reporter {
   /** Told when a receipt says so (A10). */
   onReauthorize: () => void = () => undefined
   lastReceipt: number | null = null
+  /** Seconds after which figures are no longer taken (U3), by the last authorization; a denial does not change it. */
+  maxAge = MAX_AGE
 
   constructor(context: Context, contacts: Contacts, sessions: Sessions) {
     this.#context = context
@@ -63,8 +68,21 @@ export class Reporter {
     })
   }
 
-  submitAll(options: ReportOptions = {}): Promise<Reporting> {
-    return this.#context.platform.lock('store').run('submit', () => this.#submitAll(options))
+  /** Who holds the lock sends for all, also for the dead; then forgets what is spent. */
+  async submitAll(options: ReportOptions = {}): Promise<Reporting> {
+    const { lock, settings, records } = this.#context
+    const release = await lock.hold('submit', settings.timeout)
+    if (release === null) return { kind: 'failed', retryAfter: null }
+    try {
+      await records.look()
+      await this.#sessions.refresh()
+      await this.#sessions.settleEnded()
+      const end = await this.#submitAll(options)
+      await sweep(this.#context, this.#sessions, this.maxAge)
+      return end
+    } finally {
+      release()
+    }
   }
 
   async #submitAll(options: ReportOptions): Promise<Reporting> {
@@ -86,6 +104,18 @@ export class Reporter {
       if (refused >= MOST_REFUSED) return { kind: 'failed', retryAfter: null }
     }
     return { kind: 'done' }
+  }
+
+  /** Binds the figures of the dead to their ticket before a new authorization comes (U14); whoever submits does so, too. */
+  async settleEnded(): Promise<void> {
+    const release = await this.#context.lock.hold('submit')
+    if (release === null) return
+    try {
+      await this.#sessions.refresh()
+      await this.#sessions.settleEnded()
+    } finally {
+      release()
+    }
   }
 
   #isOwn({ clientUuid, scope }: Owner): boolean {
@@ -122,11 +152,10 @@ export class Reporter {
   }
 
   /**
-   * The session as it is to be sent. Whose UUID never had a ticket is sent under the present one (U14). Null: another
-   * run's, which alone can say when it happened (U7).
+   * The session as it is to be sent. Whose UUID never had a ticket is sent under the present one (U14). Null: a
+   * living run's, which will do that itself.
    */
   async #ownerOf(session: Session): Promise<Session | null> {
-    if (session.buffer.shift === null) return this.#sessions.isMine(session) ? session : null
     if (this.#isOwn(session) || session.scope !== this.#context.scope) return session
     return (await ticketOf(this.#context, session)) === 'never' ? this.#sessions.adopt(session) : session
   }

@@ -1,7 +1,10 @@
+import { slotEnd } from '@countersign/protocol'
 import type { Standing } from '../submission.ts'
 import { UsageBuffer } from '../usage-buffer.ts'
 import type { Context } from './context.ts'
 import { KEYS, type Owner } from './records.ts'
+import { mergeStandings } from './standings.ts'
+import { authorizationIn } from './tickets.ts'
 
 /** One run's figures, with what is known about each. */
 export interface Session extends Owner {
@@ -12,28 +15,32 @@ export interface Session extends Owner {
 /** Whether a session is bound to no ticket in particular. */
 const isFree = ({ after, under }: Owner): boolean => after === undefined && under === undefined
 
-/** Seconds of the monotonic clock between two looks for sessions whose run has ended. */
-const LOOK = 60
+/** Seconds without a new figure after which a run counts as ended where there are no locks to tell. */
+const SILENT = 2 * 86_400
+
+const lockOf = (session: string): string => `session/${session}`
 
 /**
- * The sessions of the store: the running one and those of other runs. Everybody may send everybody's figures, which
- * are cumulative; but only who holds a session's lock writes or deletes it: its run, and once that has ended whoever
- * takes it over.
+ * The sessions of the store: those of this run and of others, living and dead. A session's figures are written by its
+ * run alone, and once that has ended by who holds the lock `submit`; that holder alone writes what is known about
+ * figures, whosesoever they are. A run lives while the lock of its session is held.
  */
 export class Sessions {
   readonly #context: Context
   readonly #all = new Map<string, Session>()
-  /** Sessions that this run holds. */
-  readonly #mine = new Set<string>()
-  readonly #holds = new Map<string, Promise<(() => void) | null>>()
+  /** Sessions of this run. */
+  readonly #own = new Set<string>()
+  readonly #holds = new Map<string, (() => void) | null>()
+  /** Sessions whose run has ended: that never changes. */
+  readonly #ended = new Set<string>()
   /** Sessions whose owner is on record. */
   readonly #recorded = new Set<string>()
   /** Sessions whose owner changed since it was recorded. */
   readonly #unstored = new Set<string>()
+  #storing: Promise<void> = Promise.resolve()
   #current: Session
   /** The authorization (`jti`) that may not be used any more, while no other is held. */
   #after: string | undefined
-  #lookedAt = Number.NEGATIVE_INFINITY
 
   constructor(context: Context) {
     this.#context = context
@@ -55,7 +62,7 @@ export class Sessions {
   /** Begins a new session under the present client UUID; the one before stays to be sent. */
   begin(): void {
     const { buffer } = this.#current
-    if (buffer.figures().length === 0 && !this.#recorded.has(buffer.session)) this.#all.delete(buffer.session)
+    if (buffer.figures().length === 0 && !this.#recorded.has(buffer.session)) this.#forget(buffer.session)
     this.#current = this.#create()
   }
 
@@ -65,12 +72,8 @@ export class Sessions {
    */
   end(jti: string): boolean {
     if (this.#after === jti) return false
-    const { records, scope } = this.#context
-    const before = this.all.filter(
-      (one) =>
-        this.isMine(one) && one.scope === scope && one.clientUuid === records.device.uuid && isFree(one),
-    )
-    for (const session of before) {
+    for (const session of this.all) {
+      if (!this.isOwn(session) || !this.#isHere(session) || !isFree(session)) continue
       this.#all.set(session.buffer.session, { ...session, under: jti })
       this.#unstored.add(session.buffer.session)
     }
@@ -95,6 +98,10 @@ export class Sessions {
     this.begin()
   }
 
+  #isHere({ scope, clientUuid }: Owner): boolean {
+    return scope === this.#context.scope && clientUuid === this.#context.records.device.uuid
+  }
+
   #create(): Session {
     const { records, scope, platform, clock } = this.#context
     const buffer = new UsageBuffer(platform.random.bytes8(), clock.record.offset === null ? null : 0)
@@ -102,60 +109,94 @@ export class Sessions {
       ...{ clientUuid: records.device.uuid, scope, buffer, standings: new Map(), after: this.#after },
     }
     this.#all.set(buffer.session, session)
-    this.#mine.add(buffer.session)
-    this.#holds.set(buffer.session, this.#hold(buffer.session))
+    this.#own.add(buffer.session)
     return session
   }
 
-  #hold(session: string): Promise<(() => void) | null> {
-    return this.#context.platform.lock('store').hold(`session/${session}`)
+  /** Whether it is a session of this run, which alone writes its figures. */
+  isOwn(session: Session): boolean {
+    return this.#own.has(session.buffer.session)
   }
 
-  /** Whether this run may write the session. */
-  isMine(session: Session): boolean {
-    return this.#mine.has(session.buffer.session)
+  /** Whether who holds the lock `submit` may write its figures here. */
+  isWritable(session: Session): boolean {
+    return this.isOwn(session) || this.#ended.has(session.buffer.session)
   }
 
-  /** Reads the sessions of other runs; those whose run has ended are taken over. */
-  async load(): Promise<void> {
-    this.#lookedAt = this.#context.look().monotonic
-    const stored = await this.#context.records.storage.list('session/')
-    const found = new Set(stored.map((key) => key.slice('session/'.length)))
+  /** Reads what other runs stored, and which of them have ended. */
+  async refresh(): Promise<void> {
+    const { records } = this.#context
+    const keys = await records.storage.list('session/')
+    const found = new Set(keys.map((key) => key.slice('session/'.length)))
     for (const session of found) {
-      if (this.#mine.has(session)) continue
-      const release = await this.#hold(session)
-      if (release !== null) {
-        this.#mine.add(session)
-        this.#holds.set(session, Promise.resolve(release))
-      }
-      if (release !== null || !this.#all.has(session)) await this.#read(session)
+      const own = this.#own.has(session) ? this.#all.get(session) : undefined
+      if (own === undefined) await this.#read(session)
+      else mergeStandings(own.standings, await records.standings(session))
     }
     for (const session of this.#all.keys())
-      if (!found.has(session) && !this.#mine.has(session)) this.#all.delete(session)
-  }
-
-  /** Looks again from time to time: runs end, others begin. */
-  async lookAgain(): Promise<void> {
-    if (this.#context.look().monotonic - this.#lookedAt >= LOOK) await this.load()
+      if (!found.has(session) && !this.#own.has(session)) this.#forget(session)
   }
 
   async #read(session: string): Promise<void> {
     const { records } = this.#context
+    const hasEnded = this.#ended.has(session) || (await this.#isFreeToTake(session))
     const record = await records.session(session)
     if (record === null) return
     const buffer = new UsageBuffer(session, record.shift)
     for (const chunk of await records.chunks(session)) buffer.load(chunk)
-    this.#all.set(session, { ...record, buffer, standings: await records.standings(session) })
+    if (records.device.firstShift !== undefined) buffer.correct(records.device.firstShift)
+    const standings = await records.standings(session)
+    mergeStandings(standings, this.#all.get(session)?.standings ?? new Map())
+    this.#all.set(session, { ...record, buffer, standings })
     this.#recorded.add(session)
+    if (hasEnded && this.#hasEnded(buffer)) this.#ended.add(session)
   }
 
-  /** Makes what was recorded durable; whose it is first, so that no figure is ever without an owner. */
-  async store(): Promise<void> {
+  async #isFreeToTake(session: string): Promise<boolean> {
+    const release = await this.#context.lock.hold(lockOf(session))
+    release?.()
+    return release !== null
+  }
+
+  /** Without locks nobody can tell: only what has been silent for long counts as ended. */
+  #hasEnded(buffer: UsageBuffer): boolean {
+    if (this.#context.lock.failure === null) return true
+    const last = Math.max(0, ...buffer.figures().map(({ slot }) => slotEnd(slot)))
+    return this.#context.verified && last < this.#context.now() - SILENT
+  }
+
+  /** Those that ended while an authorization could be used that cannot any more stay under its ticket (U14). By who may submit. */
+  async settleEnded(): Promise<void> {
+    const { records, scope } = this.#context
+    const grant = await records.grant(records.device.uuid, scope)
+    const authorization = grant === null ? null : authorizationIn(grant)
+    if (grant === null || authorization === null) return
+    if (!grant.ended && this.#context.now() < authorization.exp) return
+    const { jti } = authorization
+    const free = this.all.filter(
+      (one) => this.#ended.has(one.buffer.session) && this.#isHere(one) && isFree(one),
+    )
+    if (free.length > 0) await records.write(KEYS.ended(grant.clientUuid, jti), grant)
+    for (const session of free) {
+      const settled = { ...session, under: jti }
+      this.#all.set(session.buffer.session, settled)
+      await this.#record(settled)
+    }
+  }
+
+  /** Makes what this run recorded, or what was forgotten of others, durable; one at a time. */
+  store(): Promise<void> {
+    const mine = this.#storing.then(() => this.#store())
+    this.#storing = mine.catch(() => undefined)
+    return mine
+  }
+
+  /** Whose it is first, so that no figure is ever without an owner. */
+  async #store(): Promise<void> {
     const { records } = this.#context
     for (const session of this.all) {
       const { buffer } = session
       if (!buffer.isDirty) continue
-      await this.#holds.get(buffer.session)
       // Where processes share a store without a common lock, another may have forgotten this one as finished.
       if (!this.#recorded.has(buffer.session) || (await records.session(buffer.session)) === null)
         await this.#record(session)
@@ -169,15 +210,17 @@ export class Sessions {
   }
 
   async #record({ buffer, clientUuid, scope, after, under }: Session): Promise<void> {
-    this.#recorded.add(buffer.session)
-    await this.#context.records.write(KEYS.session(buffer.session), {
+    const { session } = buffer
+    if (this.#own.has(session) && !this.#holds.has(session))
+      this.#holds.set(session, await this.#context.lock.hold(lockOf(session)))
+    this.#recorded.add(session)
+    await this.#context.records.write(KEYS.session(session), {
       ...{ clientUuid, scope, after, under, shift: buffer.shift },
     })
   }
 
-  /** Makes what is known about a session's figures durable. */
+  /** Makes what is known about a session's figures durable. By who may submit. */
   async storeStandings(session: Session): Promise<void> {
-    if (!this.isMine(session)) return
     await this.#context.records.write(
       KEYS.standings(session.buffer.session),
       Object.fromEntries(session.standings),
@@ -189,14 +232,14 @@ export class Sessions {
    * before it. At once in memory; durable when it resolves.
    */
   async correct(slots: number): Promise<void> {
-    const corrected = this.all.filter((session) => this.isMine(session) && session.buffer.correct(slots))
+    const corrected = this.all.filter((session) => session.buffer.correct(slots))
     for (const session of corrected)
-      if (this.#recorded.has(session.buffer.session)) await this.#record(session)
+      if (this.isOwn(session) && this.#recorded.has(session.buffer.session)) await this.#record(session)
   }
 
-  /** U14: figures of a client UUID that never had a ticket go with the present one; null: another run's. */
+  /** U14: figures of a client UUID that never had a ticket go with the present one; null: a living run's. */
   async adopt(session: Session): Promise<Session | null> {
-    if (!this.isMine(session)) return null
+    if (!this.isWritable(session)) return null
     const adopted = { ...session, clientUuid: this.#context.records.device.uuid }
     this.#all.set(session.buffer.session, adopted)
     await this.#record(adopted)
@@ -206,21 +249,25 @@ export class Sessions {
   /** Forgets a session of which nothing is left. */
   async remove({ buffer: { session } }: Session): Promise<void> {
     const { storage } = this.#context.records
-    this.#all.delete(session)
     await storage.delete(KEYS.standings(session))
     await storage.delete(KEYS.session(session))
-    await this.#release(session)
+    this.#holds.get(session)?.()
+    await this.#context.lock.discard(lockOf(session))
+    this.#forget(session)
   }
 
-  /** Lets others take over what is left. */
-  async close(): Promise<void> {
-    for (const session of [...this.#holds.keys()]) await this.#release(session)
-  }
-
-  async #release(session: string): Promise<void> {
-    const release = await this.#holds.get(session)
+  #forget(session: string): void {
+    this.#all.delete(session)
+    this.#own.delete(session)
     this.#holds.delete(session)
-    this.#mine.delete(session)
-    release?.()
+    this.#ended.delete(session)
+    this.#recorded.delete(session)
+    this.#unstored.delete(session)
+  }
+
+  /** This run has ended: others see to what is left. */
+  close(): void {
+    for (const release of this.#holds.values()) release?.()
+    this.#holds.clear()
   }
 }

@@ -23,14 +23,14 @@ const forget = async (sessions: Sessions, session: Session, figures: readonly Fi
 
 /**
  * Forgets what was acknowledged long enough ago or outgrew the report age (`maxAge`, seconds), and sessions of
- * which nothing is left; of the sessions that this run holds. What outgrew it unsent is counted as dropped (U3).
+ * which nothing is left; of the sessions that this run may write. What outgrew it unsent is counted as dropped (U3).
  */
 export const sweep = async (context: Context, sessions: Sessions, maxAge: number): Promise<void> => {
   const now = context.now()
   const sent = await underWay(context)
   let dropped = 0
   for (const session of sessions.all) {
-    if (!sessions.isMine(session)) continue
+    if (!sessions.isWritable(session)) continue
     const gone: Figure[] = []
     for (const figure of session.buffer.figures()) {
       const spent = isSpent(figure, session.standings.get(figureKey(figure)), now)

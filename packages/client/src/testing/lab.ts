@@ -3,8 +3,8 @@ import type { LicenseClient } from '../license-client.ts'
 import { openOn } from '../open.ts'
 import type { OpenOptions } from '../options.ts'
 import type { Fetch, Lock, Platform } from '../ports.ts'
-import { type LockTable, newLockTable, queueLock } from '../queue-lock.ts'
 import type { License } from '../state.ts'
+import { type LockTable, newLockTable, StoreLock, takeHere } from '../store-lock.ts'
 import { FakeClock } from './fake-clock.ts'
 import { FakeServer } from './fake-server.ts'
 import { MemoryStorage } from './memory-storage.ts'
@@ -64,13 +64,14 @@ export class Lab {
     const table = this.#locks.get(storage) ?? newLockTable()
     this.#locks.set(storage, table)
     const lock = (name: string): Lock => {
-      const { run, hold } = queueLock(table, name)
-      const held = async (what: string): Promise<(() => void) | null> => {
-        const release = await hold(what)
-        if (release !== null) holds.add(release)
-        return release
-      }
-      return { run, hold: held }
+      const take = takeHere(table, name, this.clock)
+      return new StoreLock({
+        take: async (what, patience) => {
+          const release = await take(what, patience)
+          if (release !== null) holds.add(release)
+          return release
+        },
+      })
     }
     return {
       ...{ clock: this.clock, fetch: this.fetch, storage: () => storage, clientUuid: undefined },

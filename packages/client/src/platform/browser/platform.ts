@@ -1,7 +1,7 @@
 import { randomBytes8 } from '@countersign/protocol'
-import type { Clock, Lock, Platform } from '../../ports.ts'
-import { newLockTable, queueLock } from '../../queue-lock.ts'
+import type { Clock, Platform } from '../../ports.ts'
 import { indexedDbStorage } from './indexed-db-storage.ts'
+import { webLock } from './web-lock.ts'
 
 const clock: Clock = {
   system: () => Date.now(),
@@ -10,34 +10,6 @@ const clock: Clock = {
     const timer = setTimeout(run, milliseconds)
     return () => clearTimeout(timer)
   },
-}
-
-const table = newLockTable()
-
-/** Web Locks where there are some, so that tabs and workers take turns; else turns within this page. */
-const lock = (name: string): Lock => {
-  const locks = globalThis.navigator?.locks
-  if (locks === undefined) return queueLock(table, name)
-  return {
-    run: (action, run) => locks.request(`countersign/${name}/${action}`, run),
-    hold: (what) => hold(locks, `countersign/${name}/hold/${what}`),
-  }
-}
-
-/** A lock that lasts until it is given back or this page or worker ends. */
-const hold = (locks: LockManager, name: string): Promise<(() => void) | null> => {
-  const taken = Promise.withResolvers<(() => void) | null>()
-  const request = locks.request(name, { ifAvailable: true }, (lock) => {
-    if (lock === null) {
-      taken.resolve(null)
-      return undefined
-    }
-    const ended = Promise.withResolvers<void>()
-    taken.resolve(() => ended.resolve())
-    return ended.promise
-  })
-  request.catch(() => taken.resolve(null))
-  return taken.promise
 }
 
 /** The page's host, as URL has it: lower-case ASCII (U12). */
@@ -74,7 +46,7 @@ export const browserPlatform = (): Platform => ({
     askToPersist()
     return indexedDbStorage(`countersign/${vendor}`)
   },
-  lock,
+  lock: (vendor) => webLock(vendor, clock),
   clientUuid: undefined,
   binding: { domain: host(), applicationId: null, processName: null },
   seesBlockers: () => globalThis.navigator?.onLine === true,

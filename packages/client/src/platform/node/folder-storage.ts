@@ -1,16 +1,9 @@
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Storage } from '../../ports.ts'
+import { fileOf, keyOf } from './key-files.ts'
 
-/** Keys as file names on any file system: capitals are marked, for some know no difference; "/" is "~". */
-const fileOf = (key: string): string =>
-  `${key.replace(/[A-Z]/g, (capital) => `+${capital.toLowerCase()}`).replaceAll('/', '~')}.json`
-
-const keyOf = (file: string): string =>
-  file
-    .slice(0, -'.json'.length)
-    .replace(/\+([a-z])/g, (_, letter: string) => letter.toUpperCase())
-    .replaceAll('~', '/')
+const END = '.json'
 
 const isMissing = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'ENOENT'
@@ -36,7 +29,7 @@ export const folderStorage = (folder: string): Storage => {
       } finally {
         await file.close()
       }
-      await rename(temporary, join(folder, fileOf(key)))
+      await rename(temporary, join(folder, `${fileOf(key)}${END}`))
     } catch (error) {
       await rm(temporary, { force: true })
       throw error
@@ -47,22 +40,22 @@ export const folderStorage = (folder: string): Storage => {
     put,
     get: async (key) => {
       try {
-        return await readFile(join(folder, fileOf(key)), 'utf8')
+        return await readFile(join(folder, `${fileOf(key)}${END}`), 'utf8')
       } catch (error) {
         if (isMissing(error)) return null
         throw error
       }
     },
     delete: async (key) => {
-      await rm(join(folder, fileOf(key)), { force: true })
+      await rm(join(folder, `${fileOf(key)}${END}`), { force: true })
       await syncDirectory(folder)
     },
     list: async (prefix) => {
       try {
         const files = await readdir(folder)
         return files
-          .filter((file) => file.endsWith('.json'))
-          .map(keyOf)
+          .filter((file) => file.endsWith(END))
+          .map((file) => keyOf(file.slice(0, -END.length)))
           .filter((key) => key.startsWith(prefix))
       } catch (error) {
         if (isMissing(error)) return []

@@ -1,8 +1,9 @@
 import { homedir } from 'node:os'
-import { basename, join } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { randomBytes8 } from '@countersign/protocol'
-import type { Clock, Platform } from '../../ports.ts'
-import { newLockTable, queueLock } from '../../queue-lock.ts'
+import type { Clock, Lock, Platform, Storage } from '../../ports.ts'
+import { newLockTable, StoreLock, takeHere } from '../../store-lock.ts'
+import { folderLock } from './folder-lock.ts'
 import { folderStorage } from './folder-storage.ts'
 
 const clock: Clock = {
@@ -25,27 +26,36 @@ const dataDirectory = (): string => {
     : join(homedir(), '.local', 'share')
 }
 
-const locks = newLockTable()
-const folders = new Map<string, ReturnType<typeof folderStorage>>()
+const table = newLockTable()
+const stores = new Map<string, { readonly storage: Storage; readonly lock: Lock }>()
 
-const storageIn = (folder: string): ReturnType<typeof folderStorage> => {
-  const storage = folders.get(folder) ?? folderStorage(folder)
-  folders.set(folder, storage)
-  return storage
+/** One storage and lock for each folder of this process. */
+const storeIn = (folder: string): { readonly storage: Storage; readonly lock: Lock } => {
+  const store = stores.get(folder) ?? { storage: folderStorage(folder), lock: folderLock(folder) }
+  stores.set(folder, store)
+  return store
 }
+
+/** Where a vendor's store is: absolute, for a process may change its directory. */
+const folderOf = (vendor: string, folder: string | undefined): string =>
+  resolve(folder ?? join(dataDirectory(), 'countersign', vendor))
 
 /** The base name of the main script or executable, never a path (U12). */
 const processName = (): string => basename(process.argv[1] ?? process.execPath)
 
-/** Node: files, one process. Node has no screen, so it is never hidden; nothing in between looks like a blocker. */
+/** Node: files and file locks. Node has no screen, so it is never hidden; nothing in between looks like a blocker. */
 export const nodePlatform = (): Platform => {
   const uuid = process.env['COUNTERSIGN_CLIENT_UUID']
   return {
     clock,
     random: { uuid: () => crypto.randomUUID(), bytes8: randomBytes8, fraction: () => Math.random() },
     fetch: (url, init) => fetch(url, init),
-    storage: (vendor, folder) => storageIn(folder ?? join(dataDirectory(), 'countersign', vendor)),
-    lock: (name) => queueLock(locks, name),
+    storage: (vendor, folder) => storeIn(folderOf(vendor, folder)).storage,
+    // A storage object of the host's own is this process's alone.
+    lock: (vendor, storage) =>
+      typeof storage === 'object'
+        ? new StoreLock({ take: takeHere(table, vendor, clock) })
+        : storeIn(folderOf(vendor, storage)).lock,
     clientUuid: uuid === undefined || uuid === '' ? undefined : uuid,
     binding: { domain: null, applicationId: null, processName: processName() },
     seesBlockers: () => false,
