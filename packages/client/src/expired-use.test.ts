@@ -151,5 +151,5 @@ describe('U14 what is recorded after the authorization has expired', () => {
     expect(kept()).toBe(0)
     expect([...taken.values()]).toEqual([1])
     await license.close()
-  })
+  }, 60_000)
 })

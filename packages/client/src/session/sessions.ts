@@ -167,16 +167,17 @@ export class Sessions {
 
   /** Those that ended while an authorization could be used that cannot any more stay under its ticket (U14). By who may submit. */
   async settleEnded(): Promise<void> {
+    const free = this.all.filter(
+      (one) => this.#ended.has(one.buffer.session) && this.#isHere(one) && isFree(one),
+    )
+    if (free.length === 0) return
     const { records, scope } = this.#context
     const grant = await records.grant(records.device.uuid, scope)
     const authorization = grant === null ? null : authorizationIn(grant)
     if (grant === null || authorization === null) return
     if (!grant.ended && this.#context.now() < authorization.exp) return
     const { jti } = authorization
-    const free = this.all.filter(
-      (one) => this.#ended.has(one.buffer.session) && this.#isHere(one) && isFree(one),
-    )
-    if (free.length > 0) await records.write(KEYS.ended(grant.clientUuid, jti), grant)
+    await records.write(KEYS.ended(grant.clientUuid, jti), grant)
     for (const session of free) {
       const settled = { ...session, under: jti }
       this.#all.set(session.buffer.session, settled)
