@@ -48,6 +48,8 @@ const CLEAN: Record<string, string> = {
   'packages/server/src/features/reports/route.ts':
     "import '@countersign/store/port'\nimport '@countersign/protocol/schemas'\nimport '../../http/app.ts'\nimport 'node:crypto'\nexport const route = 1\n",
   'packages/server/src/features/portal/route.ts': 'export const route = 1\n',
+  'packages/server/src/simulate/device.ts':
+    "import '@countersign/protocol'\nimport 'node:crypto'\nexport const device = 1\n",
   'packages/server/src/jobs/sweep.ts': "import '@countersign/licensing'\nexport const sweep = 1\n",
   'packages/server/src/compose.ts':
     "import '@countersign/store/sqlite'\nimport './config/settings.ts'\nimport './features/reports/route.ts'\nimport './jobs/sweep.ts'\n",
@@ -111,6 +113,7 @@ const PLANTED: readonly (readonly [rule: string, file: string, source: string])[
   ['server-work', 'packages/server/src/jobs/planted.ts', "import '../features/reports/route.ts'"],
   ['server-work', 'packages/server/src/mail/planted.ts', "import '../http/app.ts'"],
   ['server-http', 'packages/server/src/http/planted.ts', "import '../features/reports/route.ts'"],
+  ['server-simulate', 'packages/server/src/simulate/planted.ts', "import '../http/app.ts'"],
   ['engines-by-compose', 'packages/server/src/planted-engine.ts', "import '@countersign/store/sqlite'"],
   [
     'configuration-by-compose',

@@ -18,6 +18,7 @@ const PORT = '^packages/store/src/port/'
 const ENGINES = '^packages/store/src/(memory|sql|sqlite|postgres|migrations)/'
 const FEATURES = '^packages/server/src/features/'
 const SERVER = '^packages/server/src/'
+const SIMULATE = '^packages/server/src/simulate/'
 /** The command line's work on the server's own machine is in `operations`. */
 const COMPOSED = '^packages/server/src/(compose|cli|operations|main)'
 const DRIVERS = ['kysely', 'pg', 'better-sqlite3']
@@ -178,6 +179,9 @@ export const rules: IRegularForbiddenRuleType[] = [
     { path: '^packages/server/src/http/', pathNot: TESTS },
     { path: '^packages/server/src/(features|jobs|mail|replication|cli|config|compose|main)' },
   ),
+  row('server-simulate', SIMULATE, [SIMULATE, PROTOCOL, ANY_NODE], {
+    comment: 'Simulated devices share with the server what any client shares with it: the protocol.',
+  }),
   forbidden(
     'engines-by-compose',
     'Only compose, the command line with its operations, and main construct a store.',

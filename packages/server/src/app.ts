@@ -26,6 +26,8 @@ export interface AppOptions {
   readonly trustProxy: readonly string[]
   readonly tls: TlsFiles | null
   readonly metricsToken: string | null
+  /** Bytes that the database takes on its disk. */
+  readonly databaseBytes: () => Promise<number>
   readonly rate: { readonly perSecond: number; readonly burst: number }
   readonly ready: () => boolean
 }
@@ -64,7 +66,7 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
   })
   installBoundary(app)
   addSecurityHeaders(app, { https: devices.publicUrl.startsWith('https:') })
-  registerMetrics(app, { token: options.metricsToken })
+  registerMetrics(app, { token: options.metricsToken, databaseBytes: options.databaseBytes })
   registerHealth(app, devices, options.ready)
   registerErrorsPage(app)
   const buckets = new TokenBuckets(options.rate)

@@ -77,6 +77,7 @@ export const compose = async (
         ? null
         : { certificate: settings.tlsCertificate, key: settings.tlsKey },
     metricsToken: settings.metricsToken,
+    databaseBytes: () => local.databaseBytes(),
     rate: { perSecond: settings.requestsPerSecond, burst: settings.requestsBurst },
     ready: () => ready,
   })

@@ -41,6 +41,10 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
   item: { summary: 'show what is used of a license item', load: () => import('./item.ts') },
   device: { summary: 'list and show devices', load: () => import('./device.ts') },
   statistics: { summary: 'usage of a handshake code or an item', load: () => import('./statistics.ts') },
+  simulate: {
+    summary: 'let a fleet of devices live on a sandbox: costs, and a check of every number',
+    load: () => import('./simulate.ts'),
+  },
   explain: { summary: 'why a device was granted or denied', load: () => import('./explain.ts') },
 }
 

@@ -13,7 +13,7 @@ import { secretDigests } from '../keys/secret-digests.ts'
 import { readSecretKey, secretKeyPath } from '../keys/secret-key.ts'
 import type { Identity, Issuer, SecretDigests } from '../services.ts'
 import { OperationRefused } from './refused.ts'
-import { databasePath } from './store-path.ts'
+import { databasePath, fileBytes } from './store-path.ts'
 
 /** A data directory that is open: for commands on the server's own machine, and what `serve` is built on. */
 export interface LocalServer {
@@ -27,6 +27,8 @@ export interface LocalServer {
   readonly keys: KeyRing
   readonly rows: SealedRows
   readonly secrets: SecretDigests
+  /** Bytes that the database takes on its disk. */
+  databaseBytes(): Promise<number>
   close(): Promise<void>
 }
 
@@ -45,7 +47,10 @@ const secretKeyOf = async (path: string): Promise<Uint8Array> =>
     )
   })
 
-const load = async (data: string, store: SqliteStore, rows: SealedRows): Promise<LocalServer> => {
+const load = async (
+  data: string,
+  { store, rows, path }: { readonly store: SqliteStore; readonly rows: SealedRows; readonly path: string },
+): Promise<LocalServer> => {
   const identityRow = await store.read((tx) => rowOf<IdentityRow>(tx, IDENTITY.kind, IDENTITY.id))
   if (identityRow === null)
     throw new OperationRefused(
@@ -79,6 +84,7 @@ const load = async (data: string, store: SqliteStore, rows: SealedRows): Promise
     keys: await KeyRing.open({ store, rows, identity: identityRow, identitySigner, issuer }),
     rows,
     secrets: secretDigests(Buffer.from(digestKey, 'base64url')),
+    databaseBytes: () => fileBytes(path),
     close: () => store.close(),
   }
 }
@@ -104,7 +110,7 @@ export const openLocal = async (dataDirectory: string, options: LocalOptions = {
     ...(options.queueLimit === undefined ? {} : { queueLimit: options.queueLimit }),
   })
   try {
-    return await load(data, store, rows)
+    return await load(data, { store, rows, path })
   } catch (error) {
     await store.close()
     throw error

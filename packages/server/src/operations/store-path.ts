@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { OperationRefused } from './refused.ts'
 
@@ -11,3 +12,13 @@ export const databasePath = (data: string, database: string | null): string => {
   }
   return database ?? join(data, 'countersign.db')
 }
+
+const sizeOf = async (path: string): Promise<number> =>
+  stat(path).then(
+    ({ size }) => size,
+    () => 0,
+  )
+
+/** Bytes of an SQLite database and its write-ahead log; 0 for what is not there. */
+export const fileBytes = async (path: string): Promise<number> =>
+  (await Promise.all([sizeOf(path), sizeOf(`${path}-wal`)])).reduce((sum, size) => sum + size, 0)

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import { isLoopback } from '../../http/address.ts'
 
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5]
@@ -18,7 +18,14 @@ const mayRead = (request: FastifyRequest, token: string | null): boolean => {
 }
 
 /** `/metrics` for Prometheus: counts and durations by route and status, never by who asked (P4). */
-export const registerMetrics = (app: FastifyInstance, options: { readonly token: string | null }): void => {
+export const registerMetrics = (
+  app: FastifyInstance,
+  options: {
+    readonly token: string | null
+    /** Bytes that the database takes on its disk. */
+    readonly databaseBytes: () => Promise<number>
+  },
+): void => {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const requests = new Counter({
@@ -33,6 +40,14 @@ export const registerMetrics = (app: FastifyInstance, options: { readonly token:
     labelNames: ['route'] as const,
     buckets: BUCKETS,
     registers: [registry],
+  })
+  new Gauge({
+    name: 'countersign_database_bytes',
+    help: 'Bytes that the database takes on its disk.',
+    registers: [registry],
+    async collect() {
+      this.set(await options.databaseBytes())
+    },
   })
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'none'
