@@ -1,4 +1,4 @@
-// npm run bench [-- B1 B4 …] [--rounds N] [--json FILE]: measures beside baselines and prints medians.
+// npm run bench [-- B1 B4 …] [--rounds N] [--json FILE] [--profile DIR]: measures beside baselines and prints medians.
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,9 +12,11 @@ const { values, positionals } = parseArgs({
   options: {
     rounds: { type: 'string', default: '5' },
     json: { type: 'string' },
+    profile: { type: 'string' },
     scratch: { type: 'string', default: tmpdir() },
   },
 })
+if (values.profile !== undefined) process.env['COUNTERSIGN_BENCH_PROFILE'] = values.profile
 const rounds = Number(values.rounds)
 if (!Number.isInteger(rounds) || rounds < 1) throw new Error('--rounds takes a whole number from 1.')
 

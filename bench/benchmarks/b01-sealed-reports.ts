@@ -2,6 +2,8 @@ import { atLeast, type Bench, type Benchmark, type Measured, type Sample } from 
 import { CONNECTIONS, devicesFor, type Loaded, ReportLoad, sampleOf } from '../lab/report-load.ts'
 
 const SECONDS = 2
+const WARM = 30_000
+const WARM_SECONDS = 6
 
 interface Round {
   readonly bare: Loaded
@@ -22,10 +24,12 @@ const run = async ({ rounds, scratch, say }: Bench): Promise<Measured> => {
     const server = await load.server({ database: true })
     const without = await load.server({ database: false })
     // Warm: compiled code, and the size that a receipt has.
-    await load.prepare(await server.child.call('mint', { count: 8_000 }), 0)
-    const warm = await load.run(server, { seconds: SECONDS })
-    await load.prepare(await without.child.call('mint', { count: 8_000 }), 0)
-    await load.run(without, { seconds: SECONDS })
+    const warmUp = async (target: typeof server): Promise<Loaded> => {
+      await load.prepare(await target.child.call('mint', { count: WARM }), 0)
+      return load.run(target, { seconds: WARM_SECONDS })
+    }
+    const warm = await warmUp(server)
+    await warmUp(without)
     const bare = await load.bare(warm.driven.answerBytes)
     const requestBytes = await load.prepare(await server.child.call('mint', { count: 20_000 }), 0)
     await load.run(bare, { seconds: SECONDS })

@@ -1,7 +1,7 @@
 // The bare server beside which requests are measured: node:http on one thread that reads a body and answers a given size.
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { answerCalls, processorTime } from './child.ts'
+import { answerCalls, measuring } from './child.ts'
 
 let server: Server | null = null
 
@@ -24,7 +24,7 @@ const open = ({ answerBytes }: { readonly answerBytes: number }): Promise<number
   )
 }
 
-const commands = { open, processorTime }
+const commands = { open, ...measuring }
 export type BareCommands = typeof commands
 
 answerCalls(commands, async () => void server?.closeAllConnections())

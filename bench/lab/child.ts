@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import { startProfile, stopProfile } from './profile.ts'
 
 interface Call {
   readonly id: number
@@ -89,7 +90,23 @@ export const answerCalls = (commands: Commands, close: () => Promise<void> = asy
 }
 
 /** Microseconds of processor time that this process has taken. */
-export const processorTime = (): number => {
+const processorTime = (): number => {
   const { user, system } = process.cpuUsage()
   return user + system
 }
+
+let begun = 0
+
+/** Commands of a process whose processor time is measured. */
+export const measuring = {
+  begin: async (): Promise<void> => {
+    await startProfile()
+    begun = processorTime()
+  },
+  /** Microseconds of processor time since `begin`. */
+  end: async (): Promise<number> => {
+    const spent = processorTime() - begun
+    await stopProfile()
+    return spent
+  },
+} as const

@@ -2,7 +2,7 @@ import { slotAt } from '@countersign/protocol'
 import type { Sample } from '../benchmark.ts'
 import { percentile } from '../results.ts'
 import type { BareCommands } from './bare-process.ts'
-import { type Child, startChild } from './child.ts'
+import { type Child, type measuring, startChild } from './child.ts'
 import type { Driven } from './drive.ts'
 import type { LoadCommands } from './load-process.ts'
 import type { MintedDevice, ServerCommands } from './server-process.ts'
@@ -26,7 +26,7 @@ export interface Loaded {
 
 export interface Target {
   readonly port: number
-  readonly child: Pick<Child<Pick<ServerCommands, 'processorTime'>>, 'call'>
+  readonly child: Pick<Child<typeof measuring>, 'call'>
 }
 
 export interface Work {
@@ -79,14 +79,14 @@ export class ReportLoad {
   }
 
   async run(target: Target, { seconds, rate }: Work): Promise<Loaded> {
-    const before = await target.child.call('processorTime', undefined)
+    await target.child.call('begin', undefined)
     const driven = await this.#load.call('run', {
       port: target.port,
       connections: CONNECTIONS,
       seconds,
       rate: rate ?? null,
     })
-    const after = await target.child.call('processorTime', undefined)
+    const spent = await target.child.call('end', undefined)
     const others = Object.entries(driven.others)
     if (others.length > 0)
       throw new Error(
@@ -95,7 +95,7 @@ export class ReportLoad {
     const latencies = [...driven.latencies]
     return {
       perSecond: driven.answered / driven.seconds,
-      processor: (after - before) / driven.answered,
+      processor: spent / driven.answered,
       p50: percentile(latencies, 0.5),
       p99: percentile(latencies, 0.99),
       driven,

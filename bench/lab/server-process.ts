@@ -5,7 +5,7 @@ import { readSettings } from '../../packages/server/src/config/read-settings.ts'
 import { makeLogger } from '../../packages/server/src/http/logger.ts'
 import { type Lab, openLab } from '../../packages/server/src/operations/testing/lab.ts'
 import { sealTicket } from '../../packages/server/src/sealing/ticket.ts'
-import { answerCalls, processorTime } from './child.ts'
+import { answerCalls, measuring } from './child.ts'
 import { storeWithoutDatabase } from './no-database.ts'
 
 /** Bounds of requests far away: what is measured is the work. */
@@ -106,7 +106,7 @@ const commands = {
   open,
   mint,
   memory,
-  processorTime,
+  ...measuring,
   /** Who signs the receipts. */
   identity: async () => {
     const { keys, identity } = opened().server.local

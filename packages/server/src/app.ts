@@ -45,6 +45,8 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
   const app = fastify({
     loggerInstance: options.log,
     logController: new LogController({ disableRequestLogging: true }),
+    // Requests are not logged, so none needs a logger of its own.
+    childLoggerFactory: (logger) => logger,
     trustProxy: trustProxy.length === 0 ? false : [...trustProxy],
     bodyLimit: 64 * 1024,
     forceCloseConnections: 'idle',

@@ -15,6 +15,7 @@ const groupsOf = (address: string): readonly string[] => {
 
 /** What limits count by: an IPv4 address, or the /64 of an IPv6 one (A3b). Held in memory only, never logged or stored (P4). */
 export const sourceOf = (address: string): string => {
+  if (!address.includes(':')) return address
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1]
   if (mapped !== undefined) return mapped
   return isIPv6(address)

@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto'
 import type { TicketEpoch } from '../keys/key-ring.ts'
 import { bytesOf } from './strict-base64url.ts'
 
@@ -12,15 +19,31 @@ const TAG = 16
 /** K1 is used once, so its IV may be all zero (protocol.md, "Ticket"). */
 const ZERO_IV = Buffer.alloc(12)
 
+const INFOS: Readonly<Record<TokenInfo, Buffer>> = {
+  'countersign/1 ticket': Buffer.from('countersign/1 ticket'),
+  'countersign/1 continuation': Buffer.from('countersign/1 continuation'),
+}
+
+/** Keys as objects cost a third of bytes, which are checked at every use (docs/performance.md, B1). */
+const secretKeys = new WeakMap<Uint8Array, KeyObject>()
+
+const keyOf = (secret: Uint8Array): KeyObject => {
+  const known = secretKeys.get(secret)
+  if (known !== undefined) return known
+  const key = createSecretKey(secret)
+  secretKeys.set(secret, key)
+  return key
+}
+
 interface Derived {
-  readonly k1: Buffer
+  readonly k1: KeyObject
   /** Of a ticket: the reporting key. */
   readonly key: Buffer
 }
 
 const derive = (secret: Uint8Array, salt: Uint8Array, info: TokenInfo): Derived => {
-  const bytes = Buffer.from(hkdfSync('sha256', secret, salt, info, 64))
-  return { k1: bytes.subarray(0, 32), key: bytes.subarray(32) }
+  const bytes = Buffer.from(hkdfSync('sha256', keyOf(secret), salt, INFOS[info], 64))
+  return { k1: createSecretKey(bytes.subarray(0, 32)), key: bytes.subarray(32) }
 }
 
 /** Length of a token, in characters, that holds so many bytes. */

@@ -49,10 +49,26 @@ export const registerMetrics = (
       this.set(await options.databaseBytes())
     },
   })
-  app.addHook('onResponse', async (request, reply) => {
-    const route = request.routeOptions.url ?? 'none'
-    requests.inc({ route, method: request.method, status: reply.statusCode })
-    durations.observe({ route }, reply.elapsedTime / 1_000)
+  // Looking labels up costs more than counting: each series is looked up once. There are as many as routes and statuses.
+  const series = new Map<string, { counted(): void; took(seconds: number): void }>()
+  const seriesOf = (route: string, method: string, status: number) => {
+    const name = `${status} ${method} ${route}`
+    const known = series.get(name)
+    if (known !== undefined) return known
+    const counter = requests.labels(route, method, String(status))
+    const histogram = durations.labels(route)
+    const made = {
+      counted: () => counter.inc(),
+      took: (seconds: number) => histogram.observe(seconds),
+    }
+    series.set(name, made)
+    return made
+  }
+  app.addHook('onResponse', (request, reply, done) => {
+    const { counted, took } = seriesOf(request.routeOptions.url ?? 'none', request.method, reply.statusCode)
+    counted()
+    took(reply.elapsedTime / 1_000)
+    done()
   })
   app.get('/metrics', { schema: { hide: true } }, async (request, reply) => {
     if (!mayRead(request, options.token)) return reply.code(options.token === null ? 403 : 401).send()
