@@ -1,0 +1,93 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { bundleOf } from '../../packages/client/tooling/bundles.mjs'
+
+/** A web site on a port of its own that says what its pages may do. */
+export interface Site {
+  readonly url: string
+  /** Every page's policy: nothing but the site's own scripts, and connections to the license tracking server. */
+  readonly policy: string
+  /** Files by path; may be set while the site is served. */
+  readonly files: Map<string, string>
+  stop(): void
+}
+
+/** The library as it is published for script tags, made from the sources as they are now. */
+const library = (await bundleOf('countersign.min.js')).code
+
+/** What a page needs to know of its vendor; a module of the page, as a vendor would build it in. */
+const optionsModule = (options: object): string => `export const options = ${JSON.stringify(options)}\n`
+
+/** The vendor's own script: it opens the license and leaves it where a person at the console would look. */
+const PRODUCT = `
+import { open } from '/countersign.min.js'
+import { options } from '/options.js'
+globalThis.openLicense = open
+globalThis.loadAgain = () => import('/countersign.min.js?again')
+globalThis.worker = trustedTypes.createPolicy('shop', { createScriptURL: (url) => url }).createScriptURL('/worker.js')
+globalThis.options = options
+globalThis.license = await open(options)
+document.documentElement.dataset.state = license.state.kind
+`
+
+/** The same in a worker: it records what it is told, and answers when that is acknowledged. */
+const WORKER = `
+import { open } from '/countersign.min.js'
+import { options } from '/options.js'
+const opened = open(options)
+const answer = (port) => async ({ data }) => {
+  const license = await opened
+  for (let time = 0; time < data.count; time++) license.record(data.module)
+  await license.flush()
+  port.postMessage({ state: license.state.kind, clientUuid: license.clientUuid, pending: license.diagnostics().pending })
+}
+globalThis.onmessage = answer(globalThis)
+globalThis.onconnect = ({ ports: [port] }) => { port.onmessage = answer(port) }
+`
+
+/** A page of this site, with attributes on its script tag. */
+export const page = (attributes = ''): string =>
+  `<!doctype html><html lang="en"><title>Shop</title><link rel="icon" href="data:,"><body>Shop<script type="module" src="/product.js"${attributes}></script></html>`
+
+/** Serves a vendor's page that may connect to `server` and nowhere else. */
+export const serveSite = async (server: string, options: object): Promise<Site> => {
+  const policy = [
+    ...[
+      "default-src 'none'",
+      "script-src 'self'",
+      `connect-src ${server}`,
+      "worker-src 'self'",
+      'img-src data:',
+    ],
+    ...["base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'"],
+    ...["require-trusted-types-for 'script'", 'trusted-types shop'],
+  ].join('; ')
+  const files = new Map([
+    ['/', page()],
+    ['/countersign.min.js', library],
+    ['/product.js', PRODUCT],
+    ['/worker.js', WORKER],
+    ['/options.js', optionsModule(options)],
+  ])
+  const http = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost')
+    const file = files.get(pathname)
+    if (file === undefined) {
+      response.writeHead(404).end()
+      return
+    }
+    const type = pathname.endsWith('.js') ? 'text/javascript' : 'text/html; charset=utf-8'
+    response.writeHead(200, { 'content-type': type, 'content-security-policy': policy }).end(file)
+  })
+  http.listen(0, '127.0.0.1')
+  await once(http, 'listening')
+  const { port } = http.address() as AddressInfo
+  return {
+    ...{ url: `http://127.0.0.1:${port}`, policy, files },
+    stop: () => {
+      http.closeAllConnections()
+      http.close()
+    },
+  }
+}
