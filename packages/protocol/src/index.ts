@@ -12,6 +12,7 @@ export {
   type PrivateJwk,
   serverUuidOf,
   thumbprint,
+  uuid8,
 } from './jose/keys.ts'
 export { type DirectTyp, openDirect, openFor, peekJweHeader, sealDirect, sealTo } from './jose/seal.ts'
 export { type Signer, signJws } from './jose/sign.ts'

@@ -73,15 +73,19 @@ export const importSigner = async (privateJwk: PrivateJwk, cert?: Compact): Prom
 
 const HEX = (byte: number): string => byte.toString(16).padStart(2, '0')
 
-/**
- * The UUID of the server with this identity key: the first 16 bytes of its SHA-256 thumbprint, version 8
- * and variant bits set (RFC 9562 §5.8; protocol.md, "Keys and trust").
- */
-export const serverUuidOf = async (identityJwk: PublicJwk): Promise<Uuid> => {
-  const bytes = decodeBase64Url(await thumbprint(identityJwk)).slice(0, 16)
+/** The first 16 bytes as a UUID of version 8 (RFC 9562): a name that was derived, not drawn. */
+export const uuid8 = (from: Uint8Array): Uuid => {
+  const bytes = from.slice(0, 16)
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
   return Array.from(bytes, HEX)
     .join('')
     .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 }
+
+/**
+ * The UUID of the server with this identity key: the first 16 bytes of its SHA-256 thumbprint, version 8
+ * and variant bits set (RFC 9562 §5.8; protocol.md, "Keys and trust").
+ */
+export const serverUuidOf = async (identityJwk: PublicJwk): Promise<Uuid> =>
+  uuid8(decodeBase64Url(await thumbprint(identityJwk)))
