@@ -3,6 +3,8 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { Lab, MemoryStorage, type TestLicense } from './testing/index.ts'
 
 const DAY = 86_400
+/** Seconds for which an authorization lasts here. */
+const LIFE = 4 * 3_600
 let lab: Lab
 let storage: MemoryStorage
 /** The counts that the server took, by the ticket under which they came, in the order of tickets. */
@@ -13,6 +15,8 @@ beforeEach(async () => {
   storage = new MemoryStorage()
   taken = new Map()
   offline = false
+  const { now } = lab.server
+  lab.server.grant = () => ({ exp: now() + LIFE, refreshAfter: now() + LIFE / 2 })
 })
 
 const open = (): Promise<TestLicense> =>
@@ -34,7 +38,7 @@ describe('U14 what is recorded after the authorization has expired', () => {
     const license = await open()
     offline = true
     license.record('qr-code', 3)
-    await lab.advance(7 * DAY - 100)
+    await lab.advance(LIFE - 100)
     license.record('qr-code', 4)
     await lab.advance(200)
     expect(license.state.kind).toBe('unreachable')
@@ -50,7 +54,7 @@ describe('U14 what is recorded after the authorization has expired', () => {
   it('U14 use within the slot in which the authorization ends is parted at its end', async () => {
     const license = await open()
     offline = true
-    await lab.advance(7 * DAY - 1)
+    await lab.advance(LIFE - 1)
     license.record('qr-code', 1)
     await lab.advance(2)
     license.record('qr-code', 2)
@@ -66,7 +70,7 @@ describe('U14 what is recorded after the authorization has expired', () => {
     first.record('qr-code', 1)
     await first.flushed()
     lab.kill(first)
-    lab.clock.off(8 * DAY)
+    lab.clock.off(2 * LIFE)
     const second = await open()
     expect(second.state.kind).toBe('unreachable')
     second.record('qr-code', 20)
@@ -102,11 +106,11 @@ describe('U14 what is recorded after the authorization has expired', () => {
   it('U14 an authorization that a server time makes valid again takes use again', async () => {
     const license = await open()
     offline = true
-    lab.clock.turn(8 * DAY)
+    lab.clock.turn(2 * LIFE)
     license.record('qr-code', 1)
     await license.flush()
     expect(license.state.kind).toBe('unreachable')
-    lab.clock.turn(-8 * DAY)
+    lab.clock.turn(-2 * LIFE)
     offline = false
     await lab.advance(1_000)
     expect(license.state.kind).toBe('licensed')
@@ -142,14 +146,16 @@ describe('U14 what is recorded after the authorization has expired', () => {
     const license = await open()
     offline = true
     license.record('qr-code', 1)
-    await lab.advance(8 * DAY)
+    await lab.advance(2 * LIFE)
     offline = false
     await lab.advance(1_000)
     const kept = () => [...storage.values.keys()].filter((key) => key.startsWith('ended/')).length
     expect(kept()).toBe(1)
+    lab.kill(license)
     await lab.advance(35 * DAY)
+    const again = await open()
+    await again.flush()
     expect(kept()).toBe(0)
     expect([...taken.values()]).toEqual([1])
-    await license.close()
   }, 60_000)
 })

@@ -28,12 +28,14 @@ const open = (): Promise<TestLicense> =>
 
 /** A device whose receipt was held back when its license was fresh, and that has run out since. */
 const expired = async (): Promise<TestLicense> => {
+  const now = lab.server.now()
+  lab.server.grant = () => ({ exp: now + 4 * 3_600, refreshAfter: now + 2 * 3_600 })
   const license = await open()
   license.record('qr-code', 1)
   between = 'hold'
   await license.flush()
   between = 'cut'
-  await lab.advance(10 * DAY)
+  await lab.advance(5 * 3_600)
   expect(license.state.kind).toBe('unreachable')
   expect(held.length).toBeGreaterThan(0)
   return license

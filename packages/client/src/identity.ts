@@ -1,5 +1,7 @@
-import { decodeBase64Url, utf8, uuid8 } from '@countersign/protocol'
-import type { MachineLabel } from './ports.ts'
+import { decodeBase64Url, isUuid, utf8, uuid8 } from '@countersign/protocol'
+import type { Settings } from './options.ts'
+import type { MachineLabel, Platform } from './ports.ts'
+import type { Fault } from './state.ts'
 
 /** How a client UUID came about (U8): drawn and stored, given by the application or the environment, or of the machine. */
 export type IdentityMethod = 'random' | 'supplied' | 'hard'
@@ -36,8 +38,33 @@ export const hardIdentity = async (
   const told = telling(labels)
   if (!told.some(({ unique }) => unique)) return null
   const algorithm = { name: 'HMAC', hash: 'SHA-256' }
-  const key = await crypto.subtle.importKey('raw', decodeBase64Url(rootThumbprint), algorithm, false, ['sign'])
+  const key = await crypto.subtle.importKey('raw', decodeBase64Url(rootThumbprint), algorithm, false, [
+    'sign',
+  ])
   const text = JSON.stringify(told.map(({ name, value }) => [name, value]))
   const mac = new Uint8Array(await crypto.subtle.sign('HMAC', key, utf8(text)))
   return { method: 'hard', uuid: uuid8(mac), from: told.map(({ name }) => name) }
+}
+
+/** Told once where hard binding was asked for and this machine has no label of its own. */
+export const NO_MACHINE: Fault = {
+  kind: 'unexpected',
+  message: 'This machine shows nothing that it could be told by: its client UUID is a random one.',
+}
+
+/**
+ * Who this device is: as the application or `COUNTERSIGN_CLIENT_UUID` says, else by the machine where that is asked for,
+ * else at random. `root`: the thumbprint of the root that the vendor's store is named after.
+ */
+export const identify = async (
+  platform: Pick<Platform, 'clientUuid' | 'machine'>,
+  settings: Pick<Settings, 'clientUuid' | 'hardBinding'>,
+  root: string,
+): Promise<Identity> => {
+  const uuid = settings.clientUuid ?? platform.clientUuid
+  if (uuid !== undefined && !isUuid(uuid))
+    throw new TypeError('COUNTERSIGN_CLIENT_UUID is not a lower-case UUID.')
+  if (uuid !== undefined) return { method: 'supplied', uuid, from: [] }
+  const hard = settings.hardBinding ? await hardIdentity(root, await platform.machine()) : null
+  return hard ?? { method: 'random', uuid: null, from: [] }
 }

@@ -10,6 +10,7 @@ export type {
   Diagnostics,
   Disclosure,
   Fault,
+  IdentityShown,
   License,
   LicenseStage,
   LicenseState,

@@ -92,6 +92,7 @@ export class LicenseClient implements License {
     const { context, contacts, reporter, sessions } = this.#run
     const { uuid, dropped, sequence } = context.records.device
     return {
+      identity: { method: context.identity.method, from: context.identity.from },
       ...{ clientUuid: uuid, state: this.state, servers: contacts.urls, dropped, sequence },
       authorizationId: this.#run.held?.authorization.jti ?? null,
       pending: sessions.all.reduce((sum, session) => sum + reporter.pending(session).length, 0),
@@ -109,6 +110,7 @@ export class LicenseClient implements License {
       const value = await context.records.storage.get(key)
       if (value !== null) held[key] = value
     }
-    return { sent: [...context.sent], held }
+    const { method, from } = context.identity
+    return { identity: { method, from }, sent: [...context.sent], held }
   }
 }

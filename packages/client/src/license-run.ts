@@ -117,13 +117,19 @@ export class LicenseRun implements LicenseParts {
     if (!usable) await this.reporter.settleEnded()
     const due = !usable || this.#isRenewalDue()
     if (!due) this.#renewAt()
-    const first = due ? this.#authorize() : Promise.resolve()
+    const first = due ? this.#first() : Promise.resolve()
     this.#background.run(async () => {
       await first
       await this.send({})
     })
     if (!usable) await Promise.race([first.catch(() => undefined), this.#limit()])
     this.changed()
+  }
+
+  /** The first request of this run; a seat that another UUID of this device holds is given back before (U8). */
+  async #first(): Promise<void> {
+    if (await this.reporter.isLeaving()) await this.reporter.submitAll()
+    await this.#authorize()
   }
 
   /** The state as it is now; a change that time alone brought is told, too. */

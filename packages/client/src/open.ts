@@ -1,42 +1,42 @@
-import { digestOf, isUuid, thumbprint } from '@countersign/protocol'
+import { digestOf } from '@countersign/protocol'
+import { identify, NO_MACHINE } from './identity.ts'
 import { LicenseClient } from './license-client.ts'
 import { type OpenOptions, settle } from './options.ts'
 import type { Platform } from './ports.ts'
 import { Authorizer } from './session/authorizer.ts'
 import { Contacts } from './session/contacts.ts'
 import { Context } from './session/context.ts'
+import { noteIdentity } from './session/leave.ts'
 import { Records } from './session/records.ts'
 import { Reporter } from './session/reporter.ts'
 import { SafeStorage } from './session/safe-storage.ts'
 import { Sessions } from './session/sessions.ts'
+import { vendorStore } from './session/vendor-store.ts'
 import type { License } from './state.ts'
 
 /** Opens a license on a platform; with `settled()` for tests. */
 export const openOn = async (platform: Platform, options: OpenOptions): Promise<License & LicenseClient> => {
   const settings = settle(options)
-  const [root] = settings.rootKeys
-  if (root === undefined) throw new TypeError('"rootKeys" holds the one or two root keys of the vendor.')
-  const vendor = (await thumbprint(root)).slice(0, 16)
+  const { storage: inner, vendor, root } = await vendorStore(platform, settings)
   const { product, organizationId = null, handshakeCode = null } = settings
   const scope = await digestOf(JSON.stringify([product.code, organizationId, handshakeCode]))
-  const given = settings.storage
-  const inner = typeof given === 'object' ? given : platform.storage(vendor, given)
   let client: LicenseClient | null = null
   const storage = new SafeStorage(inner, (failure) => {
     if (failure !== null) context.tell({ kind: 'storage', message: failure })
     client?.changed()
   })
-  const lock = platform.lock(vendor, given)
-  const uuid = settings.clientUuid ?? platform.clientUuid
-  if (uuid !== undefined && !isUuid(uuid))
-    throw new TypeError('COUNTERSIGN_CLIENT_UUID is not a lower-case UUID.')
-  const records = new Records(storage, { lock, random: platform.random, given: uuid })
+  const lock = platform.lock(vendor, settings.storage)
+  const identity = await identify(platform, settings, root)
+  const given = identity.uuid ?? undefined
+  const records = new Records(storage, { lock, random: platform.random, given })
   const context = new Context({
-    ...{ settings, platform, records, lock, scope },
+    ...{ settings, platform, records, lock, scope, identity },
     fetch: settings.fetch ?? platform.fetch,
   })
   await records.change(() => ({}))
   context.restoreTime()
+  if (settings.hardBinding && identity.method === 'random') context.tell(NO_MACHINE)
+  await noteIdentity(context, identity)
   await context.takeRevoked(records.device.revoked)
   const contacts = new Contacts(context)
   const sessions = new Sessions(context)

@@ -14,7 +14,11 @@ describe('open rejects only for programming errors (client.md)', () => {
     ['no root key', { rootKeys: [] }, /rootKeys/],
     ['three root keys', { rootKeys: [rootKey, rootKey, rootKey] }, /rootKeys/],
     ['an unknown option', { organisation: '100200' }, /no option "organisation"/],
-    ['hardBinding', { hardBinding: true }, /"hardBinding" does not exist yet/],
+    [
+      'a hard-bound browser',
+      { hardBinding: true, product: { ...good.product, deployment: 'browser' } },
+      /hardBinding/,
+    ],
     ['instances', { instances: 2 }, /"instances" does not exist yet/],
     ['offlineLicense', { offlineLicense: 'x' }, /"offlineLicense" does not exist yet/],
     ['no server', { servers: [] }, /servers/],

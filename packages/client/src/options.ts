@@ -35,6 +35,8 @@ export interface OpenOptions {
   readonly storage?: string | Storage | undefined
   /** A stable random UUID of the application's own (U8); default: random, stored. */
   readonly clientUuid?: string | undefined
+  /** Whether the client UUID is derived from the machine, so that it survives a re-installation (U8); default false. */
+  readonly hardBinding?: boolean | undefined
   readonly fetch?: Fetch | undefined
   /** Milliseconds for one request, and for `open`; default 10,000. */
   readonly timeout?: number | undefined
@@ -64,6 +66,7 @@ export type Settings = OpenOptions & {
   readonly timeout: number
   readonly durability: number
   readonly duplicateWindow: number
+  readonly hardBinding: boolean
   readonly sandbox: boolean
   readonly keepReceipts: boolean
   readonly logger: Logger
@@ -72,9 +75,9 @@ export type Settings = OpenOptions & {
 const KNOWN: ReadonlySet<string> = new Set([
   ...['rootKeys', 'servers', 'product', 'organizationId', 'handshakeCode', 'sessionPassword', 'storage'],
   ...['clientUuid', 'fetch', 'timeout', 'durability', 'duplicateWindow', 'modules', 'chargeWay'],
-  ...['keepReceipts', 'sandbox', 'logger'],
+  ...['hardBinding', 'keepReceipts', 'sandbox', 'logger'],
 ])
-const NOT_YET: readonly string[] = ['hardBinding', 'instances', 'offlineLicense']
+const NOT_YET: readonly string[] = ['instances', 'offlineLicense']
 
 const wrong = (message: string): never => {
   throw new TypeError(message)
@@ -110,6 +113,14 @@ const checkAddresses = ({ rootKeys, servers }: OpenOptions): void => {
     if (!isServerUrl(url)) wrong(`"${url}" in "servers" is not an https address (http only for loopback).`)
 }
 
+const checkIdentity = ({ clientUuid, hardBinding, product }: OpenOptions): void => {
+  if (clientUuid !== undefined && !isUuid(clientUuid)) wrong('"clientUuid" is not a lower-case UUID.')
+  if (hardBinding !== true) return
+  if (clientUuid !== undefined) wrong('"hardBinding" and "clientUuid" exclude each other.')
+  if (product.deployment === 'browser' || product.deployment === 'mobile')
+    wrong('"hardBinding" is for the deployment types desktop, server and embedded.')
+}
+
 /** A logger that fails must not fail the product. */
 const quiet =
   (logger: Logger | undefined): Logger =>
@@ -125,13 +136,13 @@ const quiet =
 export const settle = (options: OpenOptions): Settings => {
   checkNames(options)
   checkAddresses(options)
-  const { organizationId, handshakeCode, clientUuid } = options
+  const { organizationId, handshakeCode } = options
   checkProduct(options.product)
+  checkIdentity(options)
   if (organizationId !== undefined && !isOrganizationId(organizationId))
     wrong('"organizationId" is 6 to 9 digits.')
   if (handshakeCode !== undefined && !isHandshakeCode(handshakeCode))
     wrong('"handshakeCode" is no handshake code.')
-  if (clientUuid !== undefined && !isUuid(clientUuid)) wrong('"clientUuid" is not a lower-case UUID.')
   for (const module of options.modules ?? [])
     if (!isCode(module)) wrong(`"${module}" in "modules" is not a module code.`)
   for (const name of ['timeout', 'durability', 'duplicateWindow'] as const) checkSpan(name, options[name])
@@ -140,6 +151,7 @@ export const settle = (options: OpenOptions): Settings => {
     timeout: options.timeout ?? 10_000,
     durability: options.durability ?? 250,
     duplicateWindow: options.duplicateWindow ?? 3_000,
+    hardBinding: options.hardBinding ?? false,
     sandbox: options.sandbox ?? false,
     keepReceipts: options.keepReceipts ?? false,
     logger: quiet(options.logger),

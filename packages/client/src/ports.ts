@@ -85,12 +85,22 @@ export interface Platform {
   lock(vendor: string, storage: string | Storage | undefined): Lock
   /** A UUID given by the environment; undefined if none. */
   readonly clientUuid: string | undefined
+  /** What this machine can be told by, the same for every user and after a re-installation (U8). Never rejects. */
+  machine(): Promise<readonly MachineLabel[]>
   /** U12: read at run time. */
   readonly binding: Binding
   /** Whether the device has a network, so that a connection refused at once means a blocker. */
   readonly seesBlockers: () => boolean
   /** Calls when the page is hidden; returns how to stop. */
   onHidden(run: () => void): () => void
+}
+
+/** A trait of a machine. It never leaves it. */
+export interface MachineLabel {
+  readonly name: string
+  readonly value: string
+  /** Whether it tells one machine from others of its make. */
+  readonly unique: boolean
 }
 
 export interface Binding {

@@ -58,7 +58,16 @@ export interface Sent {
   readonly outcome: string
 }
 
+/** How the client UUID came about (U8). */
+export interface IdentityShown {
+  /** Drawn at random and stored, given by the application or the environment, or derived from the machine. */
+  readonly method: 'random' | 'supplied' | 'hard'
+  /** Names of the machine's traits that it was derived from; their values are neither kept nor sent. */
+  readonly from: readonly string[]
+}
+
 export interface Disclosure {
+  readonly identity: IdentityShown
   readonly sent: readonly Sent[]
   /** Everything in the store, by key. */
   readonly held: Readonly<Record<string, string>>
@@ -66,6 +75,7 @@ export interface Disclosure {
 
 export interface Diagnostics {
   readonly clientUuid: string
+  readonly identity: IdentityShown
   readonly state: LicenseState
   readonly servers: readonly string[]
   readonly authorizationId: string | null

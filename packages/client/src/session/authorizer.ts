@@ -219,7 +219,7 @@ export class Authorizer {
     if ((stored?.token ?? null) !== pending.continuation) return true
     if (this.#renewed) return false
     this.#renewed = true
-    if (settings.clientUuid !== undefined || platform.clientUuid !== undefined) {
+    if (records.isFixed) {
       if (pending.continuation === null) return false
       await records.write(key, { token: null })
       return true

@@ -35,10 +35,14 @@ export class Contacts {
     this.#context = context
   }
 
-  /** Main first; the one that answered last before all. */
+  /**
+   * Main first; the one that answered last before all (U6). Once an authorization names servers, those come first and
+   * the configured ones after: a vendor who moves is followed.
+   */
   get urls(): readonly string[] {
     const all = [...new Set([...this.#granted, ...this.#context.settings.servers])]
-    return this.#last === null || !all.includes(this.#last) ? all : [...new Set([this.#last, ...all])]
+    const known = this.#granted.length > 0 ? this.#granted : all
+    return this.#last === null || !known.includes(this.#last) ? all : [...new Set([this.#last, ...all])]
   }
 
   /** Takes the servers that a verified authorization names, in place of those before. */

@@ -11,6 +11,7 @@ import {
   startClock,
   timeOf,
 } from '../device-clock.ts'
+import type { Identity } from '../identity.ts'
 import type { Settings } from '../options.ts'
 import type { Fetch, Lock, Platform } from '../ports.ts'
 import type { Attempt, Fault, Sent } from '../state.ts'
@@ -31,6 +32,7 @@ export class Context {
   readonly fetch: Fetch
   /** One name for organization, handshake code and product: what an authorization and its figures belong to. */
   readonly scope: string
+  readonly identity: Identity
   readonly sent: Sent[] = []
   readonly faults: Fault[] = []
   readonly attempts: Attempt[] = []
@@ -43,13 +45,16 @@ export class Context {
   #clock: DeviceClock
   #revoked: RevokedList | null = null
 
-  constructor(parts: Pick<Context, 'settings' | 'platform' | 'records' | 'lock' | 'fetch' | 'scope'>) {
+  constructor(
+    parts: Pick<Context, 'settings' | 'platform' | 'records' | 'lock' | 'fetch' | 'scope' | 'identity'>,
+  ) {
     this.settings = parts.settings
     this.platform = parts.platform
     this.records = parts.records
     this.lock = parts.lock
     this.fetch = parts.fetch
     this.scope = parts.scope
+    this.identity = parts.identity
     this.#clock = startClock(NO_CLOCK, this.look())
   }
 

@@ -53,6 +53,8 @@ export interface SessionRecord extends Owner {
 
 /** The submission under way: a retry repeats its bytes. */
 export interface SubmissionRecord extends Owner {
+  /** The record of the UUID that it leaves (U8), forgotten with the answer. */
+  readonly leaves?: string | undefined
   readonly sequence: number
   readonly plaintext: string
   readonly ticket: string
@@ -77,7 +79,7 @@ export class Records {
   readonly #given: string | undefined
   #device: DeviceRecord
 
-  /** `given`: the client UUID that the application or the environment gave; the own one is kept beside it (U8). */
+  /** `given`: the client UUID that was supplied or derived from the machine; the own one is kept beside it (U8). */
   constructor(
     storage: SafeStorage,
     parts: { readonly lock: Lock; readonly random: Random; readonly given: string | undefined },
@@ -95,6 +97,16 @@ export class Records {
   /** The device as last read or changed. */
   get device(): DeviceRecord {
     return this.#given === undefined ? this.#device : { ...this.#device, uuid: this.#given }
+  }
+
+  /** The random UUID of the store, whether it is used or not. */
+  get drawnUuid(): string {
+    return this.#device.uuid
+  }
+
+  /** Whether the UUID holds whatever the store says: supplied or hard-bound. */
+  get isFixed(): boolean {
+    return this.#given !== undefined
   }
 
   /** Reads the device, changes it and stores it, one at a time among all that share the store. */
@@ -152,11 +164,14 @@ export class Records {
 
 /** Every key of the store. */
 export const KEYS = {
+  vendor: 'vendor',
   device: 'device',
   submission: 'submission',
   grant: (clientUuid: string, scope: string) => `grant/${clientUuid}/${scope}`,
   ended: (clientUuid: string, jti: string) => `ended/${clientUuid}/${jti}`,
   continuation: (clientUuid: string, product: string) => `continuation/${clientUuid}/${product}`,
+  identity: (product: string) => `identity/${product}`,
+  leaving: (clientUuid: string, product: string) => `leaving/${clientUuid}/${product}`,
   session: (session: string) => `session/${session}`,
   figures: (session: string, chunk: number) => `figures/${session}/${chunk}`,
   standings: (session: string) => `standings/${session}`,

@@ -1,9 +1,10 @@
-import { decodeBase64Url, sealDirect, type UsageReport, utf8 } from '@countersign/protocol'
+import { decodeBase64Url, type Submission, sealDirect, type UsageReport, utf8 } from '@countersign/protocol'
 import type { Look } from '../device-clock.ts'
 import { figureKey, fitting, isPending, MOST_BYTES, reportsOf } from '../submission.ts'
 import { acknowledge } from './acknowledge.ts'
 import type { Contacts } from './contacts.ts'
 import type { Context } from './context.ts'
+import { nextLeaving } from './leave.ts'
 import { KEYS, type Owner, reportsIn, type SubmissionRecord } from './records.ts'
 import { type Sending, sendReport } from './send-report.ts'
 import type { Session, Sessions } from './sessions.ts'
@@ -135,7 +136,26 @@ export class Reporter {
       const submission = await this.#make(owner, ticket, options)
       if (submission !== null) return { submission, ticket }
     }
-    return null
+    return this.#leave()
+  }
+
+  /** U8: gives the seats of a UUID back that is not used any more, when everything it counted is sent. */
+  async #leave(): Promise<Next | null> {
+    const leaving = await nextLeaving(this.#context)
+    if (leaving === null) return null
+    const { key, owner, continuation } = leaving
+    const isSent = this.#sessions.all.every(
+      (one) => one.clientUuid !== owner.clientUuid || this.pending(one).length === 0,
+    )
+    const ticket = isSent ? await ticketOf(this.#context, owner) : 'never'
+    if (typeof ticket === 'string') return null
+    const submission = await this.#new(owner, { release: 'identity', continuation, reports: [] })
+    return { submission: await this.#sealed({ ...submission, leaves: key }, ticket), ticket }
+  }
+
+  /** Whether seats of another UUID are still to be given back. */
+  async isLeaving(): Promise<boolean> {
+    return (await nextLeaving(this.#context)) !== null
   }
 
   async #underWay(skipped: ReadonlySet<string>): Promise<Next | null> {
@@ -161,7 +181,6 @@ export class Reporter {
   }
 
   async #make(owner: Session, ticket: Ticket, options: ReportOptions): Promise<SubmissionRecord | null> {
-    const { records } = this.#context
     const mates = this.#sessions.all.filter(
       (one) => ownerKey(one) === ownerKey(owner) && one.buffer.shift !== null,
     )
@@ -170,19 +189,20 @@ export class Reporter {
     const most = options.keepalive === true ? KEEPALIVE_BYTES : this.#mostBytes
     const reports = fitting(good, Math.min(most, this.#mostBytes))
     if (reports.length === 0) return null
-    const { sequence } = await records.change((device) => ({ sequence: device.sequence + 1 }))
-    this.#made = { sequence, at: this.#context.look() }
-    const plaintext = this.#plaintext(owner, sequence, reports)
-    const { clientUuid, scope, after, under } = owner
-    return this.#sealed(
-      { clientUuid, scope, after, under, sequence, plaintext, ticket: '', sealed: '' },
-      ticket,
-    )
+    return this.#sealed(await this.#new(owner, { reports }), ticket)
   }
 
-  #plaintext(owner: Owner, sequence: number, reports: readonly UsageReport[]): string {
-    const { store, dropped, lastHead } = this.#context.records.device
-    return JSON.stringify({ client: owner.clientUuid, store, sequence, dropped, lastHead, reports })
+  /** A new submission under the next sequence number. */
+  async #new(
+    { clientUuid, scope, after, under }: Owner,
+    content: Pick<Submission, 'reports'> & Readonly<Record<string, unknown>>,
+  ): Promise<SubmissionRecord> {
+    const { records } = this.#context
+    const device = await records.change(({ sequence }) => ({ sequence: sequence + 1 }))
+    const { store, sequence, dropped, lastHead } = device
+    this.#made = { sequence, at: this.#context.look() }
+    const plaintext = JSON.stringify({ client: clientUuid, store, sequence, dropped, lastHead, ...content })
+    return { clientUuid, scope, after, under, sequence, plaintext, ticket: '', sealed: '' }
   }
 
   /** The bytes under a ticket, stored before they are sent. */
@@ -204,6 +224,7 @@ export class Reporter {
       case 'receipt': {
         await acknowledge({ context: this.#context, sessions: this.#sessions }, submission, sending.verified)
         await this.#take(sending, submission)
+        if (submission.leaves !== undefined) await records.storage.delete(submission.leaves)
         await records.storage.delete(KEYS.submission)
         return null
       }
@@ -250,7 +271,8 @@ export class Reporter {
       kind: 'bad-request',
       code: sending.kind === 'bad-request' ? sending.code : 'too-large',
     })
-    if (reports[0] !== undefined && single) this.#bad.add(badKey(submission.ticket, reports[0]))
+    if (submission.leaves !== undefined) await this.#context.records.storage.delete(submission.leaves)
+    else if (reports[0] !== undefined && single) this.#bad.add(badKey(submission.ticket, reports[0]))
     else this.#mostBytes = Math.max(1, Math.floor(JSON.stringify(reports).length / 2))
     await this.#context.records.storage.delete(KEYS.submission)
   }

@@ -2,7 +2,7 @@ import { randomBytes8 } from '@countersign/protocol'
 import type { LicenseClient } from '../license-client.ts'
 import { openOn } from '../open.ts'
 import type { OpenOptions } from '../options.ts'
-import type { Fetch, Lock, Platform } from '../ports.ts'
+import type { Fetch, Lock, MachineLabel, Platform } from '../ports.ts'
 import type { License } from '../state.ts'
 import { type LockTable, newLockTable, StoreLock, takeHere } from '../store-lock.ts'
 import { FakeClock } from './fake-clock.ts'
@@ -27,6 +27,8 @@ export class Lab {
   /** What hidden pages run. */
   readonly hide = new Set<() => void>()
   seesBlockers = false
+  /** What the machine can be told by; none: no hard binding. */
+  labels: readonly MachineLabel[] = []
   readonly #licenses = new Set<TestLicense>()
   /** Copies on one store share their locks. */
   readonly #locks = new WeakMap<object, LockTable>()
@@ -78,6 +80,7 @@ export class Lab {
       random: { uuid: () => crypto.randomUUID(), bytes8: randomBytes8, fraction: () => 0.5 },
       lock,
       binding: { domain: null, applicationId: null, processName: 'test' },
+      machine: async () => this.labels,
       seesBlockers: () => this.seesBlockers,
       onHidden: (run) => {
         this.hide.add(run)

@@ -48,6 +48,7 @@ export const browserPlatform = (): Platform => ({
   },
   lock: (vendor) => webLock(vendor, clock),
   clientUuid: undefined,
+  machine: async () => [],
   binding: { domain: host(), applicationId: null, processName: null },
   seesBlockers: () => globalThis.navigator?.onLine === true,
   onHidden,

@@ -4,7 +4,11 @@ import { join } from 'node:path'
 import type { MachineLabel } from '../../ports.ts'
 
 /** Where Linux has its labels; `unique`: tells one machine from another of its make. */
-const LINUX: readonly { readonly name: string; readonly files: readonly string[]; readonly unique: boolean }[] = [
+const LINUX: readonly {
+  readonly name: string
+  readonly files: readonly string[]
+  readonly unique: boolean
+}[] = [
   { name: 'machine-id', files: ['etc/machine-id', 'var/lib/dbus/machine-id'], unique: true },
   { name: 'product-uuid', files: ['sys/class/dmi/id/product_uuid'], unique: true },
   { name: 'board-serial', files: ['proc/device-tree/serial-number'], unique: true },

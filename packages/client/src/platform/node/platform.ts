@@ -5,6 +5,7 @@ import type { Clock, Lock, Platform, Storage } from '../../ports.ts'
 import { newLockTable, StoreLock, takeHere } from '../../store-lock.ts'
 import { folderLock } from './folder-lock.ts'
 import { folderStorage } from './folder-storage.ts'
+import { machineLabels } from './machine.ts'
 
 const clock: Clock = {
   system: () => Date.now(),
@@ -56,6 +57,7 @@ export const nodePlatform = (): Platform => {
       typeof storage === 'object'
         ? new StoreLock({ take: takeHere(table, vendor, clock) })
         : storeIn(folderOf(vendor, storage)).lock,
+    machine: machineLabels,
     clientUuid: uuid === undefined || uuid === '' ? undefined : uuid,
     binding: { domain: null, applicationId: null, processName: processName() },
     seesBlockers: () => false,
