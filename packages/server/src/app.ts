@@ -1,4 +1,5 @@
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import { accountRoutes } from './features/accounts/index.ts'
 import { registerAuthorize } from './features/authorize/index.ts'
 import { registerHeads } from './features/heads/index.ts'
 import { registerHealth } from './features/health/index.ts'
@@ -82,7 +83,7 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
     },
     { prefix: '/v1' },
   )
-  await registerManagement(app, management)
+  await registerManagement(app, management, [accountRoutes])
   await registerPage(app, { sandbox: management.identity.sandbox })
   return app
 }

@@ -1,5 +1,6 @@
 import { HOUR } from '@countersign/protocol/vocabulary'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
+import { openAccounts } from './accounts/open-accounts.ts'
 import { buildApp } from './app.ts'
 import { sandboxClockOf } from './clock/sandbox-clock.ts'
 import type { Settings } from './config/settings.ts'
@@ -7,6 +8,8 @@ import { limitsOf } from './http/limits.ts'
 import { serverJobs } from './jobs/jobs.ts'
 import { startJobs } from './jobs/schedule.ts'
 import { certificateFor, certificatesAt, certificatesShown } from './keys/certificates.ts'
+import { mailOf } from './mail/mail.ts'
+import { apiKeys } from './operations/api-keys.ts'
 import type { LocalServer } from './operations/local.ts'
 import { reportSealingInThread } from './sealing/report-sealing.ts'
 import { tokensOf } from './sealing/tokens.ts'
@@ -34,7 +37,8 @@ export const compose = async (
   const { store, clock, identity, issuer, keys, secrets } = local
   const { publicUrl, log } = about
   let ready = false
-  const jobs = startJobs(serverJobs({ store, clock, keys, log }), log)
+  const mail = mailOf({ store, clock, rows: local.rows, log })
+  const jobs = startJobs(serverJobs({ store, clock, keys, mail, log }), log)
   const devices: DeviceServices = {
     store,
     clock,
@@ -49,6 +53,7 @@ export const compose = async (
     publicUrl,
     log,
   }
+  const accounts = await openAccounts(local, { publicUrl, mail, log, services: () => management })
   const management: ManagementServices = {
     store,
     clock,
@@ -62,6 +67,9 @@ export const compose = async (
     identity,
     secrets,
     recharge,
+    accounts,
+    apiKeys,
+    mail,
     log,
     publicUrl,
     idempotencyRetention: IDEMPOTENCY_RETENTION,

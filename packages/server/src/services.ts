@@ -1,9 +1,11 @@
 import type { Compact, Instant, ItemTerms, PublicJwk, Seconds, Uuid } from '@countersign/protocol'
 import type { Store, Transaction } from '@countersign/store/port'
-import type { FastifyBaseLogger } from 'fastify'
+import type { FastifyBaseLogger, FastifyRequest } from 'fastify'
 import type { CryptoKey } from 'jose'
+import type { Caller } from './http/api/caller.ts'
 import type { HeldCertificate } from './keys/certificates.ts'
 import type { SigningKey } from './keys/signing-key.ts'
+import type { ApiKeyRow, NewApiKey } from './operations/api-keys.ts'
 import type { ReportSealing } from './sealing/report-sealing.ts'
 import type { Tokens } from './sealing/tokens.ts'
 import type { UsageWork } from './usage/usage-work.ts'
@@ -58,6 +60,58 @@ export interface SecretDigests {
  */
 export type Recharge = (tx: Transaction, organizationId: string) => Promise<void>
 
+/** A person who can sign in to the portal. */
+export interface User {
+  readonly id: string
+  readonly name: string
+  readonly email: string
+  /** Whether the e-mail address is proven. */
+  readonly verified: boolean
+  readonly secondFactor: boolean
+  readonly createdAt: Instant
+}
+
+/** People and their sessions. On real time, also on a sandbox. */
+export interface Accounts {
+  /** Whether people may register by themselves. */
+  readonly registration: boolean
+  /** Answers what lies under `/api/auth/`: signing in and out, registration, forgotten passwords, second factor, sessions. */
+  handle(request: FastifyRequest): Promise<Response>
+  /** Who has sent a request, by its session cookie; null: nobody is signed in. */
+  callerOf(request: FastifyRequest): Promise<Caller | null>
+  userById(id: string): Promise<User | null>
+  userByEmail(email: string): Promise<User | null>
+  /** Makes a user whose e-mail address counts as proven. The address must be free. */
+  createUser(user: {
+    readonly name: string
+    readonly email: string
+    readonly password: string
+  }): Promise<User>
+  /** Ends all sessions and removes the user; twice is harmless. */
+  removeUser(id: string): Promise<void>
+  /** A token with which the password can be set anew once, within 24 hours. */
+  resetToken(userId: string): Promise<string>
+}
+
+/** API keys, in the transaction of the change that makes or ends them. */
+export interface ApiKeys {
+  list(tx: Transaction): Promise<readonly ApiKeyRow[]>
+  /** `token` is the key itself; it is stored nowhere. */
+  create(tx: Transaction, key: NewApiKey): Promise<{ readonly token: string; readonly row: ApiKeyRow }>
+  /** The key that has been ended; null: there is none. */
+  revoke(tx: Transaction, id: string): Promise<ApiKeyRow | null>
+}
+
+/** Mail on its way out: queued with the change that causes it, sent afterwards. */
+export interface Mail {
+  queue(
+    tx: Transaction,
+    message: { readonly to: readonly string[]; readonly subject: string; readonly text: string },
+  ): Promise<void>
+  /** Sends what is due now, without waiting for the job. */
+  nudge(): void
+}
+
 /** What the management API is built from. `compose` is the only place that makes one. */
 export interface ManagementServices {
   readonly store: Store
@@ -67,6 +121,10 @@ export interface ManagementServices {
   readonly identity: Identity
   readonly secrets: SecretDigests
   readonly recharge: Recharge
+  /** Null: only API keys can call. */
+  readonly accounts: Accounts | null
+  readonly apiKeys: ApiKeys
+  readonly mail: Mail
   readonly log: FastifyBaseLogger
   /** Public base URL without a final slash. */
   readonly publicUrl: string

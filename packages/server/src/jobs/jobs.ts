@@ -35,12 +35,13 @@ interface JobServices {
   readonly store: Store
   readonly clock: CommitClock
   readonly keys: ServerKeys
+  readonly mail: { sendDue(): Promise<void> }
   readonly log: { error(facts: object, text: string): void }
 }
 
 /** What the server does by itself. */
 export const serverJobs = (
-  { store, clock, keys, log }: JobServices,
+  { store, clock, keys, mail, log }: JobServices,
   watch = jumpWatch(() => clock.realNow()),
 ): readonly Job[] => [
   {
@@ -53,6 +54,7 @@ export const serverJobs = (
     },
   },
   { name: 'renew-keys', every: 10 * MINUTE, run: async () => keys.ensure(clock.now()) },
+  { name: 'send-mail', every: MINUTE, run: async () => (watch.cautious() ? undefined : mail.sendDue()) },
   { name: 'mark-time', every: MINUTE, run: () => store.commit((tx) => clock.mark(tx, clock.now())) },
   {
     name: 'sweep-idempotency',

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { DAY, type Instant } from '@countersign/protocol/vocabulary'
-import type { Store, Transaction } from '@countersign/store/port'
+import type { Store } from '@countersign/store/port'
+import type { ApiKeys } from '../services.ts'
 import { OperationRefused } from './refused.ts'
 
 /** Row `api-key`/digest. The key itself is shown once and stored nowhere; it is random, so a plain SHA-256 is enough. */
@@ -9,6 +10,8 @@ export interface ApiKeyRow {
   readonly name: string
   /** `*` stands for all. */
   readonly scopes: readonly string[]
+  /** The one organization that it is for; null or absent: it is an operator's. */
+  readonly organizationId?: string | null
   readonly createdAt: Instant
   /** Day number of the last use (floor(seconds / 86400)); null: never used. */
   readonly lastUsedDay: number | null
@@ -17,6 +20,7 @@ export interface ApiKeyRow {
 export interface NewApiKey {
   readonly name: string
   readonly scopes: readonly string[]
+  readonly organizationId?: string | null
 }
 
 const KIND = 'api-key'
@@ -36,13 +40,39 @@ const orderedUuid = (milliseconds: number): string => {
 export const newApiKey = ({
   name,
   scopes,
+  organizationId = null,
 }: NewApiKey): { readonly token: string; readonly digest: string; readonly row: ApiKeyRow } => {
   const token = `cs_${randomBytes(32).toString('base64url')}`
   return {
     token,
     digest: digestOf(token),
-    row: { id: orderedUuid(Date.now()), name, scopes, createdAt: realNow(), lastUsedDay: null },
+    row: {
+      id: orderedUuid(Date.now()),
+      name,
+      scopes,
+      organizationId,
+      createdAt: realNow(),
+      lastUsedDay: null,
+    },
   }
+}
+
+const byAge = (a: ApiKeyRow, b: ApiKeyRow): number => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1)
+
+/** Keys in a transaction: what the portal does, with its line in the audit log. */
+export const apiKeys: ApiKeys = {
+  list: async (tx) => (await tx.state.list(KIND)).map(({ value }) => value as ApiKeyRow).toSorted(byAge),
+  create: async (tx, key) => {
+    const { token, digest, row } = newApiKey(key)
+    await tx.state.put(KIND, digest, row)
+    return { token, row }
+  },
+  revoke: async (tx, id) => {
+    const found = (await tx.state.list(KIND)).find(({ value }) => (value as ApiKeyRow).id === id)
+    if (found === undefined) return null
+    await tx.state.delete(KIND, found.id)
+    return found.value as ApiKeyRow
+  },
 }
 
 /** Makes a key; `token` is shown this once. */
@@ -50,30 +80,20 @@ export const createApiKey = async (
   store: Store,
   key: NewApiKey,
 ): Promise<ApiKeyRow & { readonly token: string }> => {
-  const { token, digest, row } = newApiKey(key)
-  await store.commit((tx) => tx.state.put(KIND, digest, row))
+  const { token, row } = await store.commit((tx) => apiKeys.create(tx, key))
   return { ...row, token }
 }
 
-const listIn = async (
-  tx: Transaction,
-): Promise<readonly { readonly digest: string; readonly row: ApiKeyRow }[]> =>
-  (await tx.state.list(KIND)).map(({ id, value }) => ({ digest: id, row: value as ApiKeyRow }))
-
 /** All keys, oldest first. */
-export const listApiKeys = async (store: Store): Promise<readonly ApiKeyRow[]> =>
-  (await store.read(listIn))
-    .map(({ row }) => row)
-    .sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1))
+export const listApiKeys = (store: Store): Promise<readonly ApiKeyRow[]> => store.read(apiKeys.list)
 
 /** Ends a key at once; refuses an ID that no key has. */
 export const revokeApiKey = (store: Store, id: string): Promise<ApiKeyRow> =>
   store.commit(async (tx) => {
-    const found = (await listIn(tx)).find(({ row }) => row.id === id)
-    if (found === undefined)
+    const row = await apiKeys.revoke(tx, id)
+    if (row === null)
       throw new OperationRefused('no-such-key', `There is no API key with the ID ${JSON.stringify(id)}.`)
-    await tx.state.delete(KIND, found.digest)
-    return found.row
+    return row
   })
 
 /** The key of a token; null: unknown or revoked. Notes the day of use, once a day. */

@@ -5,6 +5,8 @@ import { createOrganization } from '../features/management/organizations.ts'
 import { createProduct } from '../features/management/products.ts'
 import type { Work } from '../features/management/work.ts'
 import { makeLogger } from '../http/logger.ts'
+import { mailOf } from '../mail/mail.ts'
+import { apiKeys } from '../operations/api-keys.ts'
 import { type LocalServer, openLocal } from '../operations/local.ts'
 import type { ManagementServices } from '../services.ts'
 import { recharge } from '../usage/recharge.ts'
@@ -29,6 +31,9 @@ const servicesOf = (local: LocalServer): ManagementServices => ({
   identity: local.identity,
   secrets: local.secrets,
   recharge,
+  accounts: null,
+  apiKeys,
+  mail: mailOf({ ...local, log: makeLogger('silent') }),
   log: makeLogger('silent'),
   publicUrl: local.identityRow.publicUrl ?? '',
   idempotencyRetention: 0,

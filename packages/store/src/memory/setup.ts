@@ -88,6 +88,9 @@ export const memorySetup = (log: UndoLog): Setup => {
       return [...changes.values()].filter(({ number }) => number > after).slice(0, page.limit)
     },
     holdings: async (organizationId) => holdingsOf(organizationId),
+    async note(change) {
+      changed(change, null)
+    },
     async putProduct(product, change) {
       products.set(product.code, frozen(copied(product)))
       changed(change, null)

@@ -87,6 +87,8 @@ export interface Setup {
   codeByInternalId(internalId: string): Promise<HandshakeCode | null>
   changes(page: Page): Promise<readonly (SetupChange & { readonly number: number })[]>
 
+  /** Appends a line to the audit log about something that is no setup itself: people, keys, the server. */
+  note(change: SetupChange): Promise<void>
   /** Inserts or replaces. */
   putProduct(product: Product, change: SetupChange): Promise<void>
   /** Inserts or renames; refuses nothing. */

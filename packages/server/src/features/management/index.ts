@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { findApiKey } from '../../http/api/api-keys.ts'
-import { requireApiKey } from '../../http/api/authenticate.ts'
+import { authenticate } from '../../http/api/authenticate.ts'
 import type { Api } from '../../http/api/endpoint.ts'
 import { answerProblems } from '../../http/api/errors.ts'
 import { describeApi } from '../../http/api/openapi.ts'
@@ -19,10 +19,11 @@ import { statisticsRoutes } from './statistics.ts'
 
 const BODY_LIMIT = 64 * 1024
 
-/** Registers `/api/v1/*` and `/api/openapi.json` on the application. */
+/** Registers `/api/v1/*` and `/api/openapi.json` on the application, with the routes of other features beside its own. */
 export const registerManagement = async (
   app: FastifyInstance,
   services: ManagementServices,
+  others: readonly ((api: Api) => void)[] = [],
 ): Promise<void> => {
   await app.register(
     async (scope) => {
@@ -32,7 +33,10 @@ export const registerManagement = async (
       scope.addHook('onRoute', (route) => {
         route.bodyLimit = BODY_LIMIT
       })
-      const callerOf = requireApiKey(scope, services, findApiKey)
+      const callerOf = authenticate(scope, services, {
+        key: findApiKey,
+        user: services.accounts === null ? async () => null : services.accounts.callerOf,
+      })
       await describeApi(scope, services.publicUrl)
       const api: Api = { app: scope, services, callerOf }
       productRoutes(api)
@@ -46,6 +50,7 @@ export const registerManagement = async (
       explainRoutes(api)
       clockRoutes(api)
       setupChangeRoutes(api)
+      for (const register of others) register(api)
     },
     { prefix: '/api' },
   )

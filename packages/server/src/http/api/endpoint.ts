@@ -1,16 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import Type, { type Static, type TObject, type TSchema } from 'typebox'
 import type { ManagementServices } from '../../services.ts'
+import { authorizeCall, type MemberAccess, reachOf } from './access.ts'
+import type { Caller } from './caller.ts'
 import { etagOf } from './etag.ts'
 import type { Scope } from './scopes.ts'
 import { compileCheck } from './validation.ts'
-
-/** Who is calling, as API key. */
-export interface Caller {
-  readonly keyId: string
-  readonly name: string
-  readonly scopes: readonly string[]
-}
 
 /** What an endpoint is given: everything checked, nothing of HTTP but its two preconditions. */
 export interface Call<Parameters, Query, Body> {
@@ -18,6 +13,8 @@ export interface Call<Parameters, Query, Body> {
   readonly query: Query
   readonly body: Body
   readonly caller: Caller
+  /** Organizations that a list must keep to; null: all. */
+  readonly within: readonly string[] | null
   readonly ifMatch: string | null
   readonly idempotencyKey: string | null
   /** Method and path pattern: part of the identity of an idempotent request. */
@@ -34,7 +31,10 @@ export interface Answer {
 export interface Endpoint<P extends TObject, Q extends TObject, B extends TSchema> {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
   readonly url: string
-  readonly scope: Scope
+  /** Null: open to everyone, signed in or not. */
+  readonly scope: Scope | null
+  /** What members of an organization may do; absent: the route is for the operators of the server alone. */
+  readonly members?: MemberAccess<Call<Static<P>, Static<Q>, Static<B>>>
   readonly tag: string
   readonly summary: string
   readonly params?: P
@@ -55,6 +55,22 @@ export interface Api {
 
 const Nothing = Type.Object({}, { additionalProperties: false })
 
+/** Who calls a route that is open to everyone. */
+const NOBODY: Caller = {
+  id: 'nobody',
+  name: 'nobody',
+  operator: null,
+  organizations: new Map(),
+  userId: null,
+}
+
+const descriptionOf = (scope: Scope | null, members: MemberAccess<never> | undefined): string => {
+  if (scope === null) return 'Open to everyone.'
+  if (members === undefined) return `Scope: \`${scope}\`. For the operators of the server.`
+  if ('anyone' in members) return `Scope: \`${scope}\`. For everyone who is signed in.`
+  return `Scope: \`${scope}\`. In an organization: ${members.role} or higher, for what is its own.`
+}
+
 const header = (request: FastifyRequest, name: string): string | null => {
   const value = request.headers[name]
   return typeof value === 'string' ? value : null
@@ -68,7 +84,7 @@ const PROBLEM = Type.Object({
   field: Type.Optional(Type.String()),
 })
 
-/** Registers one route: API key and scope first, then the shape of the input, then the work. */
+/** Registers one route: who calls first, then the shape of the input, then whether the caller may, then the work. */
 export const endpoint = <
   P extends TObject = typeof Nothing,
   Q extends TObject = typeof Nothing,
@@ -96,9 +112,9 @@ export const endpoint = <
     url: definition.url,
     schema: {
       summary: definition.summary,
-      description: `Scope: \`${definition.scope}\`.`,
+      description: descriptionOf(definition.scope, definition.members),
       tags: [definition.tag],
-      security: [{ apiKey: [] }],
+      security: definition.scope === null ? [] : [{ apiKey: [] }, { session: [] }],
       ...(definition.params === undefined ? {} : { params: definition.params }),
       ...(definition.query === undefined ? {} : { querystring: definition.query }),
       ...(definition.body === undefined ? {} : { body: definition.body }),
@@ -107,19 +123,23 @@ export const endpoint = <
     },
     config: { scope: definition.scope },
     handler: async (request: FastifyRequest, reply: FastifyReply) => {
-      const caller = api.callerOf(request)
+      const caller = definition.scope === null ? NOBODY : api.callerOf(request)
       const problem =
         check.params(request.params) ?? check.query(request.query) ?? check.body?.(request.body) ?? null
       if (problem !== null) throw problem
-      const answer = await definition.handle({
+      const call = {
         params: request.params as Static<P>,
         query: request.query as Static<Q>,
         body: request.body as Static<B>,
         caller,
+        within: reachOf(caller),
         ifMatch: header(request, 'if-match'),
         idempotencyKey: header(request, 'idempotency-key'),
         route: `${definition.method} ${request.url.split('?')[0] ?? ''}`,
-      })
+      }
+      const { scope, members } = definition
+      if (scope !== null) await authorizeCall(caller, { scope, members }, { store: api.services.store, call })
+      const answer = await definition.handle(call)
       if (answer.tagged === true) reply.header('etag', etagOf(answer.body))
       return reply
         .code(answer.status ?? status)

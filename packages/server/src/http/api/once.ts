@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Transaction } from '@countersign/store/port'
 import type { ManagementServices } from '../../services.ts'
-import type { Answer, Caller } from './endpoint.ts'
+import type { Caller } from './caller.ts'
+import type { Answer } from './endpoint.ts'
 import { invalid, Problem } from './problem.ts'
 
 export interface OnceCall {
@@ -30,7 +31,7 @@ export const commitOnce = async (
   const { idempotencyKey } = call
   if (idempotencyKey === null) return services.store.commit(work.unit)
   if (!KEY.test(idempotencyKey)) throw invalid('Idempotency-Key', 'must be 1–255 visible ASCII characters.')
-  const key = sha256([call.caller.keyId, call.route, idempotencyKey].join('\n'))
+  const key = sha256([call.caller.id, call.route, idempotencyKey].join('\n'))
   const digest = sha256(JSON.stringify(call.body ?? null))
   return services.store.commit(async (tx) => {
     const at = services.clock.realNow()

@@ -22,6 +22,12 @@ export const describeApi = async (app: FastifyInstance, publicUrl: string): Prom
             scheme: 'bearer',
             description: 'An API key with the scope that the operation names.',
           },
+          session: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: 'countersign.session_token',
+            description: 'The session of a signed-in user, from pages of this server only.',
+          },
         },
       },
     },

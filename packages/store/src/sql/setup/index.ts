@@ -80,6 +80,7 @@ export const sqlSetup = (engine: Engine, organizations: Organizations): Setup =>
         }),
       )
     },
+    note: (change) => changed(change, null),
     async putProduct(product, change) {
       await engine.run(queries.putProduct, { code: product.code, content: JSON.stringify(product) })
       await changed(change, null)

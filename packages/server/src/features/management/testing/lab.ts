@@ -5,6 +5,7 @@ import { type Instant, type ItemTerms, type Slot, slotAt } from '@countersign/pr
 import { openSqliteStore } from '@countersign/store/sqlite'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { secretDigests } from '../../../keys/secret-digests.ts'
+import { apiKeys } from '../../../operations/api-keys.ts'
 import { registerPage } from '../../../page/index.ts'
 import type { ManagementServices } from '../../../services.ts'
 import { boundariesOf, recharge } from '../../../usage/recharge.ts'
@@ -88,6 +89,9 @@ export const openLab = async (
     },
     secrets,
     recharge,
+    accounts: null,
+    apiKeys,
+    mail: { queue: async () => undefined, nudge: () => undefined },
     log: app.log,
     publicUrl: 'http://127.0.0.1:8480',
     idempotencyRetention: 86_400,

@@ -1,0 +1,117 @@
+import { randomBytes } from 'node:crypto'
+import type { Store } from '@countersign/store/port'
+import type { FastifyRequest } from 'fastify'
+import { membershipOf } from '../features/accounts/memberships.ts'
+import type { Caller } from '../http/api/caller.ts'
+import type { Accounts, User } from '../services.ts'
+import { ADDRESS_HEADER, type Auth } from './auth.ts'
+
+interface AuthUser {
+  readonly id: string
+  readonly name: string
+  readonly email: string
+  readonly emailVerified: boolean
+  readonly createdAt: Date
+  readonly twoFactorEnabled?: boolean | null | undefined
+}
+
+const userOf = (user: AuthUser): User => ({
+  id: user.id,
+  name: user.name,
+  email: user.email,
+  verified: user.emailVerified,
+  secondFactor: user.twoFactorEnabled === true,
+  createdAt: Math.floor(user.createdAt.getTime() / 1000),
+})
+
+/** Headers of a request that concern accounts; the address is the one that the HTTP edge found. */
+const headersOf = (request: FastifyRequest): Headers => {
+  const headers = new Headers({ [ADDRESS_HEADER]: request.ip })
+  for (const name of [
+    'cookie',
+    'origin',
+    'referer',
+    'host',
+    'content-type',
+    'user-agent',
+    'sec-fetch-site',
+    'sec-fetch-mode',
+    'sec-fetch-dest',
+  ]) {
+    const value = request.headers[name]
+    if (typeof value === 'string') headers.set(name, value)
+  }
+  return headers
+}
+
+/** Users and their sessions over better-auth. */
+export const accountsOf = (
+  auth: Auth,
+  about: { readonly store: Store; readonly origin: string; readonly registration: boolean },
+): Accounts => {
+  const { store, origin } = about
+  const adapter = async () => (await auth.$context).internalAdapter
+  return {
+    registration: about.registration,
+    handle: async (request) => {
+      const url = new URL(request.url, origin)
+      const body = request.body === undefined || request.body === null ? null : JSON.stringify(request.body)
+      return auth.handler(
+        new Request(url, {
+          method: request.method,
+          headers: headersOf(request),
+          ...(body === null || request.method === 'GET' ? {} : { body }),
+        }),
+      )
+    },
+    callerOf: async (request): Promise<Caller | null> => {
+      if (request.headers.cookie === undefined) return null
+      const session = await auth.api.getSession({ headers: headersOf(request) })
+      if (session === null) return null
+      const membership = await store.read((tx) => membershipOf(tx, session.user.id))
+      return {
+        id: session.user.id,
+        name: session.user.email,
+        operator: membership.operator,
+        organizations: new Map(Object.entries(membership.organizations)),
+        userId: session.user.id,
+      }
+    },
+    userById: async (id) => {
+      const user = await (await adapter()).findUserById(id)
+      return user === null ? null : userOf(user)
+    },
+    userByEmail: async (email) => {
+      const found = await (await adapter()).findUserByEmail(email.toLowerCase())
+      return found === null ? null : userOf(found.user)
+    },
+    createUser: async ({ name, email, password }) => {
+      const context = await auth.$context
+      const user = await context.internalAdapter.createUser(
+        { name, email: email.toLowerCase(), emailVerified: true },
+        { method: 'email-password' },
+      )
+      await context.internalAdapter.linkAccount({
+        accountId: user.id,
+        providerId: 'credential',
+        userId: user.id,
+        password: await context.password.hash(password),
+      })
+      return userOf(user)
+    },
+    removeUser: async (id) => {
+      const context = await auth.$context
+      await context.internalAdapter.deleteUserSessions(id)
+      await context.internalAdapter.deleteUser(id)
+    },
+    resetToken: async (userId) => {
+      const token = randomBytes(24).toString('base64url')
+      await (await adapter()).createVerificationValue({
+        identifier: `reset-password:${token}`,
+        value: userId,
+        expiresAt: new Date(Date.now() + 24 * 3_600_000),
+      })
+      return token
+    },
+  }
+}

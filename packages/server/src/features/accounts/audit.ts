@@ -1,0 +1,22 @@
+import type { Instant } from '@countersign/protocol/vocabulary'
+import { slotAt } from '@countersign/protocol/vocabulary'
+import type { SetupChange, Transaction } from '@countersign/store/port'
+
+/** Writes a line into the audit log (P5): who changed what about people and keys. Secrets never stand in it. */
+export const auditLine = (
+  tx: Transaction,
+  now: Instant,
+  line: Pick<SetupChange, 'actor' | 'action' | 'subject'> & {
+    readonly before?: unknown
+    readonly after?: unknown
+  },
+): Promise<void> =>
+  tx.setup.note({
+    at: now,
+    from: slotAt(now) + 1,
+    actor: line.actor,
+    action: line.action,
+    subject: line.subject,
+    before: line.before ?? null,
+    after: line.after ?? null,
+  })

@@ -1,0 +1,43 @@
+import { createTransport } from 'nodemailer'
+import type { Deliver } from './outgoing.ts'
+
+/** How to reach the mail server (N3). */
+export interface SmtpSettings {
+  readonly host: string
+  readonly port: number
+  /** `implicit`: TLS from the first byte (465); `starttls`: demanded before anything else (587); `none`: for a server on the same machine. */
+  readonly tls: 'implicit' | 'starttls' | 'none'
+  readonly user: string | null
+  readonly password: string | null
+  readonly from: string
+}
+
+/** Milliseconds. */
+const TIMEOUT = 20_000
+
+/** Sends through a mail server; rejects with its answer, or when it does not answer within 20 s. */
+export const smtpDelivery = (settings: SmtpSettings): Deliver => {
+  const transport = createTransport({
+    host: settings.host,
+    port: settings.port,
+    secure: settings.tls === 'implicit',
+    requireTLS: settings.tls === 'starttls',
+    ignoreTLS: settings.tls === 'none',
+    ...(settings.user === null ? {} : { auth: { user: settings.user, pass: settings.password ?? '' } }),
+    connectionTimeout: TIMEOUT,
+    greetingTimeout: TIMEOUT,
+    socketTimeout: TIMEOUT,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+  return async (message) => {
+    await transport.sendMail({
+      from: settings.from,
+      to: [...message.to],
+      cc: [...(message.cc ?? [])],
+      bcc: [...(message.bcc ?? [])],
+      subject: message.subject,
+      text: message.text,
+    })
+  }
+}
