@@ -23,6 +23,8 @@ export interface AuthOptions {
     reset(to: string, link: string): Promise<void>
     exists(to: string): Promise<void>
   }
+  /** Told of what went wrong in the server, without what a person sent. */
+  readonly fault: (message: string) => void
   /** Called once an e-mail address is proven. */
   readonly verified: (user: {
     readonly id: string
@@ -60,6 +62,8 @@ export const createAuth = (options: AuthOptions) => {
     basePath: '/api/auth',
     secret: options.secret,
     telemetry: { enabled: false },
+    // What people do wrong is no fault of the server's, and their addresses stay out of its log.
+    logger: { level: 'error', log: (_level, message) => options.fault(message) },
     database: { db: options.database, type: options.type },
     user: {
       modelName: 'portal_users',

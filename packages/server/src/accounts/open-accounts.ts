@@ -50,6 +50,7 @@ export const openAccounts = async (
     secret: await sessionSecret(store, rows),
     publicUrl,
     registration,
+    fault: (message) => about.log.error({ message }, 'Accounts failed.'),
     mails: {
       verify: (to, link) =>
         send(

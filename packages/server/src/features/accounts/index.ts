@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { refuseOtherOrigins } from '../../http/api/authenticate.ts'
 import type { Api } from '../../http/api/endpoint.ts'
 import type { Accounts } from '../../services.ts'
 import { invitationRoutes } from './invitation-routes.ts'
@@ -8,12 +9,14 @@ import { memberRoutes } from './member-routes.ts'
 import { setupRoutes } from './setup.ts'
 
 /** Answers `/api/auth/*` by better-auth itself: it checks shape, origin and rate of what it is sent. */
-const registerAuth = (app: FastifyInstance, accounts: Accounts): void => {
+const registerAuth = (app: FastifyInstance, accounts: Accounts, publicUrl: string): void => {
+  const origin = new URL(publicUrl).origin
   app.route({
     method: ['GET', 'POST'],
     url: '/auth/*',
     schema: { hide: true },
     handler: async (request, reply) => {
+      refuseOtherOrigins(request, origin)
       const answer = await accounts.handle(request)
       reply.code(answer.status)
       for (const [name, value] of answer.headers) {
@@ -32,7 +35,7 @@ const registerAuth = (app: FastifyInstance, accounts: Accounts): void => {
 export const accountRoutes = (api: Api): void => {
   const { accounts } = api.services
   if (accounts === null) return
-  registerAuth(api.app, accounts)
+  registerAuth(api.app, accounts, api.services.publicUrl)
   setupRoutes(api, accounts)
   meRoutes(api, accounts)
   memberRoutes(api, accounts)

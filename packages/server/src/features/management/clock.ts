@@ -19,6 +19,7 @@ export const clockRoutes = (api: Api): void => {
     method: 'GET',
     url: '/v1/clock',
     scope: 'read',
+    members: { anyone: true },
     tag: 'clock',
     summary: 'Tell the time that licensing goes by',
     answer: ClockView,

@@ -2,6 +2,8 @@ import { isUuid } from '@countersign/protocol/vocabulary'
 import type { DeviceRecord, SeatRecord, Transaction } from '@countersign/store/port'
 import Type, { type Static } from 'typebox'
 import { type Api, endpoint } from '../../http/api/endpoint.ts'
+import { own } from '../../http/api/own.ts'
+import { ownerOfItem } from '../../http/api/owners.ts'
 import { listOf, PageQuery, pageOf, readPage } from '../../http/api/paging.ts'
 import { notFound } from '../../http/api/problem.ts'
 import { isoTime, isoTimeOrNull } from '../../http/api/times.ts'
@@ -71,6 +73,10 @@ export const deviceRoutes = (api: Api): void => {
     method: 'GET',
     url: '/v1/devices',
     scope: 'read',
+    members: {
+      role: 'manager',
+      of: (tx, call) => (call.query.item === undefined ? null : ownerOfItem(tx, call.query.item)),
+    },
     tag: 'devices',
     summary: 'List devices, or those with a seat of an item',
     query: Type.Object(
@@ -94,6 +100,7 @@ export const deviceRoutes = (api: Api): void => {
     method: 'GET',
     url: '/v1/devices/:uuid',
     scope: 'read',
+    members: own.device('manager'),
     tag: 'devices',
     summary: 'Show a device with its seats',
     params: Type.Object({ uuid: Type.String() }),
@@ -102,9 +109,12 @@ export const deviceRoutes = (api: Api): void => {
       const uuid = call.params.uuid.toLowerCase()
       const body = await services.store.read(async (tx) => {
         const device = isUuid(uuid) ? await tx.authorizations.device(uuid) : null
-        return device === null
-          ? null
-          : { ...deviceView(device), seats: (await tx.authorizations.seatsOfClient(uuid)).map(seatView) }
+        if (device === null) return null
+        const seats = await tx.authorizations.seatsOfClient(uuid)
+        const owners = await Promise.all(seats.map((seat) => ownerOfItem(tx, seat.itemId)))
+        const { within } = call
+        const shown = seats.filter((_, index) => within === null || within.includes(owners[index] ?? ''))
+        return { ...deviceView(device), seats: shown.map(seatView) }
       })
       if (body === null) throw notFound('device', call.params.uuid)
       return { body }

@@ -3,6 +3,7 @@ import { DEFAULTS, denialEntry, isUuid } from '@countersign/protocol/vocabulary'
 import type { DecisionRecord } from '@countersign/store/port'
 import Type, { type Static } from 'typebox'
 import { type Api, endpoint } from '../../http/api/endpoint.ts'
+import { ownDevice } from '../../http/api/own.ts'
 import { invalid, notFound } from '../../http/api/problem.ts'
 import { isoTime } from '../../http/api/times.ts'
 import { nullable } from './shapes.ts'
@@ -68,6 +69,10 @@ export const explainRoutes = (api: Api): void => {
     method: 'GET',
     url: '/v1/explain',
     scope: 'read',
+    members: {
+      role: 'manager',
+      of: (tx, { query, caller }) => ownDevice(tx, query.client, { caller, role: 'manager' }),
+    },
     tag: 'devices',
     summary: 'The last 5 grants and 20 denials of 45 days of a device, newest first',
     query: Type.Object(
@@ -84,7 +89,14 @@ export const explainRoutes = (api: Api): void => {
         records: await tx.authorizations.decisions(client),
       }))
       if (!known && records.length === 0) throw notFound('device', client)
-      const recent = records.filter((record) => record.at >= since).toSorted((a, b) => b.at - a.at)
+      const { within } = call
+      const recent = records
+        .filter(
+          (record) =>
+            within === null || (record.organizationId !== null && within.includes(record.organizationId)),
+        )
+        .filter((record) => record.at >= since)
+        .toSorted((a, b) => b.at - a.at)
       return { body: { client, decisions: recent.map(explained) } }
     },
   })

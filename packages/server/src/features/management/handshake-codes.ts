@@ -3,6 +3,7 @@ import type { Transaction } from '@countersign/store/port'
 import Type from 'typebox'
 import { type Api, endpoint } from '../../http/api/endpoint.ts'
 import { commitOnce } from '../../http/api/once.ts'
+import { organizationOfList, own } from '../../http/api/own.ts'
 import { listOf, PageQuery, type PageRequest, pageOf } from '../../http/api/paging.ts'
 import { invalid } from '../../http/api/problem.ts'
 import { CodePatch, createCode, deleteCode, NewCode, orderCode, updateCode } from './code-changes.ts'
@@ -57,6 +58,7 @@ export const handshakeCodeRoutes = (api: Api): void => {
     method: 'POST',
     url: '/v1/handshake-codes',
     scope: 'write',
+    members: { role: 'manager', of: (_tx, call) => call.body.organizationId },
     tag: 'handshake codes',
     summary: 'Create a handshake code',
     body: NewCode,
@@ -78,6 +80,7 @@ export const handshakeCodeRoutes = (api: Api): void => {
     method: 'GET',
     url: '/v1/handshake-codes',
     scope: 'read',
+    members: { role: 'viewer', listed: true },
     tag: 'handshake codes',
     summary: 'List handshake codes',
     query: Type.Object(
@@ -87,7 +90,7 @@ export const handshakeCodeRoutes = (api: Api): void => {
     answer: listOf(CodeView),
     handle: async (call) => ({
       body: await services.store.read((tx) =>
-        listCodes(tx, call.query.organization ?? null, pageOf(call.query)),
+        listCodes(tx, organizationOfList(call.caller, call.query.organization), pageOf(call.query)),
       ),
     }),
   })
@@ -95,6 +98,7 @@ export const handshakeCodeRoutes = (api: Api): void => {
     method: 'GET',
     url: '/v1/handshake-codes/:code',
     scope: 'read',
+    members: own.code('viewer'),
     tag: 'handshake codes',
     summary: 'Show a handshake code',
     params: ByName,
@@ -108,6 +112,7 @@ export const handshakeCodeRoutes = (api: Api): void => {
     method: 'PATCH',
     url: '/v1/handshake-codes/:code',
     scope: 'write',
+    members: own.code('manager'),
     tag: 'handshake codes',
     summary: 'Change items, session passwords and validation fields, or make it the default',
     params: ByName,
@@ -130,6 +135,7 @@ export const handshakeCodeRoutes = (api: Api): void => {
     method: 'DELETE',
     url: '/v1/handshake-codes/:code',
     scope: 'write',
+    members: own.code('manager'),
     tag: 'handshake codes',
     summary: 'Delete a handshake code that is not the default',
     params: ByName,
@@ -150,6 +156,7 @@ export const handshakeCodeRoutes = (api: Api): void => {
     method: 'PUT',
     url: '/v1/handshake-codes/:code/order',
     scope: 'write',
+    members: own.code('manager'),
     tag: 'handshake codes',
     summary: 'Set the usage order by hand',
     params: ByName,

@@ -3,6 +3,7 @@ import type { Instant } from '@countersign/protocol/vocabulary'
 import type { Transaction } from '@countersign/store/port'
 import Type, { type Static } from 'typebox'
 import { type Api, endpoint } from '../../http/api/endpoint.ts'
+import { own } from '../../http/api/own.ts'
 import { notFound } from '../../http/api/problem.ts'
 import { isoTime, isoTimeOrNull } from '../../http/api/times.ts'
 import { ById, nullable } from './shapes.ts'
@@ -116,6 +117,7 @@ export const itemRoutes = (api: Api): void => {
     method: 'GET',
     url: '/v1/items/:id',
     scope: 'read',
+    members: own.item('viewer'),
     tag: 'items',
     summary: 'Show what is used of a license item',
     params: ById,

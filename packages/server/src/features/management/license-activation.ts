@@ -10,6 +10,7 @@ import type { License, SignedItem } from '@countersign/store/port'
 import Type, { type Static } from 'typebox'
 import { type Api, endpoint } from '../../http/api/endpoint.ts'
 import { commitOnce } from '../../http/api/once.ts'
+import { own } from '../../http/api/own.ts'
 import { conflict, invalid, notFound, Problem } from '../../http/api/problem.ts'
 import type { ManagementServices } from '../../services.ts'
 import { holdItems, isOrdered, itemsOf } from './code-holdings.ts'
@@ -178,6 +179,7 @@ export const activationRoutes = (api: Api): void => {
     method: 'POST',
     url: '/v1/licenses/:id/activate',
     scope: 'write',
+    members: own.license('manager'),
     tag: 'licenses',
     summary: 'Activate a license, once and for good',
     params: ById,

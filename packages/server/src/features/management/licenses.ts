@@ -3,6 +3,7 @@ import Type, { type Static } from 'typebox'
 import { type Api, endpoint } from '../../http/api/endpoint.ts'
 import { requireMatch } from '../../http/api/etag.ts'
 import { commitOnce } from '../../http/api/once.ts'
+import { organizationOfList, own } from '../../http/api/own.ts'
 import { listOf, PageQuery, pageOf, readPage } from '../../http/api/paging.ts'
 import { conflict, invalid, notFound } from '../../http/api/problem.ts'
 import { draftOf, draftTerms, NewItem } from './item-draft.ts'
@@ -94,6 +95,7 @@ export const licenseRoutes = (api: Api): void => {
     method: 'GET',
     url: '/v1/licenses',
     scope: 'read',
+    members: { role: 'viewer', listed: true },
     tag: 'licenses',
     summary: 'List licenses',
     query: Type.Object(
@@ -103,7 +105,7 @@ export const licenseRoutes = (api: Api): void => {
     answer: listOf(LicenseView),
     handle: async (call) => ({
       body: await services.store.read(async (tx) => {
-        const filter = { organizationId: call.query.organization ?? null }
+        const filter = { organizationId: organizationOfList(call.caller, call.query.organization) }
         const page = await readPage(pageOf(call.query), {
           fetch: (request) => tx.setup.licenses(filter, request),
           key: (row) => row.id,
@@ -119,6 +121,7 @@ export const licenseRoutes = (api: Api): void => {
     method: 'GET',
     url: '/v1/licenses/:id',
     scope: 'read',
+    members: own.license('viewer'),
     tag: 'licenses',
     summary: 'Show a license',
     params: ById,
@@ -136,6 +139,7 @@ export const licenseRoutes = (api: Api): void => {
     method: 'PATCH',
     url: '/v1/licenses/:id',
     scope: 'write',
+    members: own.license('manager'),
     tag: 'licenses',
     summary: 'Set the alias, before activation',
     params: ById,

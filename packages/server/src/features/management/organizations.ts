@@ -1,7 +1,9 @@
 import type { HandshakeCode, OrganizationSetup } from '@countersign/licensing'
+import type { Page, Transaction } from '@countersign/store/port'
 import Type, { type Static } from 'typebox'
 import { type Api, endpoint } from '../../http/api/endpoint.ts'
 import { commitOnce } from '../../http/api/once.ts'
+import { own } from '../../http/api/own.ts'
 import { listOf, PageQuery, pageOf, readPage } from '../../http/api/paging.ts'
 import { notFound } from '../../http/api/problem.ts'
 import { freeOrganizationId, randomInternalId } from './random-ids.ts'
@@ -53,6 +55,18 @@ export const createOrganization = async (
   return { id, name: input.name, defaultHandshakeCode: code.name }
 }
 
+/** The organizations of a member, in the order of all lists. */
+const ownOnes = async (tx: Transaction, ids: readonly string[], page: Page): Promise<OrganizationSetup[]> => {
+  const found = await Promise.all(
+    ids
+      .filter((id) => page.after === null || id > page.after)
+      .toSorted()
+      .slice(0, page.limit)
+      .map((id) => tx.setup.organization(id)),
+  )
+  return found.filter((setup) => setup !== null)
+}
+
 export const organizationRoutes = (api: Api): void => {
   const { services } = api
   endpoint(api, {
@@ -79,6 +93,7 @@ export const organizationRoutes = (api: Api): void => {
     method: 'GET',
     url: '/v1/organizations',
     scope: 'read',
+    members: { role: 'viewer', listed: true },
     tag: 'organizations',
     summary: 'List organizations',
     query: PageQuery,
@@ -86,7 +101,8 @@ export const organizationRoutes = (api: Api): void => {
     handle: async (call) => ({
       body: await services.store.read((tx) =>
         readPage(pageOf(call.query), {
-          fetch: (page) => tx.setup.organizations(page),
+          fetch: (page) =>
+            call.within === null ? tx.setup.organizations(page) : ownOnes(tx, call.within, page),
           key: (row) => row.organizationId,
           view: viewOf,
         }),
@@ -97,6 +113,7 @@ export const organizationRoutes = (api: Api): void => {
     method: 'GET',
     url: '/v1/organizations/:id',
     scope: 'read',
+    members: own.organization('viewer'),
     tag: 'organizations',
     summary: 'Show an organization',
     params: ById,

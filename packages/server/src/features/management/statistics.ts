@@ -2,6 +2,7 @@ import { type Instant, organizationOfCode } from '@countersign/protocol/vocabula
 import type { Transaction } from '@countersign/store/port'
 import Type from 'typebox'
 import { type Api, endpoint } from '../../http/api/endpoint.ts'
+import { ownerOfItem } from '../../http/api/owners.ts'
 import { invalid, notFound } from '../../http/api/problem.ts'
 import { isoTime, parseTime } from '../../http/api/times.ts'
 import { HandshakeCodeName, ItemId, oneOf } from './shapes.ts'
@@ -66,6 +67,15 @@ export const statisticsRoutes = (api: Api): void => {
     method: 'GET',
     url: '/v1/statistics',
     scope: 'read',
+    members: {
+      role: 'viewer',
+      of: (tx, { query }) =>
+        query.handshakeCode === undefined
+          ? ownerOfItem(tx, query.item ?? '')
+          : query.item === undefined
+            ? organizationOfCode(query.handshakeCode)
+            : null,
+    },
     tag: 'statistics',
     summary: 'Usage of a handshake code (every accepted figure) or of an item (what it was charged)',
     query: StatisticsQuery,

@@ -25,25 +25,37 @@ export const reachOf = (caller: Caller): readonly string[] | null =>
 /** What every refusal for another organization says: whether the ID exists stays unknown. */
 const hidden = (): Problem => new Problem('not-found', 'There is no such thing, or it is not yours.')
 
+interface Route<Call> {
+  readonly scope: Scope
+  readonly members: MemberAccess<Call> | undefined
+}
+
+/** The first look, before anything of the request's content: whether somebody with this caller's roles may use the route at all. */
+export const admitCaller = <Call>(caller: Caller, { scope, members }: Route<Call>): void => {
+  if (operatorMay(caller, LEAST[scope])) return
+  const admitted =
+    caller.operator === null &&
+    members !== undefined &&
+    ('anyone' in members
+      ? caller.userId !== null || caller.organizations.size > 0
+      : [...caller.organizations.keys()].some((id) => memberMay(caller, id, members.role)))
+  if (!admitted) {
+    const inOrganization =
+      members === undefined || 'anyone' in members ? '' : `, or ${members.role} in the organization`
+    throw new Problem('forbidden', `This needs the role ${LEAST[scope]} on this server${inOrganization}.`)
+  }
+}
+
 /**
- * Lets a call through, or throws the refusal: operators by the least role of the scope, members by `access`.
- * What belongs to another organization is answered exactly as what does not exist.
+ * The second look: whether what the call is about is the caller's own. What belongs to another organization is answered
+ * exactly as what does not exist.
  */
 export const authorizeCall = async <Call>(
   caller: Caller,
-  route: { readonly scope: Scope; readonly members: MemberAccess<Call> | undefined },
+  { members }: Route<Call>,
   about: { readonly store: Store; readonly call: Call },
 ): Promise<void> => {
-  if (operatorMay(caller, LEAST[route.scope])) return
-  const { members } = route
-  if (caller.operator !== null || members === undefined)
-    throw new Problem('forbidden', `This needs the role ${LEAST[route.scope]} on this server.`)
-  if ('anyone' in members) return
-  if ('listed' in members) {
-    const allowed = [...caller.organizations.keys()].some((id) => memberMay(caller, id, members.role))
-    if (!allowed) throw new Problem('forbidden', `This needs the role ${members.role} in an organization.`)
-    return
-  }
+  if (caller.operator !== null || members === undefined || !('of' in members)) return
   const organizationId = await about.store.read(async (tx) => members.of(tx, about.call))
   if (organizationId === null || !caller.organizations.has(organizationId)) throw hidden()
   if (!memberMay(caller, organizationId, members.role))

@@ -25,7 +25,7 @@ const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
  * A browser tells where a request comes from: a cookie counts for a change only if the page is this server's own
  * (quality.md, "Bad input to refuse": cross-origin requests to the portal API).
  */
-const refuseOtherOrigins = (request: FastifyRequest, ownOrigin: string): void => {
+export const refuseOtherOrigins = (request: FastifyRequest, ownOrigin: string): void => {
   if (SAFE.has(request.method)) return
   const site = request.headers['sec-fetch-site']
   const { origin, host } = request.headers

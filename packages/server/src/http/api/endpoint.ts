@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import Type, { type Static, type TObject, type TSchema } from 'typebox'
 import type { ManagementServices } from '../../services.ts'
-import { authorizeCall, type MemberAccess, reachOf } from './access.ts'
+import { admitCaller, authorizeCall, type MemberAccess, reachOf } from './access.ts'
 import type { Caller } from './caller.ts'
 import { etagOf } from './etag.ts'
 import type { Scope } from './scopes.ts'
@@ -124,6 +124,8 @@ export const endpoint = <
     config: { scope: definition.scope },
     handler: async (request: FastifyRequest, reply: FastifyReply) => {
       const caller = definition.scope === null ? NOBODY : api.callerOf(request)
+      const { scope, members } = definition
+      if (scope !== null) admitCaller(caller, { scope, members })
       const problem =
         check.params(request.params) ?? check.query(request.query) ?? check.body?.(request.body) ?? null
       if (problem !== null) throw problem
@@ -137,7 +139,6 @@ export const endpoint = <
         idempotencyKey: header(request, 'idempotency-key'),
         route: `${definition.method} ${request.url.split('?')[0] ?? ''}`,
       }
-      const { scope, members } = definition
       if (scope !== null) await authorizeCall(caller, { scope, members }, { store: api.services.store, call })
       const answer = await definition.handle(call)
       if (answer.tagged === true) reply.header('etag', etagOf(answer.body))

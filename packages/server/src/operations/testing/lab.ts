@@ -13,6 +13,8 @@ export interface Lab {
   readonly data: string
   readonly rootKey: PublicJwk
   readonly apiKey: string
+  /** The first-run link. */
+  readonly setupUrl: string
   readonly server: RunningServer
   readonly organizationId: string
   /** Calls the management API. */
@@ -40,7 +42,12 @@ export const openLab = async (
 ): Promise<Lab> => {
   const home = await mkdtemp(join(tmpdir(), 'countersign-lab-'))
   const data = join(home, 'data')
-  const { rootKey, apiKey } = await initialize({ data, mode: 'hosted', sandbox: true, ...options.init })
+  const { rootKey, apiKey, setupUrl } = await initialize({
+    data,
+    mode: 'hosted',
+    sandbox: true,
+    ...options.init,
+  })
   const settings = readSettings({ data, port: '0', logLevel: 'silent', ...options.settings }, {})
   let server = await openServer(settings)
   const api: Lab['api'] = async (method, path, body) => {
@@ -68,6 +75,7 @@ export const openLab = async (
     data,
     rootKey,
     apiKey,
+    setupUrl,
     get server() {
       return server
     },

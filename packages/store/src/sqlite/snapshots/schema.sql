@@ -66,6 +66,27 @@ CREATE TABLE names (id integer primary key, name text not null unique);
 CREATE TABLE new_seats (code text not null, hour integer not null, count integer not null, primary key (code, hour)) without rowid;
 CREATE TABLE organizations (id text primary key, name text not null, version integer not null) without rowid;
 CREATE TABLE outbox (number integer primary key autoincrement, at integer not null, kind text not null, organization text, data text not null);
+CREATE TABLE portal_accounts (
+  id text primary key, "accountId" text not null, "providerId" text not null,
+  "userId" text not null references portal_users (id) on delete cascade, "accessToken" text, "refreshToken" text, "idToken" text,
+  "accessTokenExpiresAt" text, "refreshTokenExpiresAt" text, scope text, password text, "createdAt" text not null, "updatedAt" text not null
+);
+CREATE TABLE portal_rate_limits (id text primary key, key text not null unique, count integer not null, "lastRequest" integer not null);
+CREATE TABLE portal_sessions (
+  id text primary key, "expiresAt" text not null, token text not null unique, "createdAt" text not null, "updatedAt" text not null,
+  "ipAddress" text, "userAgent" text, "userId" text not null references portal_users (id) on delete cascade
+);
+CREATE TABLE portal_two_factors (
+  id text primary key, secret text not null, "backupCodes" text not null,
+  "userId" text not null references portal_users (id) on delete cascade, verified integer, "failedVerificationCount" integer, "lockedUntil" text
+);
+CREATE TABLE portal_users (
+  id text primary key, name text not null, email text not null unique, "emailVerified" integer not null, image text,
+  "createdAt" text not null, "updatedAt" text not null, "twoFactorEnabled" integer, "organizationName" text
+);
+CREATE TABLE portal_verifications (
+  id text primary key, identifier text not null, value text not null, "expiresAt" text not null, "createdAt" text not null, "updatedAt" text not null
+);
 CREATE TABLE products (code text primary key, content text not null) without rowid;
 CREATE TABLE schema_version (version integer not null);
 CREATE TABLE seat_counts (item integer primary key, taken integer not null);
@@ -102,5 +123,9 @@ CREATE INDEX holdings_of_organization on holdings (organization);
 CREATE INDEX idempotent_by_age on idempotent (at);
 CREATE INDEX items_of_organization on items (organization);
 CREATE INDEX licenses_of_organization on licenses (organization);
+CREATE INDEX portal_accounts_of_user on portal_accounts ("userId");
+CREATE INDEX portal_sessions_of_user on portal_sessions ("userId");
+CREATE INDEX portal_two_factors_of_user on portal_two_factors ("userId");
+CREATE INDEX portal_verifications_by_identifier on portal_verifications (identifier);
 CREATE INDEX sessions_by_name on sessions (client, substr(session, 7, 2));
 CREATE UNIQUE INDEX tickets_by_authorization on tickets (client, authorization);
