@@ -3,6 +3,7 @@ import { accountRoutes } from './features/accounts/index.ts'
 import { registerAuthorize } from './features/authorize/index.ts'
 import { registerHeads } from './features/heads/index.ts'
 import { registerHealth } from './features/health/index.ts'
+import { mailRoutes } from './features/mail-settings/index.ts'
 import { registerManagement } from './features/management/index.ts'
 import { registerMetrics } from './features/metrics/index.ts'
 import { registerReports } from './features/report/index.ts'
@@ -83,7 +84,7 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
     },
     { prefix: '/v1' },
   )
-  await registerManagement(app, management, [accountRoutes])
+  await registerManagement(app, management, [accountRoutes, mailRoutes])
   await registerPage(app, { sandbox: management.identity.sandbox })
   return app
 }

@@ -5,6 +5,8 @@ import type { CryptoKey } from 'jose'
 import type { Caller } from './http/api/caller.ts'
 import type { HeldCertificate } from './keys/certificates.ts'
 import type { SigningKey } from './keys/signing-key.ts'
+import type { MailRow } from './mail/outgoing.ts'
+import type { SmtpSettings } from './mail/smtp.ts'
 import type { ApiKeyRow, NewApiKey } from './operations/api-keys.ts'
 import type { ReportSealing } from './sealing/report-sealing.ts'
 import type { Tokens } from './sealing/tokens.ts'
@@ -110,6 +112,14 @@ export interface Mail {
   ): Promise<void>
   /** Sends what is due now, without waiting for the job. */
   nudge(): void
+  /** Messages that are kept, newest first; one that was sent has no text any more. */
+  list(tx: Transaction): Promise<readonly MailRow[]>
+  /** How the mail server is reached; null: messages wait where an operator can read them. */
+  settings(tx: Transaction): Promise<SmtpSettings | null>
+  /** Gives a change to be put into a commit: sealing takes time that no transaction waits for. */
+  settingsChange(settings: SmtpSettings | null): Promise<(tx: Transaction) => Promise<void>>
+  /** Sends a message at once by settings that need not be stored; gives null, or what the mail server said. */
+  probe(settings: SmtpSettings, to: string): Promise<string | null>
 }
 
 /** What the management API is built from. `compose` is the only place that makes one. */

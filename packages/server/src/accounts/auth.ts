@@ -1,6 +1,5 @@
-import { betterAuth } from 'better-auth'
+import { type BetterAuthOptions, betterAuth } from 'better-auth'
 import { twoFactor } from 'better-auth/plugins'
-import type { Kysely } from 'kysely'
 
 /** Shortest and longest password of a user of the portal, in characters (P5). */
 export const PASSWORD_LENGTH = { least: 12, most: 256 } as const
@@ -8,9 +7,15 @@ export const PASSWORD_LENGTH = { least: 12, most: 256 } as const
 /** The header in which the HTTP edge hands over the address of the caller; whatever a client sends under it is dropped. */
 export const ADDRESS_HEADER = 'x-countersign-address'
 
+/** The store's connection, as better-auth takes it. */
+type Connection = Extract<
+  NonNullable<BetterAuthOptions['database']>,
+  { readonly db: unknown; readonly type: unknown }
+>['db']
+
 export interface AuthOptions {
   /** The store's own connection: accounts live in the same database. */
-  readonly database: Kysely<never>
+  readonly database: Connection
   readonly type: 'sqlite' | 'postgres'
   /** Signs session cookies; sealed in the database. */
   readonly secret: string

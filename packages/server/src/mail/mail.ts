@@ -1,6 +1,6 @@
 import type { Store, Transaction } from '@countersign/store/port'
 import type { Clock, Mail } from '../services.ts'
-import { type Deliver, queueMail, sendDue } from './outgoing.ts'
+import { type Deliver, mails, queueMail, sendDue } from './outgoing.ts'
 import { type SmtpSettings, smtpDelivery } from './smtp.ts'
 
 /** Opens and seals what may not stand in the database in clear. */
@@ -12,12 +12,12 @@ interface Sealing {
 const ROW = ['server', 'mail'] as const
 
 /** The mail server's settings; null: none is set. */
-export const smtpSettings = async (tx: Transaction, rows: Sealing): Promise<SmtpSettings | null> => {
+const smtpSettings = async (tx: Transaction, rows: Sealing): Promise<SmtpSettings | null> => {
   const row = (await tx.state.get(...ROW)) as { readonly sealed: string } | null
   return row === null ? null : ((await rows.open(ROW[1], row.sealed)) as SmtpSettings)
 }
 
-export interface MailServices {
+interface MailServices {
   readonly store: Store
   readonly clock: Clock
   readonly rows: Sealing
@@ -43,5 +43,20 @@ export const mailOf = (services: MailServices): Mail & { sendDue(): Promise<void
       next().catch((error: unknown) => log.error({ err: error }, 'Mail could not be sent.'))
     },
     sendDue: next,
+    list: mails,
+    settings: (tx) => smtpSettings(tx, rows),
+    settingsChange: async (settings) => {
+      const sealed = settings === null ? null : await rows.seal(ROW[1], settings)
+      return (tx) => (sealed === null ? tx.state.delete(...ROW) : tx.state.put(...ROW, { sealed }))
+    },
+    probe: (settings, to) =>
+      smtpDelivery(settings)({
+        to: [to],
+        subject: 'Countersign can send mail',
+        text: 'This is the test message that was asked for in the settings of your license tracking server.\n',
+      }).then(
+        () => null,
+        (error: unknown) => (error instanceof Error ? error.message : String(error)),
+      ),
   }
 }
