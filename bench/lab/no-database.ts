@@ -47,8 +47,7 @@ export const storeWithoutDatabase = (real: Store): Store => {
       itemUsage: async () => new Map(),
     }),
     authorizations: only<Transaction['authorizations']>({
-      blocked: async () => false,
-      device: async () => null,
+      blockedAmong: async () => new Set(),
       seats: async () => new Map(),
     }),
     state: only<Transaction['state']>({

@@ -1,24 +1,52 @@
-import { type Standing, standing, type Ticket } from '@countersign/licensing'
-import type { Instant } from '@countersign/protocol/vocabulary'
+import {
+  type Item,
+  type OrganizationSetup,
+  type Standing,
+  standing,
+  type Ticket,
+} from '@countersign/licensing'
+import type { Instant, Uuid } from '@countersign/protocol/vocabulary'
 import type { Transaction } from '@countersign/store/port'
 import type { Identity } from '../services.ts'
 import { itemsOfCode, usageOfItems } from './code-facts.ts'
 
-/**
- * What receipts say of tickets (A10), within one transaction. Standing depends on the client only where its code holds
- * seat items, so one answer serves all tickets of a class without them.
- */
-export const standingsIn = (
-  tx: Transaction,
-  identity: Pick<Identity, 'mode' | 'serverUuid' | 'sandbox'>,
-  now: Instant,
-): ((ticket: Ticket, classKey: number) => Promise<Standing>) => {
-  const known = new Map<string, Standing>()
-  return async (ticket, classKey) => {
+/** The items that a code holds, and whether the standing of its tickets depends on who holds them. */
+interface CodeItems {
+  readonly setup: OrganizationSetup | null
+  readonly items: readonly Item[]
+  readonly seated: boolean
+}
+
+const codeItemsIn = (tx: Transaction, now: Instant): ((ticket: Ticket) => Promise<CodeItems>) => {
+  const known = new Map<string, CodeItems>()
+  return async (ticket) => {
+    const name = `${ticket.organizationId} ${ticket.code}`
+    const before = known.get(name)
+    if (before !== undefined) return before
     const setup = ticket.organizationId === null ? null : await tx.setup.organization(ticket.organizationId)
     const items = setup === null || ticket.code === null ? [] : itemsOfCode(setup, ticket.code, now)
     const seated = items.some(({ terms }) => terms.chargeWay !== 'count' && terms.chargeWay !== 'domain')
-    const blocked = await tx.authorizations.blocked(ticket.client)
+    const found = { setup, items, seated }
+    known.set(name, found)
+    return found
+  }
+}
+
+/**
+ * What receipts say of tickets of these clients (A10), within one transaction. Standing depends on the client only where
+ * its code holds seat items, so one answer serves all tickets of a class without them.
+ */
+export const standingsIn = async (
+  tx: Transaction,
+  identity: Pick<Identity, 'mode' | 'serverUuid' | 'sandbox'>,
+  { now, clients }: { readonly now: Instant; readonly clients: readonly Uuid[] },
+): Promise<(ticket: Ticket, classKey: number) => Promise<Standing>> => {
+  const known = new Map<string, Standing>()
+  const codeItemsOf = codeItemsIn(tx, now)
+  const allBlocked = await tx.authorizations.blockedAmong(clients)
+  return async (ticket, classKey) => {
+    const { setup, items, seated } = await codeItemsOf(ticket)
+    const blocked = allBlocked.has(ticket.client)
     const key = `${classKey} ${ticket.stage} ${ticket.instances} ${ticket.modules} ${blocked} ${seated ? ticket.client : ''}`
     const before = known.get(key)
     if (before !== undefined) return before

@@ -1,5 +1,6 @@
 import { itemsOfCode, usageOfItems } from './code-facts.ts'
 import { boundariesOf, chargeAnew } from './recharge.ts'
+import { rememberingSetup } from './remembered-setup.ts'
 import { reportAgeOf } from './report-age.ts'
 import { standingsIn } from './standing.ts'
 
@@ -9,6 +10,7 @@ export const usageWork = Object.freeze({
   chargeAnew,
   itemsOfCode,
   usageOfItems,
+  rememberingSetup,
   reportAgeOf,
   standingsIn,
 })

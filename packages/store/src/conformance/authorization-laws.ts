@@ -48,11 +48,35 @@ export const authorizationLaws = (fixture: Fixture): void => {
       await authorizations.setBlocked(uuid(1), 50)
       await authorizations.setBlocked(uuid(1), 60)
       expect(await authorizations.blocked(uuid(1))).toBe(true)
+      expect(await authorizations.blockedAmong([uuid(2), uuid(1), uuid(3)])).toEqual(new Set([uuid(1)]))
+      expect(await authorizations.blockedAmong([])).toEqual(new Set())
       expect(await authorizations.device(uuid(1))).toBeNull()
       await authorizations.setBlocked(uuid(1), null)
       await authorizations.setBlocked(uuid(1), null)
       expect(await authorizations.blocked(uuid(1))).toBe(false)
     })
+  })
+
+  test('C1 last contacts move by at least the granularity, and never back', async () => {
+    const device = {
+      uuid: uuid(1),
+      firstContact: 100,
+      lastContact: 1_000,
+      product: 'reader',
+      version: '1',
+      edition: 'c',
+      deployment: 'desktop',
+    }
+    const touchedAt = async (at: number): Promise<number | undefined> =>
+      fixture.store.commit(async ({ authorizations }) => {
+        await authorizations.touchDevices({ clients: [uuid(1), uuid(2)], at, granularity: 300 })
+        expect(await authorizations.device(uuid(2))).toBeNull()
+        return (await authorizations.device(uuid(1)))?.lastContact
+      })
+    await fixture.store.commit(({ authorizations }) => authorizations.putDevice(device))
+    expect(await touchedAt(1_299)).toBe(1_000)
+    expect(await touchedAt(1_300)).toBe(1_300)
+    expect(await touchedAt(900)).toBe(1_300)
   })
 
   test('of a device the first contact is the earliest, the last the latest, and the traits are the newest', async () => {

@@ -308,8 +308,16 @@ export const usageLaws = (fixture: Fixture): void => {
 
   test('a sequence may be noted in any order and any number of times', async () => {
     await fixture.store.commit(async ({ usage }) => {
-      for (const sequence of [5, 9, 9, 2])
-        await usage.noteSequence({ client: uuid(1), store: session(1), sequence, dropped: 0, at: 100 })
+      await usage.noteSequences(
+        [5, 9, 9, 2].map((sequence) => ({
+          client: uuid(1),
+          store: session(1),
+          sequence,
+          dropped: 0,
+          at: 100,
+        })),
+      )
+      await usage.noteSequences([])
     })
   })
 }

@@ -39,6 +39,7 @@ export const memoryAuthorizations = (
       )
     },
     blocked: async (client) => blocks.has(client),
+    blockedAmong: async (among) => new Set(among.filter((client) => blocks.has(client))),
     async setBlocked(client, at) {
       clients.number(client)
       if (at === null) blocks.delete(client)
@@ -80,6 +81,13 @@ export const memoryAuthorizations = (
     async putDevice(device) {
       clients.number(device.uuid)
       devices.set(device.uuid, mergedDevice(devices.get(device.uuid) ?? null, device))
+    },
+    async touchDevices({ clients: touched, at, granularity }) {
+      for (const uuid of touched) {
+        const device = devices.get(uuid)
+        if (device !== undefined && device.lastContact <= at - granularity)
+          devices.set(uuid, { ...device, lastContact: at })
+      }
     },
     async devices(page) {
       const after = page.after === null ? 0 : clients.known(page.after)

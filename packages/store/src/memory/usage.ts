@@ -157,15 +157,17 @@ export const memoryUsage = ({ log, clients, sums, organization }: UsageParts): U
         sums.epochs.set(key, { organizationId, epoch, classKey: sum.classKey, module: sum.module, count })
       }
     },
-    async noteSequence(note) {
-      clients.number(note.client)
-      const key = `${note.client} ${note.store}`
-      const known = sequences.get(key) ?? note
-      sequences.set(key, {
-        sequence: Math.max(known.sequence, note.sequence),
-        dropped: Math.max(known.dropped, note.dropped),
-        at: Math.max(known.at, note.at),
-      })
+    async noteSequences(notes) {
+      for (const note of notes) {
+        clients.number(note.client)
+        const key = `${note.client} ${note.store}`
+        const known = sequences.get(key) ?? note
+        sequences.set(key, {
+          sequence: Math.max(known.sequence, note.sequence),
+          dropped: Math.max(known.dropped, note.dropped),
+          at: Math.max(known.at, note.at),
+        })
+      }
     },
     rebuild: (input) =>
       rebuildSums(

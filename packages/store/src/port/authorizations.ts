@@ -1,5 +1,5 @@
 import type { Contact, Decision, Line, SeatUsage } from '@countersign/licensing'
-import type { Instant, Uuid } from '@countersign/protocol/vocabulary'
+import type { Instant, Seconds, Uuid } from '@countersign/protocol/vocabulary'
 
 /** One decision as it is kept for replays, explanation and statistics. */
 export interface DecisionRecord {
@@ -41,6 +41,8 @@ export interface Authorizations {
   /** `used` merges by maximum; the rest is replaced. */
   putLine(client: Uuid, product: string, line: Line): Promise<void>
   blocked(client: Uuid): Promise<boolean>
+  /** Those of these clients that are blocked. */
+  blockedAmong(clients: readonly Uuid[]): Promise<ReadonlySet<Uuid>>
   setBlocked(client: Uuid, at: Instant | null): Promise<void>
   /** Running seats at `now` and the client's own contact, per item. Exact at `now`: lapsed seats do not count. Costs nothing with the number of seats. */
   seats(
@@ -74,5 +76,11 @@ export interface Authorizations {
   device(client: Uuid): Promise<DeviceRecord | null>
   /** Merges: first contact earliest, last contact latest; the traits of the newest. */
   putDevice(device: Omit<DeviceRecord, 'blockedAt'>): Promise<void>
+  /** Moves last contacts to `at` where they are older by at least `granularity` (C1); clients that are no devices are left out. */
+  touchDevices(touched: {
+    readonly clients: readonly Uuid[]
+    readonly at: Instant
+    readonly granularity: Seconds
+  }): Promise<void>
   devices(page: { readonly limit: number; readonly after: string | null }): Promise<readonly DeviceRecord[]>
 }

@@ -26,13 +26,7 @@ export interface Usage {
   /** After a change of setup: cuts the epoch sums of an organization anew along these boundaries (from the sums by slot). */
   recutEpochs(organizationId: string, boundaries: readonly Slot[]): Promise<void>
   /** Per (client, store): the largest sequence seen, a hint at holes (U10). */
-  noteSequence(note: {
-    readonly client: Uuid
-    readonly store: string
-    readonly sequence: number
-    readonly dropped: number
-    readonly at: Instant
-  }): Promise<void>
+  noteSequences(notes: readonly SequenceNote[]): Promise<void>
   /** Recomputes every derived sum from the figures alone; yields what differed and, when `repair`, writes the right values. `held` comes from the caller's rule. */
   rebuild(input: {
     readonly repair: boolean
@@ -40,6 +34,15 @@ export interface Usage {
     readonly sumsOf: (figures: readonly Figure[]) => readonly SumDelta[]
     readonly boundariesOf: (organizationId: string) => Promise<readonly Slot[]>
   }): Promise<readonly Difference[]>
+}
+
+/** What a submission tells of its client's store of reports (U10). */
+export interface SequenceNote {
+  readonly client: Uuid
+  readonly store: string
+  readonly sequence: number
+  readonly dropped: number
+  readonly at: Instant
 }
 
 export interface Difference {

@@ -36,37 +36,45 @@ const touchSeats = async (
   }
 }
 
-const touchDevice = async (tx: Transaction, client: string, now: Instant): Promise<void> => {
-  const device = await tx.authorizations.device(client)
-  if (device === null || now - device.lastContact < DEFAULTS.contactGranularity) return
-  const { blockedAt: _, ...known } = device
-  await tx.authorizations.putDevice({ ...known, lastContact: now })
+/** A bounded memory of when each authorization was last looked at, so that most reports cost no look-up. */
+export interface ContactMemory {
+  get(authorizationId: string): Instant | undefined
+  set(authorizationId: string, at: Instant): void
 }
 
-/** A bounded memory of when each ticket was last looked at, so that most reports cost no look-up. */
-export interface ContactMemory {
-  get(token: string): Instant | undefined
-  set(token: string, at: Instant): void
-}
+const unseen = (
+  tickets: readonly Ticket[],
+  { now, memory }: { readonly now: Instant; readonly memory: ContactMemory },
+): readonly Ticket[] =>
+  tickets.filter(({ authorizationId }) => {
+    const seen = memory.get(authorizationId)
+    if (seen !== undefined && now >= seen && now - seen < DEFAULTS.contactGranularity) return false
+    memory.set(authorizationId, now)
+    return true
+  })
 
 /**
- * Moves last contacts of device and seats (C1), once per ticket and batch, and only by minutes. Forgetting, or a commit
+ * Moves last contacts of devices and seats (C1), once per ticket and batch, and only by minutes. Forgetting, or a commit
  * that failed, at worst costs a look-up or five minutes of a contact.
  */
 export const touchContacts = async (
   tx: Transaction,
   of: {
-    readonly token: string
-    readonly ticket: Ticket
+    readonly tickets: readonly Ticket[]
     readonly now: Instant
     readonly memory: ContactMemory
   },
 ): Promise<void> => {
-  const { token, ticket, now, memory } = of
-  const seen = memory.get(token)
-  if (seen !== undefined && now >= seen && now - seen < DEFAULTS.contactGranularity) return
-  memory.set(token, now)
-  const setup = ticket.organizationId === null ? null : await tx.setup.organization(ticket.organizationId)
-  await touchSeats(tx, ticket, { setup, now })
-  await touchDevice(tx, ticket.client, now)
+  const tickets = unseen(of.tickets, of)
+  if (tickets.length === 0) return
+  const { now } = of
+  for (const ticket of tickets) {
+    const setup = ticket.organizationId === null ? null : await tx.setup.organization(ticket.organizationId)
+    await touchSeats(tx, ticket, { setup, now })
+  }
+  await tx.authorizations.touchDevices({
+    clients: tickets.map(({ client }) => client),
+    at: now,
+    granularity: DEFAULTS.contactGranularity,
+  })
 }

@@ -58,7 +58,10 @@ const receiptsOf = async (
   { tx, services, now }: Batch,
   sorted: readonly Sorted[],
 ): Promise<readonly Buffer[]> => {
-  const standingOf = services.usage.standingsIn(tx, services.identity, now)
+  const standingOf = await services.usage.standingsIn(tx, services.identity, {
+    now,
+    clients: sorted.map(({ opened }) => opened.ticket.client),
+  })
   const receipts: Buffer[] = []
   for (const { opened, report, refused, accepted, classKey } of sorted) {
     const { stage, reauthorize } = await standingOf(opened.ticket, classKey)
@@ -88,7 +91,8 @@ export const reportWork = (
   const { clock, identity, keys, reports, usage } = services
   const chain = new HeadChain(identity.serverUuid, keys)
   return {
-    apply: async (tx, inputs) => {
+    apply: async (transaction, inputs) => {
+      const tx = usage.rememberingSetup(transaction)
       const now = clock.now()
       await clock.mark(tx, now)
       const sorted: Sorted[] = []
@@ -98,11 +102,13 @@ export const reportWork = (
         usage,
         sorted.flatMap(({ figures }) => figures),
       )
-      for (const { opened, report } of sorted) {
-        const { client, store, sequence, dropped } = report.submission
-        await tx.usage.noteSequence({ client, store, sequence, dropped, at: now })
-        await touchContacts(tx, { token: opened.token, ticket: opened.ticket, now, memory })
-      }
+      await tx.usage.noteSequences(
+        sorted.map(({ report }) => {
+          const { client, store, sequence, dropped } = report.submission
+          return { client, store, sequence, dropped, at: now }
+        }),
+      )
+      await touchContacts(tx, { tickets: sorted.map(({ opened }) => opened.ticket), now, memory })
       const receipts = await receiptsOf({ tx, services, now }, sorted)
       const proof = await chain.append(tx, receipts, now)
       return inputs.map(({ opened }, index) => ({

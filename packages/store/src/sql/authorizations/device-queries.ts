@@ -43,6 +43,14 @@ export const blockOf = query<{ client: number }>()('block-of', ({ db, p }) =>
   db.selectFrom('blocks').select('at').where('client', '=', p.client),
 )
 
+/** Of all blocked clients, which are few. */
+export const blocksAmong = query<{ clients: string }>()('blocks-among', ({ db, p, dialect }) =>
+  db
+    .selectFrom('blocks')
+    .select('client')
+    .where((eb) => dialect.among(eb.ref('client'), p.clients)),
+)
+
 export const putBlock = query<{ client: number; at: number }>()('put-block', ({ db, p }) =>
   db
     .insertInto('blocks')
@@ -70,6 +78,16 @@ export const deviceOf = query<{ client: number }>()('device-of', ({ db, p }) =>
     .leftJoin('blocks', 'blocks.client', 'devices.client')
     .select(DEVICE)
     .where('devices.client', '=', p.client),
+)
+
+export const touchDevice = query<{ client: number; at: number; before: number }>()(
+  'touch-device',
+  ({ db, p }) =>
+    db
+      .updateTable('devices')
+      .set({ last_contact: p.at })
+      .where('client', '=', p.client)
+      .where('last_contact', '<=', p.before),
 )
 
 export const devicesAfter = query<{ after: number; limit: number }>()('devices-after', ({ db, p }) =>

@@ -43,6 +43,26 @@ export const isBlocked = async (engine: Engine, interning: Interning, uuid: stri
   return client !== undefined && (await engine.row(queries.blockOf, { client })) !== undefined
 }
 
+export const blockedAmong = async (
+  engine: Engine,
+  interning: Interning,
+  uuids: readonly string[],
+): Promise<ReadonlySet<string>> => {
+  const numbers = new Map<number, string>()
+  for (const uuid of uuids) {
+    const number = await interning.knownClient(uuid)
+    if (number !== undefined) numbers.set(number, uuid)
+  }
+  const blocked = new Set<string>()
+  if (numbers.size === 0) return blocked
+  const clients = engine.dialect.list([...numbers.keys()]) as string
+  for (const { client } of await engine.rows(queries.blocksAmong, { clients })) {
+    const uuid = numbers.get(client)
+    if (uuid !== undefined) blocked.add(uuid)
+  }
+  return blocked
+}
+
 export const setBlocked = async (
   engine: Engine,
   interning: Interning,
@@ -96,6 +116,20 @@ export const putDevice = async (
     device,
   )
   await engine.run(queries.putDevice, { client, ...merged })
+}
+
+export const touchDevices = async (
+  engine: Engine,
+  interning: Interning,
+  touched: { readonly clients: readonly string[]; readonly at: number; readonly granularity: number },
+): Promise<void> => {
+  const { at, granularity } = touched
+  const rows: { client: number; at: number; before: number }[] = []
+  for (const uuid of touched.clients) {
+    const client = await interning.knownClient(uuid)
+    if (client !== undefined) rows.push({ client, at, before: at - granularity })
+  }
+  await engine.runMany(queries.touchDevice, rows)
 }
 
 /** In the order in which the store first heard of them. */

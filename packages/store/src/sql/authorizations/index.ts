@@ -2,7 +2,17 @@ import type { Authorizations } from '../../port/authorizations.ts'
 import type { Engine } from '../engine.ts'
 import type { Interning } from '../interning.ts'
 import { addNewSeats, decisionsOf, knownTo, newSeatsOf, recordDecision, replayOf } from './decisions.ts'
-import { deviceOf, devicesAfter, isBlocked, lineOf, putDevice, putLine, setBlocked } from './devices.ts'
+import {
+  blockedAmong,
+  deviceOf,
+  devicesAfter,
+  isBlocked,
+  lineOf,
+  putDevice,
+  putLine,
+  setBlocked,
+  touchDevices,
+} from './devices.ts'
 import { putSeat, releaseSeat, seatsOf, seatsOfClient, seatsOfItem } from './seats.ts'
 
 /** Authorizations over SQL. */
@@ -10,6 +20,7 @@ export const sqlAuthorizations = (engine: Engine, interning: Interning): Authori
   line: (client, product) => lineOf(engine, interning, { client, product }),
   putLine: (client, product, line) => putLine(engine, interning, { client, product, line }),
   blocked: (client) => isBlocked(engine, interning, client),
+  blockedAmong: (clients) => blockedAmong(engine, interning, clients),
   setBlocked: (client, at) => setBlocked(engine, interning, { client, at }),
   seats: (itemIds, client, now) => seatsOf(engine, interning, { itemIds, client, now }),
   putSeat: (seat) => putSeat(engine, interning, seat),
@@ -24,5 +35,6 @@ export const sqlAuthorizations = (engine: Engine, interning: Interning): Authori
   knownTo: (code, client) => knownTo(engine, interning, { code, client }),
   device: (client) => deviceOf(engine, interning, client),
   putDevice: (device) => putDevice(engine, interning, device),
+  touchDevices: (touched) => touchDevices(engine, interning, touched),
   devices: (page) => devicesAfter(engine, interning, page),
 })

@@ -1,4 +1,5 @@
 import type { Figure } from '../../port/facts.ts'
+import type { SequenceNote } from '../../port/usage.ts'
 import { uuidOf } from '../bytes.ts'
 import type { Engine } from '../engine.ts'
 import type { Interning, SessionNumber } from '../interning.ts'
@@ -128,22 +129,13 @@ export async function* figuresByPlace(
   if (rows.length > 0) yield await place()
 }
 
-/** Puts down the largest sequence that a client's store has shown (U10). */
-export const noteSequence = async (
+/** Puts down the largest sequence that each client's store has shown (U10). */
+export const noteSequences = async (
   engine: Engine,
   interning: Interning,
-  note: {
-    readonly client: string
-    readonly store: string
-    readonly sequence: number
-    readonly dropped: number
-    readonly at: number
-  },
-): Promise<void> =>
-  engine.run(queries.putSequence, {
-    client: await interning.client(note.client),
-    store: note.store,
-    sequence: note.sequence,
-    dropped: note.dropped,
-    at: note.at,
-  })
+  notes: readonly SequenceNote[],
+): Promise<void> => {
+  const rows: (Omit<SequenceNote, 'client'> & { readonly client: number })[] = []
+  for (const note of notes) rows.push({ ...note, client: await interning.client(note.client) })
+  await engine.runMany(queries.putSequence, rows)
+}

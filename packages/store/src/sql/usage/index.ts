@@ -4,7 +4,7 @@ import type { Usage } from '../../port/usage.ts'
 import type { Engine } from '../engine.ts'
 import type { Interning } from '../interning.ts'
 import { chargesOf, itemUsageOf, putCharges } from './charges.ts'
-import { figuresOf, noteSequence, putFigures } from './figures.ts'
+import { figuresOf, noteSequences, putFigures } from './figures.ts'
 import { rebuild } from './rebuild.ts'
 import { addSums, classesOf, epochSums, recutEpochs } from './sums.ts'
 
@@ -40,6 +40,6 @@ export const sqlUsage = (
   charges: (id) => chargesOf(engine, interning, id),
   itemUsage: (periods) => itemUsageOf(engine, periods),
   recutEpochs: (id, boundaries) => recutEpochs(engine, id, boundaries),
-  noteSequence: (note) => noteSequence(engine, interning, note),
+  noteSequences: (notes) => noteSequences(engine, interning, notes),
   rebuild: (input) => rebuild(engine, interning, input),
 })

@@ -69,6 +69,12 @@ select "class", "module", "slot", "count", "held" from "slot_sums";
 select "at" from "blocks" where "client" = ?;
 --   SEARCH blocks USING INTEGER PRIMARY KEY (rowid=?)
 
+-- blocks-among
+select "client" from "blocks" where "client" in (select value from json_each(?));
+--   SEARCH blocks USING INTEGER PRIMARY KEY (rowid=?)
+--   LIST SUBQUERY 1
+--   SCAN json_each VIRTUAL TABLE INDEX 1:
+
 -- changes-after
 select "number", "at", "from_slot", "actor", "action", "subject", "before", "after" from "setup_changes" where "number" > ? order by "number" limit ?;
 --   SEARCH setup_changes USING INTEGER PRIMARY KEY (rowid>?)
@@ -417,6 +423,10 @@ delete from "idempotent" where "at" < ?;
 -- ticket-of-number
 select "authorization", "iat", "class" from "tickets" where "client" = ? and "number" = ?;
 --   SEARCH tickets USING PRIMARY KEY (client=? AND number=?)
+
+-- touch-device
+update "devices" set "last_contact" = ? where "client" = ? and "last_contact" <= ?;
+--   SEARCH devices USING INTEGER PRIMARY KEY (rowid=?)
 
 -- trim-decisions
 delete from "decisions" where "client" = ? and "denied" = ? and "number" <= (select "number" from "decisions" where "client" = ? and "denied" = ? order by "number" desc limit ? offset ?);
