@@ -67,4 +67,23 @@ describe('clones (A8, A8b)', () => {
     await first.flush()
     expect(lab.server.total('qr-code')).toBe(8)
   })
+
+  it('A10 a clone leaves the license already held to run to its own end, while no server answers the new UUID', async () => {
+    const license = await lab.open({ storage })
+    const old = license.clientUuid
+    let answers = 0
+    lab.server.deny = ({ client }) => {
+      if (client.uuid !== old) return null
+      lab.server.mishaps.push({ path: '/v1/authorizations', mishap: 'lost-request' })
+      answers += 1
+      return { code: -20151, name: 'cloned' }
+    }
+    await lab.advance(3.5 * 86_400 + 3_700)
+    expect(answers).toBe(1)
+    expect(license.clientUuid).not.toBe(old)
+    expect(license.has('qr-code')).toBe(true)
+    license.record('qr-code', 4)
+    await license.flush()
+    expect([...lab.server.figures]).toMatchObject([[expect.stringContaining(license.clientUuid), 4]])
+  })
 })

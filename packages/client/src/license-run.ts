@@ -94,10 +94,10 @@ export class LicenseRun implements LicenseParts {
       this.sessions.end(jti)
       await this.sessions.storeOwners()
     }
+    // A10: a clone leaves a license already held to run to its own end.
     this.authorizer.onNewUuid = async () => {
       await this.store()
       this.sessions.begin()
-      this.#held = null
     }
   }
 
