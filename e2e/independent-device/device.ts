@@ -44,7 +44,8 @@ export class Device {
   }
 
   async meet(organizationId: string | null): Promise<TrustedServer> {
-    const response = await fetch(`${this.url}/v1/server`)
+    const narrowed = organizationId === null ? '' : `?organization=${organizationId}`
+    const response = await fetch(`${this.url}/v1/server${narrowed}`)
     const document = readServerDocument(parseObject(await response.text()))
     const { certificates, keyset, time: now } = document
     const trusted = trustServer(this.root, { certificates, keyset, organizationId, now })

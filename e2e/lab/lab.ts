@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { Device } from '../independent-device/device.ts'
@@ -133,10 +133,19 @@ export class Lab {
   }
 }
 
+/** A licensee's own server under the root of a vendor's, both sandboxes. */
+export const startSelfHosted = async (vendor: Lab): Promise<Lab> => {
+  const rootKey = join(dirname(vendor.data), 'root-key.jwk')
+  await writeFile(rootKey, JSON.stringify(vendor.initialized['rootKey']))
+  return startLab({ init: ['--mode', 'self-hosted', '--root-key', rootKey] })
+}
+
 /** What a server of a lab is started with. */
 type Extra = { serve: string[]; environment: { [name: string]: string } }
 
 export type LabOptions = {
+  /** Further arguments of `init`. */
+  init?: readonly string[]
   /** Further arguments of `serve`. */
   serve?: readonly string[]
   /** Further environment of the server's process. */
@@ -148,7 +157,7 @@ export type LabOptions = {
 export const startLab = async (options: LabOptions = {}): Promise<Lab> => {
   const base = await mkdtemp(join(options.folder ?? tmpdir(), 'countersign-e2e-'))
   const data = join(base, 'data')
-  const made = await run(['init', '--sandbox', '--data', data, '--json'])
+  const made = await run(['init', '--sandbox', '--data', data, '--json', ...(options.init ?? [])])
   if (made.code !== 0) throw new Error(`init: exit ${made.code}\n${made.stdout}\n${made.stderr}`)
   const lab = new Lab({
     data,

@@ -67,6 +67,8 @@ export interface Product {
   readonly offlineDays: number | null
   readonly newSeatsPerHour: number | null
   readonly heldAbove: number | null
+  /** Terms of private trials (T2); absent: the defaults. */
+  readonly privateTrial?: { readonly days?: number; readonly quota?: number }
 }
 
 /** What an item has been charged in the quota period that runs (C8). */

@@ -36,8 +36,19 @@ export {
   parseArmour,
   readableDigest,
 } from './license-file/armour.ts'
+export type * from './license-file/messages.ts'
+export { readRetirement, readRevocation, readStatement, readTransfer } from './license-file/read-files.ts'
 export { readLicensePayload } from './license-file/read-license.ts'
 export { renderReadable } from './license-file/readable.ts'
+export {
+  type ServerFileCheck,
+  type VerifiedStatement,
+  verifyRetirementFile,
+  verifyRevocationFile,
+  verifyStatement,
+  verifyStatementFile,
+  verifyTransferFile,
+} from './license-file/verify-files.ts'
 export { type VerifiedLicenseFile, verifyLicenseFile } from './license-file/verify-license-file.ts'
 export { verifyInclusion } from './merkle/inclusion.ts'
 export { buildMerkle, leafHash, leafInput, type MerkleTree, merkleTree, pairInput } from './merkle/tree.ts'

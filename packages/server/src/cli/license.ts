@@ -1,44 +1,14 @@
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
 import { apiClient } from './api-client.ts'
 import type { Io } from './io.ts'
 import { parseItem } from './item-string.ts'
-import { commandOf, type Globals, option, repeated, required, variableOf } from './options.ts'
-import { answer, facts, table } from './output.ts'
-
-interface License {
-  readonly id: string
-  readonly organizationId: string
-  readonly alias: string | null
-  readonly status: string
-  readonly hosting: string | null
-  readonly activatedAt: string | null
-  readonly items: readonly {
-    readonly id: string
-    readonly product: string
-    readonly chargeWay: string
-    readonly quota: number | null
-    readonly expires: string | null
-  }[]
-  readonly handshakeCodes: readonly string[]
-  readonly handshakeCode?: string
-}
+import { activate, download, replaceDevice } from './license-activate.ts'
+import { clearDevices, extend, importFile, renew, revoke } from './license-change.ts'
+import { type License, show } from './license-shown.ts'
+import { commandOf, type Globals, option, repeated, required } from './options.ts'
+import { answer, table } from './output.ts'
 
 const ITEM_EXAMPLE = 'product=barcode-reader,chargeWay=count,quota=1000,modules=qr-code+pdf417,days=365'
-
-const show = (io: Io, license: License): string =>
-  `${facts(io, [
-    ['ID', license.id],
-    ['organization', license.organizationId],
-    ['alias', license.alias],
-    ['status', license.status],
-    ['hosting', license.hosting],
-    ['activated', license.activatedAt],
-    ['handshake codes', license.handshakeCode ?? license.handshakeCodes],
-  ])}\n${table(
-    io,
-    ['ITEM', 'PRODUCT', 'CHARGE WAY', 'QUOTA', 'EXPIRES'],
-    license.items.map((item) => [item.id, item.product, item.chargeWay, item.quota, item.expires]),
-  )}`
 
 const create = (io: Io): Command =>
   commandOf(
@@ -68,40 +38,6 @@ const create = (io: Io): Command =>
       answer(io, options, { value, human: () => show(io, value) })
     })
 
-const activate = (io: Io): Command => {
-  const hosting = new Option('--hosting <kind>', 'where the license is used')
-    .choices(['hosted', 'self', 'offline'])
-    .makeOptionMandatory()
-  return commandOf(
-    'activate',
-    'activate a license, once and for good',
-    'countersign license activate 7KQ2M0XJ4T --hosting hosted --handshake-code 100200-kiosk',
-  )
-    .argument('<id>', 'license ID')
-    .addOption(hosting.env(variableOf(hosting)))
-    .addOption(
-      option(
-        '--handshake-code <code>',
-        'code that the items join; a new one is created; the default code unless given',
-      ),
-    )
-    .addOption(repeated('--server-uuid <uuid>', 'server that the license is bound to (self-hosting)'))
-    .addOption(repeated('--client-uuid <uuid>', 'device that the license is bound to (offline)'))
-    .addOption(option('--output <path>', 'where the files are written (self-hosting, offline)'))
-    .action(async (id: string, _options: unknown, command: Command) => {
-      const options = command.optsWithGlobals<Globals & { hosting: string; handshakeCode?: string }>()
-      const body = {
-        hosting: options.hosting,
-        ...(options.handshakeCode === undefined ? {} : { handshakeCode: options.handshakeCode }),
-      }
-      const value = await apiClient(options).post<License>(
-        `/licenses/${encodeURIComponent(id)}/activate`,
-        body,
-      )
-      answer(io, options, { value, human: () => show(io, value) })
-    })
-}
-
 const list = (io: Io): Command =>
   commandOf('list', 'list licenses', 'countersign license list --organization 100200')
     .addOption(option('--organization <id>', 'only those of this organization'))
@@ -122,9 +58,20 @@ const list = (io: Io): Command =>
     })
 
 export const make = (io: Io): Command =>
-  commandOf('license', 'create, activate, list and show licenses', 'countersign license list')
+  commandOf(
+    'license',
+    'create, activate, renew, extend, revoke and import licenses',
+    'countersign license list',
+  )
     .addCommand(create(io))
     .addCommand(activate(io))
+    .addCommand(renew(io))
+    .addCommand(extend(io))
+    .addCommand(clearDevices(io))
+    .addCommand(revoke(io))
+    .addCommand(importFile(io))
+    .addCommand(download(io))
+    .addCommand(replaceDevice(io))
     .addCommand(list(io))
     .addCommand(
       commandOf('show', 'show a license', 'countersign license show 7KQ2M0XJ4T')

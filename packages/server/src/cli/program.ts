@@ -33,7 +33,11 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
   clock: { summary: 'tell or move the clock of a sandbox', load: () => import('./clock.ts') },
   product: { summary: 'create, list and show products', load: () => import('./product.ts') },
   organization: { summary: 'create, list and show organizations', load: () => import('./organization.ts') },
-  license: { summary: 'create, activate, list and show licenses', load: () => import('./license.ts') },
+  license: {
+    summary: 'create, activate, renew, extend, revoke and import licenses',
+    load: () => import('./license.ts'),
+  },
+  trial: { summary: 'request and extend trials', load: () => import('./trial.ts') },
   'handshake-code': {
     summary: 'create, change, order, list and show handshake codes',
     load: () => import('./handshake-code.ts'),

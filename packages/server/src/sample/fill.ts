@@ -54,7 +54,7 @@ const fill = async (services: ManagementServices): Promise<Sample> => {
   const activated = await commit((work) => activateLicense(work, prepared))
   return {
     organizationId: organization.id,
-    handshakeCode: activated.handshakeCode,
+    handshakeCode: activated.handshakeCode ?? organization.defaultHandshakeCode,
     product: SAMPLE_PRODUCT.code,
     licenseId: license.id,
     itemId: activated.license.itemIds[0] ?? '',

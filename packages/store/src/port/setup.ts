@@ -1,5 +1,5 @@
 import type { HandshakeCode, Holding, Item, OrganizationSetup, Product } from '@countersign/licensing'
-import type { Instant, Slot, Uuid } from '@countersign/protocol/vocabulary'
+import type { Instant, ItemTerms, Slot, Uuid } from '@countersign/protocol/vocabulary'
 
 /** One change by a person: a fact that is never edited; also the audit log (P5). */
 export interface SetupChange {
@@ -35,6 +35,8 @@ export interface License {
   readonly serverUuids?: readonly Uuid[]
   /** Devices that it is bound to, each with a file of its own (L10). */
   readonly devices?: readonly OfflineDevice[]
+  /** Where its rights come from; absent: made by hand. */
+  readonly source?: ItemTerms['source']
   /** The license that it renews (L6). */
   readonly renews?: string
   /** The license one of whose items it supplements (L7, L9). */

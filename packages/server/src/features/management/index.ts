@@ -9,13 +9,20 @@ import { clockRoutes } from './clock.ts'
 import { deviceRoutes } from './devices.ts'
 import { explainRoutes } from './explain.ts'
 import { handshakeCodeRoutes } from './handshake-codes.ts'
+import { importRoutes } from './imports.ts'
+import { revocationRoutes } from './item-revocation.ts'
 import { itemRoutes } from './items.ts'
 import { activationRoutes } from './license-activation.ts'
+import { licenseFileRoutes } from './license-file-routes.ts'
+import { renewalRoutes } from './license-renewal.ts'
+import { supplementRoutes } from './license-supplements.ts'
 import { licenseRoutes } from './licenses.ts'
+import { offlineDeviceRoutes } from './offline-devices.ts'
 import { organizationRoutes } from './organizations.ts'
 import { productRoutes } from './products.ts'
 import { setupChangeRoutes } from './setup-changes.ts'
 import { statisticsRoutes } from './statistics.ts'
+import { trialRoutes } from './trials.ts'
 
 const BODY_LIMIT = 64 * 1024
 
@@ -31,7 +38,7 @@ export const registerManagement = async (
       scope.setValidatorCompiler(() => () => true)
       scope.setSerializerCompiler(() => (body) => JSON.stringify(body))
       scope.addHook('onRoute', (route) => {
-        route.bodyLimit = BODY_LIMIT
+        route.bodyLimit ??= BODY_LIMIT
       })
       const callerOf = authenticate(scope, services, {
         key: findApiKey,
@@ -43,6 +50,13 @@ export const registerManagement = async (
       organizationRoutes(api)
       licenseRoutes(api)
       activationRoutes(api)
+      offlineDeviceRoutes(api)
+      renewalRoutes(api)
+      supplementRoutes(api)
+      revocationRoutes(api)
+      licenseFileRoutes(api)
+      importRoutes(api)
+      trialRoutes(api)
       itemRoutes(api)
       handshakeCodeRoutes(api)
       deviceRoutes(api)

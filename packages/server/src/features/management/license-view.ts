@@ -1,7 +1,9 @@
+import type { Instant } from '@countersign/protocol/vocabulary'
 import type { License, SignedItem, Transaction } from '@countersign/store/port'
 import Type, { type Static } from 'typebox'
 import { isoTime, isoTimeOrNull } from '../../http/api/times.ts'
 import { termsOfDraft } from './item-draft.ts'
+import { licenseStatus } from './license-status.ts'
 import { nullable } from './shapes.ts'
 
 const texts = nullable(Type.Array(Type.String()))
@@ -25,6 +27,9 @@ const LicenseItemView = Type.Object({
   days: nullable(Type.Integer()),
   notBefore: nullable(Type.String()),
   expires: nullable(Type.String()),
+  revokedAt: nullable(Type.String()),
+  supplements: nullable(Type.String()),
+  renews: nullable(Type.String()),
 })
 
 export const LicenseView = Type.Object({
@@ -37,17 +42,21 @@ export const LicenseView = Type.Object({
   activatedAt: nullable(Type.String()),
   items: Type.Array(LicenseItemView),
   handshakeCodes: Type.Array(Type.String()),
+  serverUuids: nullable(Type.Array(Type.String())),
+  clientUuids: nullable(Type.Array(Type.String())),
+  renews: nullable(Type.String()),
+  supplements: nullable(Type.String()),
 })
 
 type ItemView = Static<typeof LicenseItemView>
-type Terms = Omit<ReturnType<typeof termsOfDraft>, 'days' | 'exceptionsPerUnitYear'>
+type Terms = Omit<ReturnType<typeof termsOfDraft>, 'days' | 'until' | 'exceptionsPerUnitYear'>
 
 const copy = <T>(values: readonly T[] | null): T[] | null => (values === null ? null : [...values])
 
 const itemView = (
   id: string,
   terms: Terms,
-  validity: Pick<ItemView, 'days' | 'notBefore' | 'expires'>,
+  validity: Pick<ItemView, 'days' | 'notBefore' | 'expires' | 'revokedAt' | 'supplements' | 'renews'>,
 ): ItemView => ({
   id,
   product: terms.product,
@@ -67,17 +76,25 @@ const itemView = (
   ...validity,
 })
 
-const signedView = ({ item: { terms } }: SignedItem): ItemView =>
+const signedView = ({ item: { terms, revokedAt } }: SignedItem): ItemView =>
   itemView(terms.id, terms, {
     days: null,
     notBefore: isoTime(terms.notBefore),
     expires: isoTime(terms.expires),
+    revokedAt: isoTimeOrNull(revokedAt),
+    supplements: terms.supplements,
+    renews: terms.renews,
   })
 
 /** A license as the API shows it: before activation its drafts, afterwards its signed items and the codes that hold them. */
-export const licenseView = async (tx: Transaction, license: License): Promise<Static<typeof LicenseView>> => {
+export const licenseView = async (
+  tx: Transaction,
+  license: License,
+  now: Instant,
+): Promise<Static<typeof LicenseView>> => {
   const activated = license.itemIds.length > 0
   const setup = activated ? await tx.setup.organization(license.organizationId) : null
+  const items = activated ? await tx.setup.signedItems(license.itemIds) : []
   const held = new Set(
     setup?.holdings
       .filter((holding) => holding.until === null && license.itemIds.includes(holding.itemId))
@@ -87,19 +104,34 @@ export const licenseView = async (tx: Transaction, license: License): Promise<St
     id: license.id,
     organizationId: license.organizationId,
     alias: license.alias,
-    status: license.status,
+    status: licenseStatus(
+      license,
+      items.map(({ item }) => item),
+      now,
+    ),
     hosting: license.hosting,
     createdAt: isoTime(license.createdAt),
     activatedAt: isoTimeOrNull(license.activatedAt),
     items: activated
-      ? (await tx.setup.signedItems(license.itemIds)).map(signedView)
+      ? items.map(signedView)
       : license.drafts.map((draft) => {
           const terms = termsOfDraft(draft)
-          return itemView(draft.id, terms, { days: terms.days, notBefore: null, expires: null })
+          return itemView(draft.id, terms, {
+            days: terms.days,
+            notBefore: null,
+            expires: isoTimeOrNull(terms.until ?? null),
+            revokedAt: null,
+            supplements: null,
+            renews: null,
+          })
         }),
     handshakeCodes:
       setup?.codes
         .filter((code) => held.has(code.internalId) && code.deletedAt === null)
         .map((code) => code.name) ?? [],
+    serverUuids: copy(license.serverUuids ?? null),
+    clientUuids: license.devices?.map(({ clientUuid }) => clientUuid) ?? null,
+    renews: license.renews ?? null,
+    supplements: license.supplements ?? null,
   }
 }

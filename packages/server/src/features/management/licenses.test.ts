@@ -103,15 +103,14 @@ describe('a license', () => {
     )
   })
 
-  it.each(['self', 'offline'])(
-    'is refused with an honest sentence when it is to be activated for %s',
-    async (hosting) => {
-      const { body: license } = await create()
-      const { status, body } = await lab.post(`/licenses/${license['id']}/activate`, { hosting })
-      expect([status, body['code']]).toEqual([409, 'not-available'])
-      expect(body['detail']).toMatch(/not part of this version/)
-    },
-  )
+  it.each([
+    ['self', 'serverUuids'],
+    ['offline', 'clientUuids'],
+  ])('that is to be activated for %s has to name what it is bound to (L2, L10)', async (hosting, field) => {
+    const { body: license } = await create()
+    const { status, body } = await lab.post(`/licenses/${license['id']}/activate`, { hosting })
+    expect([status, body['code'], body['field']]).toEqual([400, 'invalid', field])
+  })
 
   it.each([
     ['items/0/product', { ...ITEM, product: 'nothing' }],

@@ -8,7 +8,7 @@ import { listOf, PageQuery, pageOf, readPage } from '../../http/api/paging.ts'
 import { conflict, invalid, notFound } from '../../http/api/problem.ts'
 import { draftOf, draftTerms, NewItem } from './item-draft.ts'
 import { LicenseView, licenseView } from './license-view.ts'
-import { randomLicenseId } from './random-ids.ts'
+import { freeLicenseId } from './random-ids.ts'
 import { ById, Name, OrganizationId } from './shapes.ts'
 import { changeOf, type Work } from './work.ts'
 
@@ -27,8 +27,7 @@ export const createLicense = async (work: Work, input: Static<typeof NewLicense>
   if ((await setup.organization(input.organizationId)) === null) {
     throw invalid('organizationId', `there is no organization ${input.organizationId}.`)
   }
-  let id = randomLicenseId()
-  while ((await setup.license(id)) !== null) id = randomLicenseId()
+  const id = await freeLicenseId(work.tx)
   const drafts: ItemDraft[] = []
   for (const [index, item] of input.items.entries()) {
     drafts.push(
@@ -58,7 +57,7 @@ const renameLicense = async (
 ): Promise<License> => {
   const license = await work.tx.setup.license(id)
   if (license === null) throw notFound('license', id)
-  requireMatch(input.ifMatch, await licenseView(work.tx, license))
+  requireMatch(input.ifMatch, await licenseView(work.tx, license, work.now))
   if (license.status !== 'new')
     throw conflict(`The license ${id} is ${license.status}; its alias is fixed since its activation.`)
   const renamed = { ...license, alias: input.alias }
@@ -87,7 +86,7 @@ export const licenseRoutes = (api: Api): void => {
             { tx, services, now: services.clock.now(), actor: call.caller.name },
             call.body,
           )
-          return { status: 201, body: await licenseView(tx, license) }
+          return { status: 201, body: await licenseView(tx, license, services.clock.now()) }
         },
       }),
   })
@@ -112,7 +111,7 @@ export const licenseRoutes = (api: Api): void => {
           view: (row) => row,
         })
         const rows: Static<typeof LicenseView>[] = []
-        for (const license of page.rows) rows.push(await licenseView(tx, license))
+        for (const license of page.rows) rows.push(await licenseView(tx, license, services.clock.now()))
         return { rows, next: page.next }
       }),
     }),
@@ -129,7 +128,7 @@ export const licenseRoutes = (api: Api): void => {
     handle: async (call) => {
       const body = await services.store.read(async (tx) => {
         const license = await tx.setup.license(call.params.id)
-        return license === null ? null : licenseView(tx, license)
+        return license === null ? null : licenseView(tx, license, services.clock.now())
       })
       if (body === null) throw notFound('license', call.params.id)
       return { body, tagged: true }
@@ -152,6 +151,7 @@ export const licenseRoutes = (api: Api): void => {
         return licenseView(
           tx,
           await renameLicense(work, call.params.id, { alias: call.body.alias, ifMatch: call.ifMatch }),
+          work.now,
         )
       }),
     }),

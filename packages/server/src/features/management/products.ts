@@ -17,6 +17,15 @@ export const NewProduct = Type.Object(
     offlineDays: Type.Optional(nullable(Type.Integer({ minimum: 1, maximum: 400 }))),
     newSeatsPerHour: Type.Optional(nullable(Type.Integer({ minimum: 1, maximum: 1_000_000_000 }))),
     heldAbove: Type.Optional(nullable(Type.Integer({ minimum: 1, maximum: 1_000_000_000 }))),
+    privateTrial: Type.Optional(
+      Type.Object(
+        {
+          days: Type.Optional(Type.Integer({ minimum: 1, maximum: 3650 })),
+          quota: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000_000 })),
+        },
+        { additionalProperties: false },
+      ),
+    ),
   },
   { additionalProperties: false },
 )
@@ -60,6 +69,7 @@ export const createProduct = async (
     offlineDays: input.offlineDays ?? null,
     newSeatsPerHour: input.newSeatsPerHour ?? null,
     heldAbove: input.heldAbove ?? null,
+    ...(input.privateTrial === undefined ? {} : { privateTrial: input.privateTrial }),
   }
   await work.tx.setup.putProduct(
     product,

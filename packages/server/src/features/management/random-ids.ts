@@ -1,11 +1,19 @@
 import { randomInt, randomUUID } from 'node:crypto'
+import type { Transaction } from '@countersign/store/port'
 
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const ATTEMPTS_PER_LENGTH = 12
 
 /** 10 random characters of Crockford base32. */
-export const randomLicenseId = (): string =>
+const randomLicenseId = (): string =>
   Array.from({ length: 10 }, () => CROCKFORD.charAt(randomInt(32))).join('')
+
+/** A license ID that is not taken. */
+export const freeLicenseId = async (tx: Pick<Transaction, 'setup'>): Promise<string> => {
+  let id = randomLicenseId()
+  while ((await tx.setup.license(id)) !== null) id = randomLicenseId()
+  return id
+}
 
 /** A permanent internal ID of a handshake code. */
 export const randomInternalId = (): string => randomUUID()

@@ -40,6 +40,8 @@ export interface Endpoint<P extends TObject, Q extends TObject, B extends TSchem
   readonly params?: P
   readonly query?: Q
   readonly body?: B
+  /** Largest body in bytes, where it may be larger than usual. */
+  readonly bodyLimit?: number
   readonly status?: 200 | 201 | 204
   readonly answer: TSchema
   readonly handle: (call: Call<Static<P>, Static<Q>, Static<B>>) => Promise<Answer>
@@ -82,6 +84,7 @@ const PROBLEM = Type.Object({
   detail: Type.String(),
   code: Type.String(),
   field: Type.Optional(Type.String()),
+  reason: Type.Optional(Type.String()),
 })
 
 /** Registers one route: who calls first, then the shape of the input, then whether the caller may, then the work. */
@@ -121,6 +124,7 @@ export const endpoint = <
       ...(Object.keys(headers).length === 0 ? {} : { headers: Type.Object(headers) }),
       response: { [status]: definition.answer, '4xx': PROBLEM, '5xx': PROBLEM },
     },
+    ...(definition.bodyLimit === undefined ? {} : { bodyLimit: definition.bodyLimit }),
     config: { scope: definition.scope },
     handler: async (request: FastifyRequest, reply: FastifyReply) => {
       const caller = definition.scope === null ? NOBODY : api.callerOf(request)

@@ -6,6 +6,7 @@ export const API_PROBLEMS = Object.freeze({
   'not-found': { status: 404, title: 'There is no such thing.' },
   conflict: { status: 409, title: 'The state of things does not allow this.' },
   'not-available': { status: 409, title: 'This server cannot do that.' },
+  'refused-file': { status: 422, title: 'The file is refused.' },
   'precondition-failed': { status: 412, title: 'It has changed since it was read.' },
   'too-large': { status: 413, title: 'The request is too large.' },
   'wrong-content-type': { status: 415, title: 'The content type is not application/json.' },
@@ -27,16 +28,24 @@ export class Problem extends Error {
   /** Name of the bad field, as a path (`items/0/quota`); null: none in particular. */
   readonly field: string | null
   readonly headers: Readonly<Record<string, string>>
+  /** What exactly failed, for programs (`refused-file`); null: the code says it all. */
+  readonly reason: string | null
 
   constructor(
     code: ApiProblemCode,
     detail: string,
-    options: { field?: string; headers?: Readonly<Record<string, string>> } = {},
+    options: {
+      field?: string
+      headers?: Readonly<Record<string, string>>
+      reason?: string
+      cause?: unknown
+    } = {},
   ) {
-    super(detail)
+    super(detail, options.cause === undefined ? undefined : { cause: options.cause })
     this.code = code
     this.field = options.field ?? null
     this.headers = options.headers ?? {}
+    this.reason = options.reason ?? null
   }
 }
 
@@ -58,4 +67,5 @@ export const problemBody = (problem: Problem): Readonly<Record<string, unknown>>
   detail: problem.message,
   code: problem.code,
   ...(problem.field === null ? {} : { field: problem.field }),
+  ...(problem.reason === null ? {} : { reason: problem.reason }),
 })

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { SumDelta, UsageClass } from '@countersign/licensing'
 import { epochOf } from '@countersign/licensing'
+import { generateSigningKey, importSigner, signJws } from '@countersign/protocol'
 import { type Instant, type ItemTerms, type Slot, slotAt } from '@countersign/protocol/vocabulary'
 import { openSqliteStore } from '@countersign/store/sqlite'
 import Fastify, { type FastifyInstance } from 'fastify'
@@ -52,8 +53,16 @@ const START: Instant = 1_790_000_000
 
 /** A management API on a real SQLite store, with a clock that stands still. */
 export const openLab = async (
-  options: { readonly sandbox?: boolean; readonly issuer?: boolean; readonly page?: boolean } = {},
+  options: {
+    readonly sandbox?: boolean
+    readonly issuer?: boolean
+    readonly page?: boolean
+    /** A licensee's own server under the root of another lab. */
+    readonly selfHosted?: { readonly serverUuid: string; readonly vendor: Lab }
+  } = {},
 ): Promise<Lab> => {
+  const root = await generateSigningKey()
+  const signer = await importSigner(root.privateJwk)
   const store = await openSqliteStore({ path: ':memory:' })
   const secrets = secretDigests(new Uint8Array(32).fill(7))
   const signed: ItemTerms[] = []
@@ -71,21 +80,21 @@ export const openLab = async (
           }
         : null,
     issuer:
-      options.issuer === false
+      options.issuer === false || options.selfHosted !== undefined
         ? null
         : {
-            signItem: async (terms) => {
+            signItem: (terms) => {
               signed.push(terms)
-              return `signed.${terms.id}.x`
+              return signJws('cs-item+jwt', terms, signer)
             },
-            sign: async (typ) => `signed.${typ}.x`,
+            sign: (typ, payload) => signJws(typ, payload, signer),
           },
     identity: {
-      serverUuid: '00000000-0000-8000-8000-000000000001',
-      mode: 'hosted',
+      serverUuid: options.selfHosted?.serverUuid ?? '00000000-0000-8000-8000-000000000001',
+      mode: options.selfHosted === undefined ? 'hosted' : 'self-hosted',
       sandbox: options.sandbox ?? false,
       incarnation: 'AAAAAAAAAAA',
-      rootKeys: [],
+      rootKeys: options.selfHosted?.vendor.services.identity.rootKeys ?? [root.publicJwk],
     },
     secrets,
     recharge,
