@@ -205,7 +205,10 @@ export const activationRoutes = (api: Api): void => {
     answer: ActivatedView,
     handle: async (call) => {
       if (call.body.hosting === 'offline' && call.within !== null)
-        throw new Problem('forbidden', 'Offline activation needs the vendor’s consent: ask the vendor for it.')
+        throw new Problem(
+          'forbidden',
+          'Offline activation needs the vendor’s consent: ask the vendor for it.',
+        )
       const prepared = await prepareActivation(services, call.params.id, call.body)
       const answer = await commitOnce(services, call, {
         unit: async (tx) => {
