@@ -88,13 +88,20 @@ export class Lab {
     await this.kill9()
   }
 
-  /** Starts a server that must refuse to: its exit code and what it said. */
-  async refusedStart(): Promise<{ code: number | null; log: string }> {
-    const { child, ended, log } = serve(this.data, this.port, this.#extra)
-    const patience = setTimeout(() => child.kill('SIGKILL'), 20_000)
-    await ended
-    clearTimeout(patience)
-    return { code: child.exitCode, log: log() }
+  /** Starts the server and says whether it became ready; if not, it has ended, and `log` is what it said. */
+  async attemptStart(): Promise<{ ready: boolean; code: number | null; log: string }> {
+    const serving = serve(this.data, this.port, this.#extra)
+    this.#serving = serving
+    const started = await ready(this.url, serving).then(
+      () => true,
+      () => false,
+    )
+    if (!started) {
+      serving.child.kill('SIGKILL')
+      await serving.ended
+      this.#serving = null
+    }
+    return { ready: started, code: serving.child.exitCode, log: serving.log() }
   }
 
   get process(): ChildProcess {

@@ -50,11 +50,20 @@ export const tell = async (story: EnduranceStory, telling: Telling): Promise<Tal
     afterwards: (one) => void undo.push(one),
     progress: (round) => progress?.(round),
   }
-  try {
-    return await story.run(stage)
-  } finally {
-    for (const one of undo.reverse()) await one()
+  const clearAway = async (): Promise<unknown[]> => {
+    const faults: unknown[] = []
+    for (const one of undo.reverse()) await one().catch((fault: unknown) => faults.push(fault))
+    return faults
   }
+  const ended = await story.run(stage).then(
+    (tally) => ({ tally }),
+    (fault: unknown) => ({ fault }),
+  )
+  const faults = await clearAway()
+  // What did not hold is more telling than what could not be cleared away after it.
+  if ('fault' in ended) throw ended.fault
+  if (faults.length > 0) throw faults[0]
+  return ended.tally
 }
 
 /** As `tell`, with every end as a value. */

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
@@ -62,6 +62,24 @@ test('a file that is no database is refused', async () => {
     'This is a letter, and longer than the header of a database, which has a hundred bytes. '.repeat(20),
   )
   await expect(openSqliteStore({ path: other })).rejects.toThrow()
+})
+
+test('H3 a database whose last page is damaged or missing is not served, and the sentence says what to do', async () => {
+  await store.commit(async (tx) => {
+    for (let n = 0; n < 500; n += 1) await tx.state.put('law', `key-${n}`, 'x'.repeat(200))
+  })
+  await store.close()
+  const whole = await readFile(path)
+  const garbage = Buffer.concat([whole.subarray(0, whole.length - 4_096), Buffer.alloc(4_096, 0xa5)])
+  for (const damaged of [garbage, whole.subarray(0, whole.length - 4_096)]) {
+    await writeFile(path, damaged)
+    const refused = openSqliteStore({ path })
+    await expect(refused).rejects.toBeInstanceOf(StoreUnavailable)
+    await expect(refused).rejects.toThrow(/damaged.*restore a back-up/)
+  }
+  await writeFile(path, whole)
+  store = await openSqliteStore({ path })
+  expect(await store.read((tx) => tx.state.list('law'))).toHaveLength(500)
 })
 
 test('a full disk rejects what it has no room for, keeps what was stored, and goes on when there is room', async () => {

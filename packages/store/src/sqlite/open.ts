@@ -10,6 +10,7 @@ import { SqliteJournal } from './journal.ts'
 import { sharedConnectionDialect } from './kysely-driver.ts'
 import { migrate } from './migrate.ts'
 import { takeServingLock } from './serving-lock.ts'
+import { requireSound } from './sound.ts'
 
 export interface SqliteStoreOptions {
   /** File of the database, made when it is missing; `:memory:`: none, gone at close. */
@@ -39,6 +40,7 @@ export const openSqliteStore = async (options: SqliteStoreOptions): Promise<Sqli
   try {
     if (guarded) unlock = takeServingLock(options.path)
     database = openDatabase(options.path)
+    if (guarded) requireSoundOrClose(database)
   } catch (error) {
     unlock()
     throw translated(error)
@@ -65,6 +67,15 @@ export const openSqliteStore = async (options: SqliteStoreOptions): Promise<Sqli
       closing ??= close()
       return closing
     },
+  }
+}
+
+const requireSoundOrClose = (database: DatabaseSync): void => {
+  try {
+    requireSound(database)
+  } catch (error) {
+    database.close()
+    throw error
   }
 }
 
