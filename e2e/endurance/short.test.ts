@@ -29,3 +29,19 @@ test(
   },
   PATIENCE,
 )
+
+test(
+  'U1 products that share a store lose nothing that was durable when they are killed with kill -9, and double nothing (U4)',
+  async () => {
+    console.log('client-kill-node', await told('client-kill-node', 12))
+  },
+  PATIENCE,
+)
+
+test(
+  'U1 tabs that share a store lose nothing that was durable when they or the browser are killed with kill -9, and double nothing (U4)',
+  async () => {
+    console.log('client-kill-tabs', await told('client-kill-tabs', 8))
+  },
+  PATIENCE,
+)
