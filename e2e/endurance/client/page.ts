@@ -4,7 +4,6 @@ import { seeded } from '../../lab/random.ts'
 
 export interface PageTask {
   readonly options: OpenOptions
-  readonly modules: readonly string[]
 }
 
 const query = new URLSearchParams(location.search)
@@ -16,10 +15,10 @@ const say = async (line: string): Promise<void> => {
 }
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
-const write = async (license: License, modules: readonly string[]): Promise<never> => {
+const write = async (license: License): Promise<never> => {
   const random = seeded(Number(query.get('seed')))
+  const module = query.get('module') ?? 'none'
   for (;;) {
-    const module = modules[Math.floor(random() * modules.length)] ?? 'none'
     const count = 1 + Math.floor(random() * 9)
     await say(`record ${module} ${count}`)
     license.record(module, count)
@@ -36,6 +35,6 @@ const task = (await (await fetch('task.json')).json()) as PageTask
 const license = await open(task.options)
 license.on('fault', (fault) => void say(`fault ${JSON.stringify(fault)}`))
 await say(`open ${license.clientUuid} ${license.state.kind}`)
-if (query.get('finish') === null) await write(license, task.modules)
+if (query.get('finish') === null) await write(license)
 for (let time = 0; time < 20 && license.diagnostics().pending > 0; time++) await license.flush()
 await say(`pending ${license.diagnostics().pending}`)

@@ -19,6 +19,9 @@ export class Told {
   readonly faults: string[] = []
   opened = 0
   records = 0
+  /** Units that were said to be counted, and to be durable. */
+  counted = 0
+  durable = 0
   /** Figures that the one which sent all that was left has still. */
   pending: number | null = null
 
@@ -39,12 +42,16 @@ export class Told {
 
   #record(who: object, line: Line): void {
     this.records += 1
+    this.counted += line.count
     this.#boundsOf(line.module).most += line.count
     this.#unconfirmed.set(who, [...(this.#unconfirmed.get(who) ?? []), line])
   }
 
   #durable(who: object): void {
-    for (const { module, count } of this.#unconfirmed.get(who) ?? []) this.#boundsOf(module).least += count
+    for (const { module, count } of this.#unconfirmed.get(who) ?? []) {
+      this.durable += count
+      this.#boundsOf(module).least += count
+    }
     this.#unconfirmed.delete(who)
   }
 
@@ -72,12 +79,12 @@ export class Told {
     }
   }
 
-  totals(): { durable: number; counted: number } {
-    const all = [...this.#bounds.values()]
-    return {
-      durable: all.reduce((sum, { least }) => sum + least, 0),
-      counted: all.reduce((sum, { most }) => sum + most, 0),
-    }
+  /** Takes what stands there for settled, once everything was sent and everybody has ended. */
+  settle(statistics: Statistics): void {
+    this.#unconfirmed.clear()
+    for (const [module, units] of byModule(statistics))
+      this.#bounds.set(module, { least: units, most: units })
+    this.pending = null
   }
 }
 

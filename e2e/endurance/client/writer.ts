@@ -6,7 +6,8 @@ import { seeded } from '../../lab/random.ts'
 
 export interface WriterTask {
   readonly options: OpenOptions
-  readonly modules: readonly string[]
+  /** Under which it counts. */
+  readonly module: string
   readonly seed: number
   /** Sends what all have left, and ends. */
   readonly finish: boolean
@@ -21,7 +22,7 @@ const opened = async (options: OpenOptions): Promise<License> => {
   return license
 }
 
-const write = async ({ options, modules, seed }: WriterTask): Promise<never> => {
+const write = async ({ options, module, seed }: WriterTask): Promise<never> => {
   const random = seeded(seed)
   let license = await opened(options)
   let isEnding = false
@@ -29,7 +30,6 @@ const write = async ({ options, modules, seed }: WriterTask): Promise<never> => 
     isEnding = true
   })
   for (;;) {
-    const module = modules[Math.floor(random() * modules.length)] ?? 'none'
     const count = 1 + Math.floor(random() * 9)
     say(`record ${module} ${count}`)
     license.record(module, count)
