@@ -14,6 +14,7 @@ export default defineConfig({
   test: {
     environment: 'node',
     maxWorkers: 2,
+    globalSetup: ['./tooling/postgres/global-setup.ts'],
     projects: [
       project('packages', ['packages/*/src/**/*.test.{ts,tsx}', 'packages/*/test/**/*.test.ts']),
       project('tooling', ['tooling/**/*.test.ts'], { testTimeout: 30_000 }),
@@ -28,6 +29,14 @@ export default defineConfig({
         hookTimeout: 60_000,
         maxWorkers: 1,
         sequence: { groupOrder: 2 },
+      }),
+      // Those in which the database matters, once more on PostgreSQL.
+      project('e2e-postgres', ['e2e/stories/{authorize,count,quota,identity,receipts}.test.ts'], {
+        testTimeout: 60_000,
+        hookTimeout: 60_000,
+        maxWorkers: 1,
+        env: { E2E_DATABASE: 'postgres' },
+        sequence: { groupOrder: 3 },
       }),
     ],
   },

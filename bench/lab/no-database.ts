@@ -67,6 +67,7 @@ export const storeWithoutDatabase = (real: Store): Store => {
     savepoint: nothing,
     releaseSavepoint: nothing,
     rollbackToSavepoint: nothing,
+    judge: (reason) => ({ again: false, reason }),
   }
   const queue = new CommitQueue(journal, new AccessLock())
   return {

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { testDatabase } from '../../tooling/postgres/test-database.ts'
 import { Device } from '../independent-device/device.ts'
 import { asObject, asText, type Json, type JsonObject, parseObject } from '../independent-device/encoding.ts'
 import type { Root } from '../independent-device/jws.ts'
@@ -25,9 +26,17 @@ export class Lab {
   readonly initialized: JsonObject
   readonly apiKey: string
   #serving: Serving | null = null
-  #extra: Extra
+  /** Arguments that name the database to every command at the server's machine. */
+  readonly database: readonly string[]
+  readonly #extra: Extra
 
-  constructor(made: { data: string; port: number; initialized: JsonObject; extra: Extra }) {
+  constructor(made: {
+    data: string
+    port: number
+    initialized: JsonObject
+    database: readonly string[]
+    extra: Extra
+  }) {
     this.data = made.data
     this.port = made.port
     this.url = `http://127.0.0.1:${made.port}`
@@ -36,6 +45,7 @@ export class Lab {
     this.root = { keys: [asJwk(root)], sandbox: root['sandbox'] === true }
     this.apiKey = asText(made.initialized['apiKey'], 'apiKey')
     this.#extra = made.extra
+    this.database = made.database
   }
 
   device(): Device {
@@ -72,7 +82,7 @@ export class Lab {
 
   /** A command at the server's own machine. */
   async local(...args: string[]): Promise<Outcome> {
-    return parsed(await run([...args, '--data', this.data, '--json']))
+    return parsed(await run([...args, '--data', this.data, ...this.database, '--json']))
   }
 
   async start(): Promise<void> {
@@ -159,18 +169,37 @@ export type LabOptions = {
   environment?: { readonly [name: string]: string }
   /** Where the data directory is made; the folder for temporary files unless given. */
   folder?: string
+  /** `sqlite` unless given, or unless `E2E_DATABASE` says otherwise. */
+  database?: 'sqlite' | 'postgres'
 }
+
+/** A PostgreSQL database of its own, or nothing: the file in the data directory. */
+const databaseArguments = async ({ database }: LabOptions): Promise<string[]> =>
+  (database ?? process.env['E2E_DATABASE']) === 'postgres' ? ['--database', await testDatabase()] : []
 
 export const startLab = async (options: LabOptions = {}): Promise<Lab> => {
   const base = await mkdtemp(join(options.folder ?? tmpdir(), 'countersign-e2e-'))
   const data = join(base, 'data')
-  const made = await run(['init', '--sandbox', '--data', data, '--json', ...(options.init ?? [])])
+  const database = await databaseArguments(options)
+  const made = await run([
+    'init',
+    '--sandbox',
+    '--data',
+    data,
+    ...database,
+    '--json',
+    ...(options.init ?? []),
+  ])
   if (made.code !== 0) throw new Error(`init: exit ${made.code}\n${made.stdout}\n${made.stderr}`)
   const lab = new Lab({
     data,
     port: await freePort(),
     initialized: parseObject(made.stdout),
-    extra: { serve: [...(options.serve ?? [])], environment: { ...options.environment } },
+    database,
+    extra: {
+      serve: [...database, ...(options.serve ?? [])],
+      environment: { ...options.environment },
+    },
   })
   try {
     await lab.start()

@@ -25,7 +25,7 @@ const sessionSecret = async (store: Store, rows: SealedRows): Promise<string> =>
 /** Accounts over the server's own database. */
 export const openAccounts = async (
   server: {
-    readonly store: Store & { readonly kysely: unknown }
+    readonly store: Store & { readonly kysely: unknown; readonly engine: AuthOptions['type'] }
     readonly rows: SealedRows
     readonly clock: Clock
     readonly identity: Identity
@@ -46,7 +46,7 @@ export const openAccounts = async (
   const registration = identity.mode === 'hosted'
   const auth = createAuth({
     database: store.kysely as AuthOptions['database'],
-    type: 'sqlite',
+    type: store.engine,
     secret: await sessionSecret(store, rows),
     publicUrl,
     registration,

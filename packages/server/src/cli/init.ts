@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander'
 import { WrongUsage } from './failure.ts'
 import type { Io } from './io.ts'
+import { databaseOption } from './local-data.ts'
 import { commandOf, type Globals, option, variableOf } from './options.ts'
 import { answer, facts } from './output.ts'
 
@@ -46,7 +47,7 @@ export const make = (io: Io): Command =>
       option('--sample', 'fill in a sample vendor, product, organization and license; implies --sandbox'),
     )
     .addOption(option('--sandbox', 'a virtual clock that can be moved forward; marked for good'))
-    .addOption(option('--database <path>', 'path of the SQLite database; in the data directory unless given'))
+    .addOption(databaseOption())
     .addOption(option('--public-url <url>', 'URL under which devices will reach this server'))
     .action(async (_options: unknown, command: Command) => {
       const options = command.optsWithGlobals<Options>()

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { generateSigningKey, importSigner, signJws } from '@countersign/protocol'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { testDatabase } from '../../../../tooling/postgres/test-database.ts'
 import { run } from './program.ts'
 
 let folder: string
@@ -84,16 +85,35 @@ describe("the command line at the server's own machine", () => {
     ).toBe(2)
   })
 
-  it('refuses PostgreSQL with an honest sentence, and leaves no directory behind', async () => {
-    const { exit, err } = await countersign(
-      'init',
-      '--data',
-      join(folder, 'data'),
-      '--database',
-      'postgres://localhost/x',
-    )
-    expect([exit, err]).toEqual([1, expect.stringMatching(/PostgreSQL is not supported yet/)])
+  it('refuses a database that it cannot use with a sentence, and leaves no directory behind', async () => {
+    const init = (database: string) =>
+      countersign('init', '--data', join(folder, 'data'), '--database', database)
+    expect(await init('mysql://localhost/x')).toMatchObject({
+      exit: 1,
+      err: expect.stringMatching(/a URL postgres:\/\/…, not mysql:/),
+    })
+    expect(await init('postgres://127.0.0.1:1/x')).toMatchObject({
+      exit: 1,
+      err: expect.stringMatching(/The database cannot be reached/),
+    })
     expect((await countersign('api-key', 'list', '--data', join(folder, 'data'))).exit).toBe(1)
+  })
+
+  it('H4 keeps its data in the PostgreSQL database that --database names, and refuses one that holds a server', async () => {
+    const database = ['--database', await testDatabase()]
+    const data = ['--data', join(folder, 'data'), ...database]
+    const made = (await countersign('init', '--sandbox', ...data, '--json')).json()
+    const key = (await countersign('keys', 'export', ...data)).json()
+    expect(key.kid).toBe(made.rootKey.kid)
+    expect((await countersign('api-key', 'list', ...data, '--json')).json()).toHaveLength(1)
+    expect((await countersign('rebuild', ...data, '--json')).json()).toEqual({
+      differences: [],
+      repaired: false,
+    })
+    const checks = (await countersign('doctor', ...data, '--json')).json()
+    expect(checks.filter((finding: { ok: boolean }) => !finding.ok)).toEqual([])
+    const again = await countersign('init', '--sandbox', '--data', join(folder, 'other'), ...database)
+    expect([again.exit, again.err]).toEqual([1, expect.stringMatching(/holds a server already/)])
   })
 
   it('inspects a signed file, verifies it against a root key and refuses an altered one', async () => {

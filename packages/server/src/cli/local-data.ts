@@ -1,7 +1,6 @@
-import type { SqliteStore } from '@countersign/store/sqlite'
-import type { Command } from 'commander'
+import type { Command, Option } from 'commander'
+import type { DatabaseStore } from '../operations/database.ts'
 import type { LocalServer } from '../operations/local.ts'
-import { Refused } from './failure.ts'
 import { type Globals, option } from './options.ts'
 
 /** Options of every command on the server's own machine. */
@@ -10,33 +9,25 @@ export interface LocalOptions extends Globals {
   readonly database?: string
 }
 
+export const databaseOption = (): Option =>
+  option('--database <url>', 'postgres://… or the path of an SQLite file; in the data directory unless given')
+
 export const local = (command: Command): Command =>
   command
     .addOption(option('--data <dir>', 'data directory').default('./countersign-data'))
-    .addOption(option('--database <path>', 'path of the SQLite database; in the data directory unless given'))
+    .addOption(databaseOption())
 
 /** Opens the database for a moment, also beside a running server: for rows that are read anew at each request. */
 export const withStore = async <T>(
   options: LocalOptions,
-  work: (store: SqliteStore) => Promise<T>,
+  work: (store: DatabaseStore) => Promise<T>,
 ): Promise<T> => {
-  const [{ openSqliteStore }, { databasePath }, { access }, { resolve }] = await Promise.all([
-    import('@countersign/store/sqlite'),
-    import('../operations/store-path.ts'),
-    import('node:fs/promises'),
+  const [{ databaseOf, openExistingDatabase }, { resolve }] = await Promise.all([
+    import('../operations/database.ts'),
     import('node:path'),
   ])
-  const path = databasePath(resolve(options.data), options.database ?? null)
-  const found = await access(path).then(
-    () => true,
-    () => false,
-  )
-  if (!found)
-    throw new Refused(
-      'not-initialized',
-      `${options.data} is no initialized data directory: run \`countersign init --data ${options.data}\` first.`,
-    )
-  const store = await openSqliteStore({ path, exclusive: false })
+  const database = databaseOf(resolve(options.data), options.database ?? null)
+  const store = await openExistingDatabase(options.data, database, { exclusive: false })
   try {
     return await work(store)
   } finally {

@@ -27,7 +27,7 @@ const TABLE = {
     flag: '--database',
     parser: text,
     default: null,
-    doc: 'Path of the SQLite database; `countersign.db` in the data directory unless given.',
+    doc: 'URL of a PostgreSQL database (`postgres://…`), or path of the SQLite file; `countersign.db` in the data directory unless given.',
   }),
   secretKeyFile: row<string, null>({
     env: 'COUNTERSIGN_SECRET_KEY_FILE',

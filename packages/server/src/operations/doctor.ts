@@ -3,12 +3,11 @@ import { join, resolve } from 'node:path'
 import { verifyByRoot, verifyKeySet } from '@countersign/protocol'
 import { DAY } from '@countersign/protocol/vocabulary'
 import { StoreInUse } from '@countersign/store/port'
-import { damageOf } from '@countersign/store/sqlite'
 import { readLocalSettings } from '../config/read-settings.ts'
 import { certificatesAt } from '../keys/certificates.ts'
+import { databaseOf, shownDatabase } from './database.ts'
 import { type LocalServer, openLocal } from './local.ts'
 import { OperationRefused } from './refused.ts'
-import { databasePath } from './store-path.ts'
 
 export interface Finding {
   readonly check: string
@@ -59,7 +58,7 @@ const clock = ({ clock: time, identity }: LocalServer): Finding => {
 }
 
 const database = async (local: LocalServer): Promise<Finding> => {
-  const damage = await damageOf(local.store.kysely)
+  const damage = await local.store.damage()
   return damage === null
     ? good('database', 'The database is whole.')
     : bad('database', `The database is damaged (${damage}): restore a back-up.`)
@@ -142,7 +141,7 @@ export const doctor = async (dataDirectory: string): Promise<readonly Finding[]>
         ...(await disk(data)),
         good(
           'server',
-          `A server is running on ${databasePath(data, readLocalSettings().database)}: stop it for the other checks.`,
+          `A server is running on ${shownDatabase(databaseOf(data, readLocalSettings().database))}: stop it for the other checks.`,
         ),
       ]
     if (error instanceof OperationRefused) return [bad('data directory', error.message)]

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { access, mkdir, rm } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import {
   generateSigningKey,
@@ -9,7 +9,6 @@ import {
   serverUuidOf,
   type Uuid,
 } from '@countersign/protocol'
-import { openSqliteStore } from '@countersign/store/sqlite'
 import { baseUrl } from '../config/parsers.ts'
 import { readLocalSettings } from '../config/read-settings.ts'
 import { certifyIssuer, loadIssuer } from '../keys/issuer.ts'
@@ -19,9 +18,9 @@ import { IDENTITY, type IdentityRow, type IssuerRow, SECRET_DIGESTS } from '../k
 import { type SealedRows, sealedRows } from '../keys/sealed-rows.ts'
 import { createSecretKey, readSecretKey, secretKeyPath } from '../keys/secret-key.ts'
 import { newApiKey } from './api-keys.ts'
+import { type Database, databaseOf, fileExists, openDatabase, shownDatabase } from './database.ts'
 import { OperationRefused } from './refused.ts'
 import { generateRoot, type RootKey, readRoot, writeRoot } from './root-file.ts'
-import { databasePath } from './store-path.ts'
 
 export interface InitializeOptions {
   readonly data: string
@@ -40,12 +39,6 @@ export interface Initialized {
   readonly apiKey: string
   readonly setupUrl: string
 }
-
-const exists = async (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  )
 
 /** The root of this server: given, or made (hosted only). */
 const rootOf = async (options: InitializeOptions): Promise<RootKey> => {
@@ -101,7 +94,7 @@ const makeIdentity = async (
 
 const secretFor = async (data: string, file: string | null): Promise<Uint8Array> => {
   const path = secretKeyPath(data, file)
-  return file !== null && (await exists(path)) ? readSecretKey(path) : createSecretKey(path)
+  return file !== null && (await fileExists(path)) ? readSecretKey(path) : createSecretKey(path)
 }
 
 const fill = async (
@@ -119,9 +112,11 @@ const fill = async (
   const digests = await rows.seal(SECRET_DIGESTS.id, randomBytes(32).toString('base64url'))
   const apiKey = newApiKey({ name: 'init', scopes: ['*'] })
   const setupToken = randomBytes(24).toString('base64url')
-  const store = await openSqliteStore({ path: databasePath(data, options.database ?? null) })
+  const database = databaseOf(data, options.database ?? null)
+  const store = await openDatabase(database)
   try {
     await store.commit(async (tx) => {
+      if ((await tx.state.get(IDENTITY.kind, IDENTITY.id)) !== null) throw holdsAServer(database)
       await tx.state.put(IDENTITY.kind, IDENTITY.id, identity)
       await tx.state.put('root', root.publicJwk.kid, root.publicJwk)
       if (issuer !== null) await tx.state.put('issuer', issuer.kid, issuer)
@@ -157,17 +152,23 @@ const fill = async (
   }
 }
 
+const holdsAServer = (database: Database): OperationRefused =>
+  new OperationRefused(
+    'database-exists',
+    `The database ${shownDatabase(database)} holds a server already. To run another one beside it, copy \`secret.key\` into its data directory and start it with \`serve\`; for a new server name another database.`,
+  )
+
 const refuseExisting = async (data: string, database: string | null): Promise<void> => {
-  if (await exists(data))
+  if (await fileExists(data))
     throw new OperationRefused(
       'directory-exists',
       `${data} exists already: name another directory with --data.`,
     )
-  const path = databasePath(data, database)
-  if (await exists(path))
+  const place = databaseOf(data, database)
+  if (place.kind === 'sqlite' && (await fileExists(place.path)))
     throw new OperationRefused(
       'database-exists',
-      `The database ${path} exists already: name another file with --database.`,
+      `The database ${place.path} exists already: name another file with --database.`,
     )
 }
 

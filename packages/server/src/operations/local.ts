@@ -1,7 +1,5 @@
-import { access } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { importSigner, type PrivateJwk, type Signer } from '@countersign/protocol'
-import { openSqliteStore, type SqliteStore } from '@countersign/store/sqlite'
 import { loadClock, ServerClock } from '../clock/clock.ts'
 import { readLocalSettings } from '../config/read-settings.ts'
 import { loadIssuer, loadRoots } from '../keys/issuer.ts'
@@ -12,13 +10,13 @@ import { type SealedRows, sealedRows } from '../keys/sealed-rows.ts'
 import { secretDigests } from '../keys/secret-digests.ts'
 import { readSecretKey, secretKeyPath } from '../keys/secret-key.ts'
 import type { Identity, Issuer, SecretDigests } from '../services.ts'
+import { type DatabaseStore, databaseOf, openExistingDatabase } from './database.ts'
 import { OperationRefused } from './refused.ts'
-import { databasePath, fileBytes } from './store-path.ts'
 
 /** A data directory that is open: for commands on the server's own machine, and what `serve` is built on. */
 export interface LocalServer {
   readonly data: string
-  readonly store: SqliteStore
+  readonly store: DatabaseStore
   readonly clock: ServerClock
   readonly identity: Identity
   readonly identityRow: IdentityRow
@@ -47,10 +45,7 @@ const secretKeyOf = async (path: string): Promise<Uint8Array> =>
     )
   })
 
-const load = async (
-  data: string,
-  { store, rows, path }: { readonly store: SqliteStore; readonly rows: SealedRows; readonly path: string },
-): Promise<LocalServer> => {
+const load = async (data: string, store: DatabaseStore, rows: SealedRows): Promise<LocalServer> => {
   const identityRow = await store.read((tx) => rowOf<IdentityRow>(tx, IDENTITY.kind, IDENTITY.id))
   if (identityRow === null)
     throw new OperationRefused(
@@ -84,7 +79,7 @@ const load = async (
     keys: await KeyRing.open({ store, rows, identity: identityRow, identitySigner, issuer }),
     rows,
     secrets: secretDigests(Buffer.from(digestKey, 'base64url')),
-    databaseBytes: () => fileBytes(path),
+    databaseBytes: () => store.size(),
     close: () => store.close(),
   }
 }
@@ -93,24 +88,16 @@ const load = async (
 export const openLocal = async (dataDirectory: string, options: LocalOptions = {}): Promise<LocalServer> => {
   const data = resolve(dataDirectory)
   const settings = readLocalSettings()
-  const path = databasePath(data, options.database === undefined ? settings.database : options.database)
-  const found = await access(path).then(
-    () => true,
-    () => false,
+  const database = databaseOf(data, options.database === undefined ? settings.database : options.database)
+  const store = await openExistingDatabase(
+    dataDirectory,
+    database,
+    options.queueLimit === undefined ? {} : { queueLimit: options.queueLimit },
   )
-  if (!found)
-    throw new OperationRefused(
-      'not-initialized',
-      `${data} is no initialized data directory: run \`countersign init --data ${dataDirectory}\` first.`,
-    )
-  const secretKeyFile = options.secretKeyFile === undefined ? settings.secretKeyFile : options.secretKeyFile
-  const rows = sealedRows(await secretKeyOf(secretKeyPath(data, secretKeyFile)))
-  const store = await openSqliteStore({
-    path,
-    ...(options.queueLimit === undefined ? {} : { queueLimit: options.queueLimit }),
-  })
   try {
-    return await load(data, { store, rows, path })
+    const secretKeyFile = options.secretKeyFile === undefined ? settings.secretKeyFile : options.secretKeyFile
+    const rows = sealedRows(await secretKeyOf(secretKeyPath(data, secretKeyFile)))
+    return await load(data, store, rows)
   } catch (error) {
     await store.close()
     throw error

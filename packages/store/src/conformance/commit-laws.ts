@@ -183,7 +183,8 @@ export const commitLaws = (fixture: Fixture, open: OpenStore): void => {
       await tx.state.put('law', 'a', 2)
     })
     await committed
-    expect(await reading).toBe(2)
+    // It waits for the commit, or sees what was before it.
+    expect([null, 2]).toContain(await reading)
     const failing = store.commit(async (tx) => {
       await tx.state.put('law', 'a', 3)
       reading = store.read((other) => other.state.get('law', 'a'))

@@ -54,6 +54,7 @@ const memoryJournal = (): Journal => {
     async rollbackToSavepoint() {
       log.undoTo(savepoint)
     },
+    judge: (reason) => ({ again: false, reason }),
   }
 }
 

@@ -12,19 +12,44 @@ export interface Journal {
   savepoint(): Promise<void>
   releaseSavepoint(): Promise<void>
   rollbackToSavepoint(): Promise<void>
+  /** Whether what failed may succeed when it is decided again, and the reason to tell when it does not. */
+  judge(reason: unknown): Verdict
 }
+
+export interface Verdict {
+  /** Another server was in the way, or the connection was lost before anything was durable. */
+  readonly again: boolean
+  readonly reason: unknown
+}
+
+/** How often a commit, or a unit of it, is tried before its failure is told. */
+const TRIES = 10
+/** Milliseconds before it is tried again: so many more each time, by chance up to as many again. */
+const PAUSE = 20
 
 /** Inputs that wait for a commit if nothing else is said. */
 export const QUEUE_LIMIT = 4_096
 
 /** Work that stands in one commit: a unit, or all waiting inputs of a batch. */
 interface Work {
-  /** Runs in a savepoint of its own. */
+  /** Runs in a savepoint of its own; again from the start when the commit is repeated. */
   apply(transaction: Transaction): Promise<void>
   /** Called once after the commit. */
   durable(): void
   /** Called once when nothing of it is stored. */
   undone(reason: unknown): void
+}
+
+/** Work that is to be tried again in a transaction of its own. */
+interface Deferred {
+  readonly work: Work
+  readonly verdict: Verdict
+}
+
+interface Attempt {
+  readonly applied: readonly Work[]
+  readonly deferred: readonly Deferred[]
+  readonly failure: Verdict | null
 }
 
 interface Waiting<Input, Answer> {
@@ -147,33 +172,55 @@ export class CommitQueue {
     this.#loop = null
   }
 
+  /** Commits; what other servers were in the way of, or a lost connection, is decided again from the start. */
   async #commitTogether(taken: readonly Work[]): Promise<void> {
-    const applied: Work[] = []
+    let pending = taken
+    for (let tries = 1; pending.length > 0; tries += 1) {
+      const { applied, deferred, failure } = await this.#attempt(pending)
+      if (failure === null) for (const work of applied) work.durable()
+      pending =
+        failure === null
+          ? deferred.map(({ work }) => work)
+          : [...applied, ...deferred.map(({ work }) => work)]
+      if (pending.length === 0) return
+      const verdicts = failure === null ? deferred.map(({ verdict }) => verdict) : [failure]
+      if (tries === TRIES || verdicts.some(({ again }) => !again)) {
+        for (const work of pending) work.undone(verdicts[0]?.reason)
+        return
+      }
+      await new Promise((resolve) => setTimeout(resolve, PAUSE * tries * (1 + Math.random())))
+    }
+  }
+
+  /** One transaction: what is applied is durable unless there is a failure; what is deferred is undone alone. */
+  async #attempt(pending: readonly Work[]): Promise<Attempt> {
     const journal = this.#journal
+    const applied: Work[] = []
+    const deferred: Deferred[] = []
     let next = 0
     try {
       await journal.begin()
-      for (const work of taken) {
+      for (const work of pending) {
         await journal.savepoint()
         try {
           await work.apply(journal.transaction)
           await journal.releaseSavepoint()
           applied.push(work)
         } catch (reason) {
-          // Undone alone; told at once, since its outcome no longer depends on the commit.
           await undoAlone(journal, reason)
-          work.undone(reason)
+          const verdict = journal.judge(reason)
+          if (verdict.again) deferred.push({ work, verdict })
+          // Told at once, since its outcome no longer depends on the commit.
+          else work.undone(verdict.reason)
         }
         next += 1
       }
       await journal.commit()
+      return { applied, deferred, failure: null }
     } catch (reason) {
       await journal.rollback()
-      for (const work of applied) work.undone(reason)
-      for (const work of taken.slice(next)) work.undone(reason)
-      return
+      return { applied: [...applied, ...pending.slice(next)], deferred, failure: journal.judge(reason) }
     }
-    for (const work of applied) work.durable()
   }
 
   #track(answering: Promise<void>): Promise<void> {

@@ -42,7 +42,7 @@ export interface Database {
     counted: number
   }
   seat_counts: { item: number; taken: number }
-  new_seats: { code: string; hour: number; count: number }
+  new_seats: { code: string; hour: number; server: number; count: number }
   lines: {
     client: number
     product: string
@@ -70,7 +70,7 @@ export interface Database {
     at: number
     content: string
   }
-  decision_sums: { code: string; day: number; result: number; count: number }
+  decision_sums: { code: string; day: number; result: number; server: number; count: number }
   code_clients: { code: number; client: number }
   organizations: { id: string; name: string; version: number }
   products: { code: string; content: string }

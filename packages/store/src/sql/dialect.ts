@@ -1,7 +1,12 @@
 import type { Expression, SqlBool } from 'kysely'
 
+type Scalar = string | number | null | Uint8Array
+
 /** A value that a statement can bind. */
-export type Value = string | number | null | Uint8Array
+export type Value = Scalar | readonly Scalar[]
+
+/** Of what kind the values of a column are, where an engine has to be told. */
+export type ColumnKind = 'number' | 'text' | 'bytes'
 
 /** What differs between database engines: one function each, with one body per engine. */
 export interface Dialect {
@@ -13,4 +18,11 @@ export interface Dialect {
   /** The larger (smaller) of two scalar expressions. */
   greatest(a: Expression<number>, b: Expression<number>): Expression<number>
   least(a: Expression<number>, b: Expression<number>): Expression<number>
+  /**
+   * What a set-based statement inserts, one column for each: a row of values on SQLite, which runs once for each row; on
+   * PostgreSQL the rows of arrays, so that it runs once for all.
+   */
+  rows(columns: readonly { readonly value: unknown; readonly kind: ColumnKind }[]): Expression<unknown>
+  /** Narrows sessions by what the engine's index of them holds. */
+  narrowSession(column: Expression<unknown>, session: unknown): Expression<SqlBool>
 }

@@ -4,6 +4,8 @@ import type { Query } from './query.ts'
 /** Runs defined queries inside the transaction or read that is open. Each method rejects with the engine's error. */
 export interface Engine {
   readonly dialect: Dialect
+  /** Number of this server among those on the database; 0: there is no other. */
+  readonly server: number
   /** Whether a writing transaction is open; writing outside of one rejects. */
   readonly writing: boolean
   rows<Values, Row>(query: Query<Values, Row>, values: Values): Promise<readonly Row[]>

@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import { query } from './query.ts'
 
 export const findClient = query<{ uuid: Uint8Array }>()('find-client', ({ db, p }) =>
@@ -51,14 +50,15 @@ export const addName = query<{ name: string }>()('add-name', ({ db, p }) =>
     .returning('id'),
 )
 
-/** Found by two of its bytes among the sessions of its client; the rest only confirms. */
-export const findSession = query<{ client: number; session: Uint8Array }>()('find-session', ({ db, p }) =>
-  db
-    .selectFrom('sessions')
-    .select(['number', 'ticket'])
-    .where('client', '=', p.client)
-    .where(sql`substr(session, 7, 2)`, '=', sql`substr(${p.session}, 7, 2)`)
-    .where('session', '=', p.session),
+export const findSession = query<{ client: number; session: Uint8Array }>()(
+  'find-session',
+  ({ db, p, dialect }) =>
+    db
+      .selectFrom('sessions')
+      .select(['number', 'ticket'])
+      .where('client', '=', p.client)
+      .where((eb) => dialect.narrowSession(eb.ref('session'), p.session))
+      .where('session', '=', p.session),
 )
 
 /** Numbers a session of a client, beginning with 0. The caller has found that it is new. */

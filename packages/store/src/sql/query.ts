@@ -1,6 +1,6 @@
-import type { Compilable, Kysely } from 'kysely'
+import type { Compilable, Expression, Kysely } from 'kysely'
 import type { Database } from './database.ts'
-import type { Dialect, Value } from './dialect.ts'
+import type { ColumnKind, Dialect, Value } from './dialect.ts'
 
 /** Stands for a named value while a query is compiled. */
 class Placeholder {
@@ -23,11 +23,20 @@ export interface Query<Values, Row> {
   /** Says in snapshots and errors which statement it is. */
   readonly name: string
   readonly build: (context: QueryContext<Values>) => Compilable<Row>
+  /** Whether it can be run for many values at once (`Dialect.rows`). */
+  readonly many: boolean
 }
 
 export interface CompiledStatement<Values> {
   readonly sql: string
   bind(values: Values): Value[]
+  /** Each field as the list of its values, for a set-based statement. */
+  bindMany(list: readonly Values[]): Value[]
+}
+
+/** The context of a query that inserts rows, with the rows. */
+interface RowsContext<Values> extends QueryContext<Values> {
+  readonly rows: Expression<unknown>
 }
 
 const registered = new Map<string, Query<never, unknown>>()
@@ -38,12 +47,40 @@ export const definedQueries = (): readonly Query<never, unknown>[] => [...regist
 /** Defines a query: `query<{ id: string }>()('find-item', ({ db, p }) => db.selectFrom('items')…where('id', '=', p.id))`. */
 export const query =
   <Values>() =>
-  <Row>(name: string, build: (context: QueryContext<Values>) => Compilable<Row>): Query<Values, Row> => {
-    const defined: Query<Values, Row> = { name, build }
-    if (registered.has(name)) throw new Error(`Two queries are called ${name}.`)
-    registered.set(name, defined)
-    return defined
-  }
+  <Row>(name: string, build: (context: QueryContext<Values>) => Compilable<Row>): Query<Values, Row> =>
+    define({ name, build, many: false })
+
+const define = <Values, Row>(defined: Query<Values, Row>): Query<Values, Row> => {
+  if (registered.has(defined.name)) throw new Error(`Two queries are called ${defined.name}.`)
+  registered.set(defined.name, defined)
+  return defined
+}
+
+/**
+ * Defines a query that inserts `rows`, any number at once where the engine can. The kinds tell the columns' order:
+ * `manyQuery<{ id: string }>()('put-item', { id: 'text' }, ({ db, rows }) => db.insertInto('items').columns(['id']).expression(rows))`.
+ */
+export const manyQuery =
+  <Values>() =>
+  <Row>(
+    name: string,
+    kinds: { readonly [Field in keyof Values]: ColumnKind },
+    build: (context: RowsContext<Values>) => Compilable<Row>,
+  ): Query<Values, Row> =>
+    define({
+      name,
+      many: true,
+      build: (context) =>
+        build({
+          ...context,
+          rows: context.dialect.rows(
+            (Object.keys(kinds) as (keyof Values)[]).map((field) => ({
+              value: context.p[field],
+              kind: kinds[field],
+            })),
+          ),
+        }),
+    })
 
 /** Compiles a query for one engine. */
 export const compileQuery = <Values, Row>(
@@ -58,15 +95,18 @@ export const compileQuery = <Values, Row>(
       ? { field: parameter.field, constant: null }
       : { field: null, constant: parameter as Value },
   )
+  const fieldOf = (values: Values, field: string): Value => {
+    const value = (values as Readonly<Record<string, Value>>)[field]
+    if (value === undefined) throw new Error(`Query ${definition.name} is missing the value ${field}.`)
+    return value
+  }
   return {
     sql: compiled.sql,
-    bind: (values) => {
-      const fields = values as Readonly<Record<string, Value>>
-      return places.map(({ field, constant }) => {
-        const value = field === null ? constant : fields[field]
-        if (value === undefined) throw new Error(`Query ${definition.name} is missing the value ${field}.`)
-        return value
-      })
-    },
+    bind: (values) =>
+      places.map(({ field, constant }) => (field === null ? constant : fieldOf(values, field))),
+    bindMany: (list) =>
+      places.map(({ field, constant }) =>
+        field === null ? constant : (list.map((values) => fieldOf(values, field)) as Value),
+      ),
   }
 }

@@ -8,4 +8,7 @@ export const sqliteDialect: Dialect = Object.freeze<Dialect>({
   list: (values) => JSON.stringify(values),
   greatest: (a, b) => sql`max(${a}, ${b})`,
   least: (a, b) => sql`min(${a}, ${b})`,
+  rows: (columns) => sql`values (${sql.join(columns.map(({ value }) => sql`${value}`))})`,
+  // Two bytes of the session, which take six less in the index than all eight.
+  narrowSession: (column, session) => sql`substr(${column}, 7, 2) = substr(${session}, 7, 2)`,
 })

@@ -1,4 +1,4 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import { DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
 import type { Database } from '../sql/database.ts'
 import type { Engine } from '../sql/engine.ts'
@@ -21,6 +21,10 @@ interface Prepared<Values> {
   readonly statement: StatementSync
 }
 
+/** SQLite's queries bind no lists. */
+const bound = <Values>(compiled: CompiledStatement<Values>, values: Values): SQLInputValue[] =>
+  compiled.bind(values) as SQLInputValue[]
+
 /** SQL text of a query, for snapshots and plans. */
 export const sqliteText = (query: Query<never, unknown>): string =>
   compileQuery(query, compiler, sqliteDialect).sql
@@ -28,6 +32,7 @@ export const sqliteText = (query: Query<never, unknown>): string =>
 /** Runs queries on the one connection. SQLite answers at once; the promises only keep the port's shape. */
 export class SqliteEngine implements Engine {
   readonly dialect = sqliteDialect
+  readonly server = 0
   writing = false
   readonly #database: DatabaseSync
   readonly #prepared = new Map<unknown, Prepared<never>>()
@@ -39,7 +44,7 @@ export class SqliteEngine implements Engine {
   async rows<Values, Row>(query: Query<Values, Row>, values: Values): Promise<readonly Row[]> {
     const { compiled, statement } = this.#prepare(query)
     try {
-      return statement.all(...compiled.bind(values)) as Row[]
+      return statement.all(...bound(compiled, values)) as Row[]
     } catch (error) {
       throw translated(error)
     }
@@ -48,7 +53,7 @@ export class SqliteEngine implements Engine {
   async row<Values, Row>(query: Query<Values, Row>, values: Values): Promise<Row | undefined> {
     const { compiled, statement } = this.#prepare(query)
     try {
-      return statement.get(...compiled.bind(values)) as Row | undefined
+      return statement.get(...bound(compiled, values)) as Row | undefined
     } catch (error) {
       throw translated(error)
     }
@@ -57,7 +62,7 @@ export class SqliteEngine implements Engine {
   async *stream<Values, Row>(query: Query<Values, Row>, values: Values): AsyncIterable<Row> {
     const { compiled, statement } = this.#prepare(query)
     try {
-      for (const row of statement.iterate(...compiled.bind(values))) yield row as Row
+      for (const row of statement.iterate(...bound(compiled, values))) yield row as Row
     } catch (error) {
       throw translated(error)
     }
@@ -82,7 +87,7 @@ export class SqliteEngine implements Engine {
     this.#mayWrite(query.name)
     const { compiled, statement } = this.#prepare(query)
     try {
-      for (const values of list) statement.run(...compiled.bind(values))
+      for (const values of list) statement.run(...bound(compiled, values))
     } catch (error) {
       throw translated(error)
     }

@@ -1,2 +1,1 @@
-export * from './integrity.ts'
 export * from './open.ts'

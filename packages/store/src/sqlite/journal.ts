@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import type { Journal } from '../port/commit-queue.ts'
+import type { Journal, Verdict } from '../port/commit-queue.ts'
 import type { Transaction } from '../port/store.ts'
 import { sqlTransaction } from '../sql/transaction.ts'
 import type { SqliteEngine } from './engine.ts'
@@ -48,6 +48,11 @@ export class SqliteJournal implements Journal {
   async rollbackToSavepoint(): Promise<void> {
     this.#forget()
     this.#execute('rollback to work')
+  }
+
+  /** There is one writer, so nobody can have been in the way. */
+  judge(reason: unknown): Verdict {
+    return { again: false, reason }
   }
 
   #execute(text: string): void {

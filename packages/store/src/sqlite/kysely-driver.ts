@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import {
   CompiledQuery,
   type DatabaseConnection,
@@ -10,7 +10,6 @@ import {
   SqliteQueryCompiler,
 } from 'kysely'
 import type { AccessLock } from '../port/access-lock.ts'
-import type { Value } from '../sql/dialect.ts'
 
 /** A Kysely dialect over the store's one connection: each query, or transaction, waits until no commit and no read runs. */
 export const sharedConnectionDialect = (database: DatabaseSync, lock: AccessLock): Dialect => ({
@@ -59,11 +58,11 @@ class SharedConnectionDriver implements Driver {
   }
 }
 
-const bindable = (value: unknown): Value => {
+const bindable = (value: unknown): SQLInputValue => {
   if (value === undefined) return null
   if (typeof value === 'boolean') return value ? 1 : 0
   if (value instanceof Date) return value.toISOString()
-  return value as Value
+  return value as SQLInputValue
 }
 
 class SharedConnection implements DatabaseConnection {

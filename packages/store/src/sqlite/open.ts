@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import { DatabaseSync } from 'node:sqlite'
 import { Kysely } from 'kysely'
 import { AccessLock } from '../port/access-lock.ts'
@@ -6,6 +7,7 @@ import { type Store, StoreClosed } from '../port/store.ts'
 import type { Database } from '../sql/database.ts'
 import { SqliteEngine } from './engine.ts'
 import { translated } from './errors.ts'
+import { damageOf } from './integrity.ts'
 import { SqliteJournal } from './journal.ts'
 import { sharedConnectionDialect } from './kysely-driver.ts'
 import { migrate } from './migrate.ts'
@@ -22,8 +24,13 @@ export interface SqliteStoreOptions {
 }
 
 export interface SqliteStore extends Store {
+  readonly engine: 'sqlite'
   /** The store's own connection, for tables of others (accounts). Its queries wait for commits and reads; never use it inside one. */
   readonly kysely: Kysely<Database>
+  /** Reads and checks the whole file; null: it is sound. */
+  damage(): Promise<string | null>
+  /** Bytes on disk, the write-ahead log included. */
+  size(): Promise<number>
 }
 
 /** Milliseconds for which another process's short write is waited for. */
@@ -55,8 +62,12 @@ export const openSqliteStore = async (options: SqliteStoreOptions): Promise<Sqli
     await lock.exclusively(async () => database.close())
     unlock()
   }
+  const kysely = new Kysely<Database>({ dialect: sharedConnectionDialect(database, lock) })
   return {
-    kysely: new Kysely<Database>({ dialect: sharedConnectionDialect(database, lock) }),
+    engine: 'sqlite',
+    kysely,
+    damage: () => damageOf(kysely),
+    size: async () => (await sizeOf(options.path)) + (await sizeOf(`${options.path}-wal`)),
     commit: (unit) => queue.commit(unit),
     batch: (work) => queue.batch(work),
     read: (query) =>
@@ -78,6 +89,13 @@ const requireSoundOrClose = (database: DatabaseSync): void => {
     throw error
   }
 }
+
+/** 0: it is not there. */
+const sizeOf = async (path: string): Promise<number> =>
+  stat(path).then(
+    ({ size }) => size,
+    () => 0,
+  )
 
 const openDatabase = (path: string): DatabaseSync => {
   const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT, enableForeignKeyConstraints: false })

@@ -3,6 +3,14 @@ import { authorizations } from './0002-authorizations.ts'
 import { setup } from './0003-setup.ts'
 import { serverState } from './0004-server-state.ts'
 import { accounts } from './0005-accounts.ts'
+import { sumsByServer } from './0006-sums-by-server.ts'
 
 /** Migrations in order; the first makes version 1. One that has landed is never edited: change by adding. */
-export const sqliteMigrations: readonly string[] = [facts, authorizations, setup, serverState, accounts]
+export const sqliteMigrations: readonly string[] = [
+  facts,
+  authorizations,
+  setup,
+  serverState,
+  accounts,
+  sumsByServer,
+]

@@ -49,15 +49,15 @@ export const replayOf = query<{ client: number; requestId: string; since: number
       .limit(1),
 )
 
-export const countDecision = query<{ code: string; day: number; result: number }>()(
+export const countDecision = query<{ code: string; day: number; result: number; server: number }>()(
   'count-decision',
   ({ db, p }) =>
     db
       .insertInto('decision_sums')
-      .values({ code: p.code, day: p.day, result: p.result, count: 1 })
+      .values({ code: p.code, day: p.day, result: p.result, server: p.server, count: 1 })
       .onConflict((conflict) =>
         conflict
-          .columns(['code', 'day', 'result'])
+          .columns(['code', 'day', 'result', 'server'])
           .doUpdateSet((eb) => ({ count: eb('decision_sums.count', '+', 1) })),
       ),
 )
@@ -67,10 +67,11 @@ export const decisionSumsOf = query<{ code: string; from: number; to: number }>(
   ({ db, p }) =>
     db
       .selectFrom('decision_sums')
-      .select(['day', 'result', 'count'])
+      .select((eb) => ['day', 'result', eb.fn.sum<number>('count').as('count')])
       .where('code', '=', p.code)
       .where('day', '>=', p.from)
       .where('day', '<', p.to)
+      .groupBy(['day', 'result'])
       .orderBy('day')
       .orderBy('result', 'desc'),
 )
@@ -87,18 +88,22 @@ export const codeClient = query<{ code: number; client: number }>()('code-client
 )
 
 export const newSeatsOf = query<{ code: string; hour: number }>()('new-seats-of', ({ db, p }) =>
-  db.selectFrom('new_seats').select('count').where('code', '=', p.code).where('hour', '=', p.hour),
+  db
+    .selectFrom('new_seats')
+    .select((eb) => eb.fn.sum<number | null>('count').as('count'))
+    .where('code', '=', p.code)
+    .where('hour', '=', p.hour),
 )
 
-export const addNewSeats = query<{ code: string; hour: number; count: number }>()(
+export const addNewSeats = query<{ code: string; hour: number; server: number; count: number }>()(
   'add-new-seats',
   ({ db, p }) =>
     db
       .insertInto('new_seats')
-      .values({ code: p.code, hour: p.hour, count: p.count })
+      .values({ code: p.code, hour: p.hour, server: p.server, count: p.count })
       .onConflict((conflict) =>
         conflict
-          .columns(['code', 'hour'])
+          .columns(['code', 'hour', 'server'])
           .doUpdateSet((eb) => ({ count: eb('new_seats.count', '+', eb.ref('excluded.count')) })),
       ),
 )

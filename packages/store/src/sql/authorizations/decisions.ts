@@ -44,6 +44,7 @@ export const recordDecision = async (
     code: record.code,
     day: dayOfInstant(record.at),
     result: record.result,
+    server: engine.server,
   })
   if (granted) await engine.run(queries.addCodeClient, { code: await interning.name(record.code), client })
 }
@@ -83,6 +84,11 @@ export const addNewSeats = async (
   code: string,
   seats: { readonly hour: number; readonly count: number },
 ): Promise<void> => {
-  await engine.run(queries.addNewSeats, { code, hour: seats.hour, count: seats.count })
+  await engine.run(queries.addNewSeats, {
+    code,
+    hour: seats.hour,
+    server: engine.server,
+    count: seats.count,
+  })
   await engine.run(queries.dropNewSeats, { code, hour: seats.hour - 1 })
 }

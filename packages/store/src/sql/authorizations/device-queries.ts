@@ -1,3 +1,4 @@
+import type { Value } from '../dialect.ts'
 import { query } from '../query.ts'
 
 export const lineOf = query<{ client: number; product: string }>()('line-of', ({ db, p }) =>
@@ -80,13 +81,13 @@ export const deviceOf = query<{ client: number }>()('device-of', ({ db, p }) =>
     .where('devices.client', '=', p.client),
 )
 
-export const touchDevice = query<{ client: number; at: number; before: number }>()(
-  'touch-device',
-  ({ db, p }) =>
+export const touchDevices = query<{ clients: Value; at: number; before: number }>()(
+  'touch-devices',
+  ({ db, p, dialect }) =>
     db
       .updateTable('devices')
       .set({ last_contact: p.at })
-      .where('client', '=', p.client)
+      .where((eb) => dialect.among(eb.ref('client'), p.clients))
       .where('last_contact', '<=', p.before),
 )
 

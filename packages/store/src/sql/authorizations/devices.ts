@@ -124,12 +124,14 @@ export const touchDevices = async (
   touched: { readonly clients: readonly string[]; readonly at: number; readonly granularity: number },
 ): Promise<void> => {
   const { at, granularity } = touched
-  const rows: { client: number; at: number; before: number }[] = []
+  const numbers: number[] = []
   for (const uuid of touched.clients) {
     const client = await interning.knownClient(uuid)
-    if (client !== undefined) rows.push({ client, at, before: at - granularity })
+    if (client !== undefined) numbers.push(client)
   }
-  await engine.runMany(queries.touchDevice, rows)
+  if (numbers.length === 0) return
+  const clients = engine.dialect.list(numbers)
+  await engine.run(queries.touchDevices, { clients, at, before: at - granularity })
 }
 
 /** In the order in which the store first heard of them. */

@@ -141,7 +141,7 @@ export const holdingsOf = query<{ organization: string }>()('holdings-of', ({ db
     .where('organization', '=', p.organization)
     .orderBy('code')
     .orderBy('from_slot')
-    .orderBy('position')
+    .orderBy('position', (order) => order.asc().nullsFirst())
     .orderBy('item'),
 )
 export const holdingsOfCode = query<{ code: string }>()('holdings-of-code', ({ db, p }) =>

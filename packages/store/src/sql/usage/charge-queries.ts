@@ -1,4 +1,4 @@
-import { query } from '../query.ts'
+import { manyQuery, query } from '../query.ts'
 
 interface LineKey {
   readonly organization: string
@@ -24,24 +24,28 @@ export const chargeLinesOf = query<{ organization: string }>()('charge-lines-of'
     .orderBy('part'),
 )
 
-export const putChargeLine = query<LineKey & { count: number }>()('put-charge-line', ({ db, p }) =>
-  db
-    .insertInto('charge_lines')
-    .values({
-      organization: p.organization,
-      epoch: p.epoch,
-      class: p.class,
-      module: p.module,
-      item: p.item,
-      period: p.period,
-      part: p.part,
-      count: p.count,
-    })
-    .onConflict((conflict) =>
-      conflict
-        .columns(['organization', 'epoch', 'class', 'module', 'item', 'period', 'part'])
-        .doUpdateSet({ count: (eb) => eb.ref('excluded.count') }),
-    ),
+export const putChargeLine = manyQuery<LineKey & { count: number }>()(
+  'put-charge-line',
+  {
+    organization: 'text',
+    epoch: 'number',
+    class: 'number',
+    module: 'number',
+    item: 'text',
+    period: 'number',
+    part: 'text',
+    count: 'number',
+  },
+  ({ db, rows }) =>
+    db
+      .insertInto('charge_lines')
+      .columns(['organization', 'epoch', 'class', 'module', 'item', 'period', 'part', 'count'])
+      .expression(rows)
+      .onConflict((conflict) =>
+        conflict
+          .columns(['organization', 'epoch', 'class', 'module', 'item', 'period', 'part'])
+          .doUpdateSet({ count: (eb) => eb.ref('excluded.count') }),
+      ),
 )
 
 export const deleteChargeLine = query<LineKey>()('delete-charge-line', ({ db, p }) =>
@@ -65,32 +69,36 @@ export const chargePeriodsOf = query<{ organization: string }>()('charge-periods
     .orderBy('period'),
 )
 
-export const putChargePeriod = query<{
+export const putChargePeriod = manyQuery<{
   item: string
   period: number
   organization: string
   quotaUsed: number
   toleranceUsed: number
   overUse: number
-}>()('put-charge-period', ({ db, p }) =>
-  db
-    .insertInto('charge_periods')
-    .values({
-      item: p.item,
-      period: p.period,
-      organization: p.organization,
-      quota_used: p.quotaUsed,
-      tolerance_used: p.toleranceUsed,
-      over_use: p.overUse,
-    })
-    .onConflict((conflict) =>
-      conflict.columns(['item', 'period']).doUpdateSet({
-        organization: (eb) => eb.ref('excluded.organization'),
-        quota_used: (eb) => eb.ref('excluded.quota_used'),
-        tolerance_used: (eb) => eb.ref('excluded.tolerance_used'),
-        over_use: (eb) => eb.ref('excluded.over_use'),
-      }),
-    ),
+}>()(
+  'put-charge-period',
+  {
+    item: 'text',
+    period: 'number',
+    organization: 'text',
+    quotaUsed: 'number',
+    toleranceUsed: 'number',
+    overUse: 'number',
+  },
+  ({ db, rows }) =>
+    db
+      .insertInto('charge_periods')
+      .columns(['item', 'period', 'organization', 'quota_used', 'tolerance_used', 'over_use'])
+      .expression(rows)
+      .onConflict((conflict) =>
+        conflict.columns(['item', 'period']).doUpdateSet({
+          organization: (eb) => eb.ref('excluded.organization'),
+          quota_used: (eb) => eb.ref('excluded.quota_used'),
+          tolerance_used: (eb) => eb.ref('excluded.tolerance_used'),
+          over_use: (eb) => eb.ref('excluded.over_use'),
+        }),
+      ),
 )
 
 export const deleteChargePeriod = query<{ item: string; period: number }>()(

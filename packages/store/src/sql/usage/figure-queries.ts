@@ -1,4 +1,4 @@
-import { query } from '../query.ts'
+import { manyQuery, query } from '../query.ts'
 
 export const figuresOfPlace = query<{ slot: number; client: number }>()('figures-of-place', ({ db, p }) =>
   db
@@ -8,21 +8,26 @@ export const figuresOfPlace = query<{ slot: number; client: number }>()('figures
     .select(['figures.series', 'figures.count', 'figures.ticket']),
 )
 
-export const putFigure = query<{
+export const putFigure = manyQuery<{
   slot: number
   client: number
   series: number
   count: number
   ticket: number
-}>()('put-figure', ({ db, p }) =>
-  db
-    .insertInto('figures')
-    .values({ slot: p.slot, client: p.client, series: p.series, count: p.count, ticket: p.ticket })
-    .onConflict((conflict) =>
-      conflict
-        .columns(['slot', 'client', 'series'])
-        .doUpdateSet({ count: (eb) => eb.ref('excluded.count'), ticket: (eb) => eb.ref('excluded.ticket') }),
-    ),
+}>()(
+  'put-figure',
+  { slot: 'number', client: 'number', series: 'number', count: 'number', ticket: 'number' },
+  ({ db, rows }) =>
+    db
+      .insertInto('figures')
+      .columns(['slot', 'client', 'series', 'count', 'ticket'])
+      .expression(rows)
+      .onConflict((conflict) =>
+        conflict.columns(['slot', 'client', 'series']).doUpdateSet({
+          count: (eb) => eb.ref('excluded.count'),
+          ticket: (eb) => eb.ref('excluded.ticket'),
+        }),
+      ),
 )
 
 /** Every figure, those of one client and slot together. */
@@ -38,21 +43,25 @@ export const clientOfId = query<{ id: number }>()('client-of-id', ({ db, p }) =>
   db.selectFrom('clients').select('uuid').where('id', '=', p.id),
 )
 
-export const putSequence = query<{
+export const putSequence = manyQuery<{
   client: number
   store: string
   sequence: number
   dropped: number
   at: number
-}>()('put-sequence', ({ db, p, dialect }) =>
-  db
-    .insertInto('sequences')
-    .values({ client: p.client, store: p.store, sequence: p.sequence, dropped: p.dropped, at: p.at })
-    .onConflict((conflict) =>
-      conflict.columns(['client', 'store']).doUpdateSet((eb) => ({
-        sequence: dialect.greatest(eb.ref('excluded.sequence'), eb.ref('sequences.sequence')),
-        dropped: dialect.greatest(eb.ref('excluded.dropped'), eb.ref('sequences.dropped')),
-        at: dialect.greatest(eb.ref('excluded.at'), eb.ref('sequences.at')),
-      })),
-    ),
+}>()(
+  'put-sequence',
+  { client: 'number', store: 'text', sequence: 'number', dropped: 'number', at: 'number' },
+  ({ db, rows, dialect }) =>
+    db
+      .insertInto('sequences')
+      .columns(['client', 'store', 'sequence', 'dropped', 'at'])
+      .expression(rows)
+      .onConflict((conflict) =>
+        conflict.columns(['client', 'store']).doUpdateSet((eb) => ({
+          sequence: dialect.greatest(eb.ref('excluded.sequence'), eb.ref('sequences.sequence')),
+          dropped: dialect.greatest(eb.ref('excluded.dropped'), eb.ref('sequences.dropped')),
+          at: dialect.greatest(eb.ref('excluded.at'), eb.ref('sequences.at')),
+        })),
+      ),
 )

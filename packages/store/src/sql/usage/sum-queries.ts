@@ -1,4 +1,5 @@
-import { query } from '../query.ts'
+import type { Value } from '../dialect.ts'
+import { manyQuery, query } from '../query.ts'
 
 interface Sum {
   readonly class: number
@@ -6,42 +7,46 @@ interface Sum {
   readonly count: number
 }
 
-export const addSlotSum = query<Sum & { slot: number; held: number }>()('add-slot-sum', ({ db, p }) =>
-  db
-    .insertInto('slot_sums')
-    .values({ class: p.class, module: p.module, slot: p.slot, count: p.count, held: p.held })
-    .onConflict((conflict) =>
-      conflict.columns(['class', 'module', 'slot']).doUpdateSet((eb) => ({
-        count: eb('slot_sums.count', '+', eb.ref('excluded.count')),
-        held: eb('slot_sums.held', '+', eb.ref('excluded.held')),
-      })),
-    ),
+export const addSlotSum = manyQuery<Sum & { slot: number; held: number }>()(
+  'add-slot-sum',
+  { class: 'number', module: 'number', slot: 'number', count: 'number', held: 'number' },
+  ({ db, rows }) =>
+    db
+      .insertInto('slot_sums')
+      .columns(['class', 'module', 'slot', 'count', 'held'])
+      .expression(rows)
+      .onConflict((conflict) =>
+        conflict.columns(['class', 'module', 'slot']).doUpdateSet((eb) => ({
+          count: eb('slot_sums.count', '+', eb.ref('excluded.count')),
+          held: eb('slot_sums.held', '+', eb.ref('excluded.held')),
+        })),
+      ),
 )
 
-export const addDaySum = query<Sum & { day: number; held: number }>()('add-day-sum', ({ db, p }) =>
-  db
-    .insertInto('day_sums')
-    .values({ class: p.class, module: p.module, day: p.day, count: p.count, held: p.held })
-    .onConflict((conflict) =>
-      conflict.columns(['class', 'module', 'day']).doUpdateSet((eb) => ({
-        count: eb('day_sums.count', '+', eb.ref('excluded.count')),
-        held: eb('day_sums.held', '+', eb.ref('excluded.held')),
-      })),
-    ),
+export const addDaySum = manyQuery<Sum & { day: number; held: number }>()(
+  'add-day-sum',
+  { class: 'number', module: 'number', day: 'number', count: 'number', held: 'number' },
+  ({ db, rows }) =>
+    db
+      .insertInto('day_sums')
+      .columns(['class', 'module', 'day', 'count', 'held'])
+      .expression(rows)
+      .onConflict((conflict) =>
+        conflict.columns(['class', 'module', 'day']).doUpdateSet((eb) => ({
+          count: eb('day_sums.count', '+', eb.ref('excluded.count')),
+          held: eb('day_sums.held', '+', eb.ref('excluded.held')),
+        })),
+      ),
 )
 
-export const addEpochSum = query<Sum & { organization: string; epoch: number }>()(
+export const addEpochSum = manyQuery<Sum & { organization: string; epoch: number }>()(
   'add-epoch-sum',
-  ({ db, p }) =>
+  { organization: 'text', epoch: 'number', class: 'number', module: 'number', count: 'number' },
+  ({ db, rows }) =>
     db
       .insertInto('epoch_sums')
-      .values({
-        organization: p.organization,
-        epoch: p.epoch,
-        class: p.class,
-        module: p.module,
-        count: p.count,
-      })
+      .columns(['organization', 'epoch', 'class', 'module', 'count'])
+      .expression(rows)
       .onConflict((conflict) =>
         conflict
           .columns(['organization', 'epoch', 'class', 'module'])
@@ -49,40 +54,44 @@ export const addEpochSum = query<Sum & { organization: string; epoch: number }>(
       ),
 )
 
-export const setSlotSum = query<Sum & { slot: number; held: number }>()('set-slot-sum', ({ db, p }) =>
-  db
-    .insertInto('slot_sums')
-    .values({ class: p.class, module: p.module, slot: p.slot, count: p.count, held: p.held })
-    .onConflict((conflict) =>
-      conflict
-        .columns(['class', 'module', 'slot'])
-        .doUpdateSet((eb) => ({ count: eb.ref('excluded.count'), held: eb.ref('excluded.held') })),
-    ),
+export const setSlotSum = manyQuery<Sum & { slot: number; held: number }>()(
+  'set-slot-sum',
+  { class: 'number', module: 'number', slot: 'number', count: 'number', held: 'number' },
+  ({ db, rows }) =>
+    db
+      .insertInto('slot_sums')
+      .columns(['class', 'module', 'slot', 'count', 'held'])
+      .expression(rows)
+      .onConflict((conflict) =>
+        conflict
+          .columns(['class', 'module', 'slot'])
+          .doUpdateSet((eb) => ({ count: eb.ref('excluded.count'), held: eb.ref('excluded.held') })),
+      ),
 )
 
-export const setDaySum = query<Sum & { day: number; held: number }>()('set-day-sum', ({ db, p }) =>
-  db
-    .insertInto('day_sums')
-    .values({ class: p.class, module: p.module, day: p.day, count: p.count, held: p.held })
-    .onConflict((conflict) =>
-      conflict
-        .columns(['class', 'module', 'day'])
-        .doUpdateSet((eb) => ({ count: eb.ref('excluded.count'), held: eb.ref('excluded.held') })),
-    ),
+export const setDaySum = manyQuery<Sum & { day: number; held: number }>()(
+  'set-day-sum',
+  { class: 'number', module: 'number', day: 'number', count: 'number', held: 'number' },
+  ({ db, rows }) =>
+    db
+      .insertInto('day_sums')
+      .columns(['class', 'module', 'day', 'count', 'held'])
+      .expression(rows)
+      .onConflict((conflict) =>
+        conflict
+          .columns(['class', 'module', 'day'])
+          .doUpdateSet((eb) => ({ count: eb.ref('excluded.count'), held: eb.ref('excluded.held') })),
+      ),
 )
 
-export const setEpochSum = query<Sum & { organization: string; epoch: number }>()(
+export const setEpochSum = manyQuery<Sum & { organization: string; epoch: number }>()(
   'set-epoch-sum',
-  ({ db, p }) =>
+  { organization: 'text', epoch: 'number', class: 'number', module: 'number', count: 'number' },
+  ({ db, rows }) =>
     db
       .insertInto('epoch_sums')
-      .values({
-        organization: p.organization,
-        epoch: p.epoch,
-        class: p.class,
-        module: p.module,
-        count: p.count,
-      })
+      .columns(['organization', 'epoch', 'class', 'module', 'count'])
+      .expression(rows)
       .onConflict((conflict) =>
         conflict
           .columns(['organization', 'epoch', 'class', 'module'])
@@ -145,7 +154,7 @@ export const chargedSlotSumsOf = query<{ organization: string }>()('charged-slot
     ]),
 )
 
-export const classContents = query<{ ids: string }>()('class-contents', ({ db, p, dialect }) =>
+export const classContents = query<{ ids: Value }>()('class-contents', ({ db, p, dialect }) =>
   db
     .selectFrom('classes')
     .select(['id', 'content'])

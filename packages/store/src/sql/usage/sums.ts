@@ -91,7 +91,7 @@ export const classesOf = async (
 ): Promise<ReadonlyMap<number, UsageClass>> => {
   const classes = new Map<number, UsageClass>()
   if (keys.length === 0) return classes
-  const ids = engine.dialect.list([...new Set(keys)]) as string
+  const ids = engine.dialect.list([...new Set(keys)])
   for (const row of await engine.rows(queries.classContents, { ids }))
     classes.set(row.id, classOfContent(row.content))
   return classes

@@ -30,7 +30,7 @@ insert into "modules" ("id", "name") select coalesce(max("id") + ?, 0) as "id", 
 insert into "names" ("name") values (?) on conflict ("name") do update set "name" = "excluded"."name" returning "id";
 
 -- add-new-seats
-insert into "new_seats" ("code", "hour", "count") values (?, ?, ?) on conflict ("code", "hour") do update set "count" = "new_seats"."count" + "excluded"."count";
+insert into "new_seats" ("code", "hour", "server", "count") values (?, ?, ?, ?) on conflict ("code", "hour", "server") do update set "count" = "new_seats"."count" + "excluded"."count";
 
 -- add-outbox
 insert into "outbox" ("at", "kind", "organization", "data") values (?, ?, ?, ?);
@@ -131,7 +131,7 @@ select "clients"."uuid", "contacts"."taken", "contacts"."last_contact", "contact
 --   SEARCH clients USING INTEGER PRIMARY KEY (rowid=?)
 
 -- count-decision
-insert into "decision_sums" ("code", "day", "result", "count") values (?, ?, ?, ?) on conflict ("code", "day", "result") do update set "count" = "decision_sums"."count" + ?;
+insert into "decision_sums" ("code", "day", "result", "server", "count") values (?, ?, ?, ?, ?) on conflict ("code", "day", "result", "server") do update set "count" = "decision_sums"."count" + ?;
 
 -- counted-seats
 select "contacts"."item", "names"."name", coalesce("seat_counts"."taken", 0) as "stored", sum("contacts"."counted") as "computed" from "contacts" inner join "names" on "names"."id" = "contacts"."item" left join "seat_counts" on "seat_counts"."item" = "contacts"."item" group by "contacts"."item", "names"."name", "seat_counts"."taken";
@@ -148,9 +148,9 @@ select "day_sums"."class" as "classKey", "modules"."name" as "module", "day_sums
 --   USE TEMP B-TREE FOR ORDER BY
 
 -- decision-sums-of
-select "day", "result", "count" from "decision_sums" where "code" = ? and "day" >= ? and "day" < ? order by "day", "result" desc;
+select "day", "result", sum("count") as "count" from "decision_sums" where "code" = ? and "day" >= ? and "day" < ? group by "day", "result" order by "day", "result" desc;
 --   SEARCH decision_sums USING PRIMARY KEY (code=? AND day>? AND day<?)
---   USE TEMP B-TREE FOR LAST TERM OF ORDER BY
+--   USE TEMP B-TREE FOR ORDER BY
 
 -- decisions-of
 select "content" from "decisions" where "client" = ? order by "number" desc;
@@ -229,7 +229,7 @@ select "id" from "names" where "name" = ?;
 --   SEARCH names USING COVERING INDEX sqlite_autoindex_names_1 (name=?)
 
 -- find-session
-select "number", "ticket" from "sessions" where "client" = ? and substr(session, 7, 2) = substr(?, 7, 2) and "session" = ?;
+select "number", "ticket" from "sessions" where "client" = ? and substr("session", 7, 2) = substr(?, 7, 2) and "session" = ?;
 --   SEARCH sessions USING INDEX sessions_by_name (client=? AND <expr>=?)
 
 -- find-ticket
@@ -241,7 +241,7 @@ select "number", "jws" from "heads" where "chain" = ? and "number" > ? order by 
 --   SEARCH heads USING INDEX heads_of_chain (chain=? AND number>?)
 
 -- holdings-of
-select "code", "item", "from_slot", "until_slot", "position" from "holdings" where "organization" = ? order by "code", "from_slot", "position", "item";
+select "code", "item", "from_slot", "until_slot", "position" from "holdings" where "organization" = ? order by "code", "from_slot", "position" asc nulls first, "item";
 --   SEARCH holdings USING INDEX holdings_of_organization (organization=?)
 --   USE TEMP B-TREE FOR LAST 3 TERMS OF ORDER BY
 
@@ -286,7 +286,7 @@ select "name" from "modules" where "id" = ?;
 --   SEARCH modules USING INTEGER PRIMARY KEY (rowid=?)
 
 -- new-seats-of
-select "count" from "new_seats" where "code" = ? and "hour" = ?;
+select sum("count") as "count" from "new_seats" where "code" = ? and "hour" = ?;
 --   SEARCH new_seats USING PRIMARY KEY (code=? AND hour=?)
 
 -- organization-of

@@ -24,9 +24,9 @@ CREATE TABLE day_sums (
   class integer not null, module integer not null, day integer not null, count integer not null, held integer not null,
   primary key (class, day, module)
 ) without rowid;
-CREATE TABLE decision_sums (
-  code text not null, day integer not null, result integer not null, count integer not null,
-  primary key (code, day, result)
+CREATE TABLE "decision_sums" (
+  code text not null, day integer not null, result integer not null, server integer not null, count integer not null,
+  primary key (code, day, result, server)
 ) without rowid;
 CREATE TABLE decisions (
   number integer primary key autoincrement, client integer not null, denied integer not null,
@@ -63,7 +63,10 @@ CREATE TABLE lines (
 ) without rowid;
 CREATE TABLE modules (id integer primary key, name text not null unique);
 CREATE TABLE names (id integer primary key, name text not null unique);
-CREATE TABLE new_seats (code text not null, hour integer not null, count integer not null, primary key (code, hour)) without rowid;
+CREATE TABLE "new_seats" (
+  code text not null, hour integer not null, server integer not null, count integer not null,
+  primary key (code, hour, server)
+) without rowid;
 CREATE TABLE organizations (id text primary key, name text not null, version integer not null) without rowid;
 CREATE TABLE outbox (number integer primary key autoincrement, at integer not null, kind text not null, organization text, data text not null);
 CREATE TABLE portal_accounts (

@@ -1,0 +1,8 @@
+import { facts } from './0001-facts.ts'
+import { authorizations } from './0002-authorizations.ts'
+import { setup } from './0003-setup.ts'
+import { serverState } from './0004-server-state.ts'
+import { accounts } from './0005-accounts.ts'
+
+/** Migrations in order; the first makes version 1. Versions count apart from SQLite's. Change by adding, never by editing. */
+export const postgresMigrations: readonly string[] = [facts, authorizations, setup, serverState, accounts]

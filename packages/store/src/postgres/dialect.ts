@@ -1,0 +1,17 @@
+import { sql } from 'kysely'
+import type { ColumnKind, Dialect } from '../sql/dialect.ts'
+
+const ARRAYS: Readonly<Record<ColumnKind, string>> = { number: 'bigint[]', text: 'text[]', bytes: 'bytea[]' }
+
+/** PostgreSQL's bodies of what differs between engines. */
+export const postgresDialect: Dialect = Object.freeze<Dialect>({
+  name: 'postgres',
+  among: (column, list) => sql`${column} = any(${list})`,
+  list: (values) => values,
+  greatest: (a, b) => sql`greatest(${a}, ${b})`,
+  least: (a, b) => sql`least(${a}, ${b})`,
+  rows: (columns) =>
+    sql`select * from unnest(${sql.join(columns.map(({ value, kind }) => sql`${value}::${sql.raw(ARRAYS[kind])}`))})`,
+  // The index holds the whole of it.
+  narrowSession: () => sql`true`,
+})

@@ -1,0 +1,742 @@
+-- add-change
+insert into "setup_changes" ("at", "from_slot", "actor", "action", "subject", "before", "after") values ($1, $2, $3, $4, $5, $6, $7);
+--   Insert on setup_changes
+--     ->  Result
+
+-- add-class
+insert into "classes" ("organization", "code", "content") values ($1, $2, $3) on conflict ("content") do update set "content" = "excluded"."content" returning "id";
+--   Insert on classes
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: classes_content_key
+--     ->  Result
+
+-- add-client
+insert into "clients" ("uuid") values ($1) on conflict ("uuid") do update set "uuid" = "excluded"."uuid" returning "id";
+--   Insert on clients
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: clients_uuid_key
+--     ->  Result
+
+-- add-code-client
+insert into "code_clients" ("code", "client") values ($1, $2) on conflict ("code", "client") do nothing;
+--   Insert on code_clients
+--     Conflict Resolution: NOTHING
+--     Conflict Arbiter Indexes: code_clients_pkey
+--     ->  Result
+
+-- add-day-sum
+insert into "day_sums" ("class", "module", "day", "count", "held") select * from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[]) on conflict ("class", "module", "day") do update set "count" = "day_sums"."count" + "excluded"."count", "held" = "day_sums"."held" + "excluded"."held";
+--   Insert on day_sums
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: day_sums_pkey
+--     ->  Function Scan on unnest
+
+-- add-decision
+insert into "decisions" ("client", "denied", "request_id", "at", "content") values ($1, $2, $3, $4, $5);
+--   Insert on decisions
+--     ->  Result
+
+-- add-epoch-sum
+insert into "epoch_sums" ("organization", "epoch", "class", "module", "count") select * from unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[]) on conflict ("organization", "epoch", "class", "module") do update set "count" = "epoch_sums"."count" + "excluded"."count";
+--   Insert on epoch_sums
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: epoch_sums_pkey
+--     ->  Function Scan on unnest
+
+-- add-head
+insert into "heads" ("chain", "number", "jws", "at") values ($1, $2, $3, $4) on conflict ("chain", "number") do nothing;
+--   Insert on heads
+--     Conflict Resolution: NOTHING
+--     Conflict Arbiter Indexes: heads_of_chain
+--     ->  Result
+
+-- add-module
+insert into "modules" ("id", "name") select coalesce(max("id") + $1, 0) as "id", $2 as "name" from "modules" where "id" >= $3 on conflict ("name") do update set "name" = "excluded"."name" returning "id";
+--   Insert on modules
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: modules_name_key
+--     ->  Subquery Scan on "*SELECT*"
+--           ->  Result
+--                 InitPlan 1
+--                   ->  Limit
+--                         ->  Index Only Scan Backward using modules_pkey on modules modules_1
+--                               Index Cond: (id >= $3)
+
+-- add-name
+insert into "names" ("name") values ($1) on conflict ("name") do update set "name" = "excluded"."name" returning "id";
+--   Insert on names
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: names_name_key
+--     ->  Result
+
+-- add-new-seats
+insert into "new_seats" ("code", "hour", "server", "count") values ($1, $2, $3, $4) on conflict ("code", "hour", "server") do update set "count" = "new_seats"."count" + "excluded"."count";
+--   Insert on new_seats
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: new_seats_pkey
+--     ->  Result
+
+-- add-outbox
+insert into "outbox" ("at", "kind", "organization", "data") values ($1, $2, $3, $4);
+--   Insert on outbox
+--     ->  Result
+
+-- add-seat-count
+insert into "seat_counts" ("item", "taken") values ($1, $2) on conflict ("item") do update set "taken" = "seat_counts"."taken" + "excluded"."taken";
+--   Insert on seat_counts
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: seat_counts_pkey
+--     ->  Result
+
+-- add-session
+insert into "sessions" ("client", "number", "session", "ticket") select $1 as "client", coalesce(max("number") + $2, 0) as "number", $3 as "session", $4 as "ticket" from "sessions" where "client" = $5 returning "number", "ticket";
+--   Insert on sessions
+--     ->  Subquery Scan on "*SELECT*"
+--           ->  Result
+--                 InitPlan 1
+--                   ->  Limit
+--                         ->  Index Only Scan Backward using sessions_pkey on sessions sessions_1
+--                               Index Cond: (client = $5)
+
+-- add-slot-sum
+insert into "slot_sums" ("class", "module", "slot", "count", "held") select * from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[]) on conflict ("class", "module", "slot") do update set "count" = "slot_sums"."count" + "excluded"."count", "held" = "slot_sums"."held" + "excluded"."held";
+--   Insert on slot_sums
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: slot_sums_pkey
+--     ->  Function Scan on unnest
+
+-- add-ticket
+insert into "tickets" ("client", "number", "authorization", "iat", "class") select $1 as "client", coalesce(max("number") + $2, 0) as "number", $3 as "authorization", $4 as "iat", $5 as "class" from "tickets" where "client" = $6 on conflict ("client", "authorization") do update set "authorization" = "excluded"."authorization" returning "number";
+--   Insert on tickets
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: tickets_by_authorization
+--     ->  Subquery Scan on "*SELECT*"
+--           ->  Result
+--                 InitPlan 1
+--                   ->  Limit
+--                         ->  Index Only Scan Backward using tickets_pkey on tickets tickets_1
+--                               Index Cond: (client = $6)
+
+-- all-day-sums
+select "class", "module", "day", "count", "held" from "day_sums";
+--   Seq Scan on day_sums
+--     Disabled: true
+
+-- all-epoch-sums
+select "organization", "epoch", "class", "module", "count" from "epoch_sums";
+--   Seq Scan on epoch_sums
+--     Disabled: true
+
+-- all-figures
+select "slot", "client", "series", "count", "ticket" from "figures" order by "slot", "client";
+--   Index Scan using figures_pkey on figures
+
+-- all-slot-sums
+select "class", "module", "slot", "count", "held" from "slot_sums";
+--   Seq Scan on slot_sums
+--     Disabled: true
+
+-- block-of
+select "at" from "blocks" where "client" = $1;
+--   Index Scan using blocks_pkey on blocks
+--     Index Cond: (client = $1)
+
+-- changes-after
+select "number", "at", "from_slot", "actor", "action", "subject", "before", "after" from "setup_changes" where "number" > $1 order by "number" limit $2;
+--   Limit
+--     ->  Index Scan using setup_changes_pkey on setup_changes
+--           Index Cond: (number > $1)
+
+-- charge-lines-of
+select "epoch", "class", "module", "item", "period", "part", "count" from "charge_lines" where "organization" = $1 order by "epoch", "class", "module", "item", "period", "part";
+--   Index Scan using charge_lines_pkey on charge_lines
+--     Index Cond: (organization = $1)
+
+-- charge-periods-of
+select "item", "period", "quota_used", "tolerance_used", "over_use" from "charge_periods" where "organization" = $1 order by "item", "period";
+--   Sort
+--     Sort Key: item COLLATE "C", period
+--     ->  Index Scan using charge_periods_of_organization on charge_periods
+--           Index Cond: (organization = $1)
+
+-- charged-slot-sums-of
+select "slot_sums"."class", "slot_sums"."module", "slot_sums"."slot", "slot_sums"."count" - "slot_sums"."held" as "count" from "classes" inner join "slot_sums" on "slot_sums"."class" = "classes"."id" where "classes"."organization" = $1;
+--   Nested Loop
+--     ->  Index Scan using classes_of_organization on classes
+--           Index Cond: (organization = $1)
+--     ->  Index Scan using slot_sums_pkey on slot_sums
+--           Index Cond: (class = classes.id)
+
+-- class-contents
+select "id", "content" from "classes" where "id" = any($1);
+--   Index Scan using classes_pkey on classes
+--     Index Cond: (id = ANY ($1))
+
+-- client-of-id
+select "uuid" from "clients" where "id" = $1;
+--   Index Scan using clients_pkey on clients
+--     Index Cond: (id = $1)
+
+-- code-client
+select "code" from "code_clients" where "code" = $1 and "client" = $2;
+--   Index Only Scan using code_clients_pkey on code_clients
+--     Index Cond: ((code = $1) AND (client = $2))
+
+-- code-of
+select "content" from "codes" where "internal_id" = $1;
+--   Index Scan using codes_pkey on codes
+--     Index Cond: (internal_id = $1)
+
+-- codes-of
+select "internal_id", "is_default", "content" from "codes" where "organization" = $1 order by "name", "internal_id";
+--   Sort
+--     Sort Key: name COLLATE "C", internal_id COLLATE "C"
+--     ->  Index Scan using codes_of_organization on codes
+--           Index Cond: (organization = $1)
+
+-- contact-of
+select "taken", "last_contact", "released", "until", "counted" from "contacts" where "item" = $1 and "client" = $2;
+--   Index Scan using contacts_pkey on contacts
+--     Index Cond: ((item = $1) AND (client = $2))
+
+-- contacts-of-client
+select "names"."name", "contacts"."taken", "contacts"."last_contact", "contacts"."released", "contacts"."until" from "contacts" inner join "names" on "names"."id" = "contacts"."item" where "contacts"."client" = $1 order by "names"."name";
+--   Sort
+--     Sort Key: names.name COLLATE "C"
+--     ->  Nested Loop
+--           ->  Index Scan using contacts_of_client on contacts
+--                 Index Cond: (client = $1)
+--           ->  Index Scan using names_pkey on names
+--                 Index Cond: (id = contacts.item)
+
+-- contacts-of-item
+select "clients"."uuid", "contacts"."taken", "contacts"."last_contact", "contacts"."released", "contacts"."until" from "contacts" inner join "clients" on "clients"."id" = "contacts"."client" where "contacts"."item" = $1 and "contacts"."client" > $2 order by "contacts"."client" limit $3;
+--   Limit
+--     ->  Nested Loop
+--           ->  Index Scan using contacts_pkey on contacts
+--                 Index Cond: ((item = $1) AND (client > $2))
+--           ->  Index Scan using clients_pkey on clients
+--                 Index Cond: (id = contacts.client)
+
+-- count-decision
+insert into "decision_sums" ("code", "day", "result", "server", "count") values ($1, $2, $3, $4, $5) on conflict ("code", "day", "result", "server") do update set "count" = "decision_sums"."count" + $6;
+--   Insert on decision_sums
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: decision_sums_pkey
+--     ->  Result
+
+-- counted-seats
+select "contacts"."item", "names"."name", coalesce("seat_counts"."taken", 0) as "stored", sum("contacts"."counted") as "computed" from "contacts" inner join "names" on "names"."id" = "contacts"."item" left join "seat_counts" on "seat_counts"."item" = "contacts"."item" group by "contacts"."item", "names"."name", "seat_counts"."taken";
+--   HashAggregate
+--     Group Key: contacts.item, names.name, seat_counts.taken
+--     ->  Merge Left Join
+--           Merge Cond: (contacts.item = seat_counts.item)
+--           ->  Merge Join
+--                 Merge Cond: (contacts.item = names.id)
+--                 ->  Index Only Scan using contacts_running on contacts
+--                 ->  Index Scan using names_pkey on names
+--           ->  Index Scan using seat_counts_pkey on seat_counts
+
+-- day-sums-of-code
+select "day_sums"."class" as "classKey", "modules"."name" as "module", "day_sums"."day" as "bucket", "day_sums"."count", "day_sums"."held" from "classes" inner join "day_sums" on "day_sums"."class" = "classes"."id" inner join "modules" on "modules"."id" = "day_sums"."module" where "classes"."code" = $1 and "day_sums"."day" >= $2 and "day_sums"."day" < $3 order by "day_sums"."day", "day_sums"."class", "modules"."name";
+--   Sort
+--     Sort Key: day_sums.day, day_sums.class, modules.name COLLATE "C"
+--     ->  Nested Loop
+--           ->  Nested Loop
+--                 ->  Index Scan using classes_of_code on classes
+--                       Index Cond: (code = $1)
+--                 ->  Index Scan using day_sums_pkey on day_sums
+--                       Index Cond: ((class = classes.id) AND (day >= $2) AND (day < $3))
+--           ->  Index Scan using modules_pkey on modules
+--                 Index Cond: (id = day_sums.module)
+
+-- decision-sums-of
+select "day", "result", sum("count") as "count" from "decision_sums" where "code" = $1 and "day" >= $2 and "day" < $3 group by "day", "result" order by "day", "result" desc;
+--   GroupAggregate
+--     Group Key: day, result
+--     ->  Incremental Sort
+--           Sort Key: day, result DESC
+--           Presorted Key: day
+--           ->  Index Scan using decision_sums_pkey on decision_sums
+--                 Index Cond: ((code = $1) AND (day >= $2) AND (day < $3))
+
+-- decisions-of
+select "content" from "decisions" where "client" = $1 order by "number" desc;
+--   Sort
+--     Sort Key: number DESC
+--     ->  Index Scan using decisions_of_client on decisions
+--           Index Cond: (client = $1)
+
+-- delete-block
+delete from "blocks" where "client" = $1;
+--   Delete on blocks
+--     ->  Index Scan using blocks_pkey on blocks
+--           Index Cond: (client = $1)
+
+-- delete-charge-line
+delete from "charge_lines" where "organization" = $1 and "epoch" = $2 and "class" = $3 and "module" = $4 and "item" = $5 and "period" = $6 and "part" = $7;
+--   Delete on charge_lines
+--     ->  Index Scan using charge_lines_pkey on charge_lines
+--           Index Cond: ((organization = $1) AND (epoch = $2) AND (class = $3) AND (module = $4) AND (item = $5) AND (period = $6) AND (part = $7))
+
+-- delete-charge-period
+delete from "charge_periods" where "item" = $1 and "period" = $2;
+--   Delete on charge_periods
+--     ->  Index Scan using charge_periods_pkey on charge_periods
+--           Index Cond: ((item = $1) AND (period = $2))
+
+-- delete-day-sum
+delete from "day_sums" where "class" = $1 and "module" = $2 and "day" = $3;
+--   Delete on day_sums
+--     ->  Index Scan using day_sums_pkey on day_sums
+--           Index Cond: ((class = $1) AND (day = $3) AND (module = $2))
+
+-- delete-epoch-sum
+delete from "epoch_sums" where "organization" = $1 and "epoch" = $2 and "class" = $3 and "module" = $4;
+--   Delete on epoch_sums
+--     ->  Index Scan using epoch_sums_pkey on epoch_sums
+--           Index Cond: ((organization = $1) AND (epoch = $2) AND (class = $3) AND (module = $4))
+
+-- delete-holding
+delete from "holdings" where "code" = $1 and "item" = $2 and "from_slot" = $3;
+--   Delete on holdings
+--     ->  Index Scan using holdings_pkey on holdings
+--           Index Cond: ((code = $1) AND (item = $2) AND (from_slot = $3))
+
+-- delete-slot-sum
+delete from "slot_sums" where "class" = $1 and "module" = $2 and "slot" = $3;
+--   Delete on slot_sums
+--     ->  Index Scan using slot_sums_pkey on slot_sums
+--           Index Cond: ((class = $1) AND (slot = $3) AND (module = $2))
+
+-- delete-state
+delete from "state" where "kind" = $1 and "id" = $2;
+--   Delete on state
+--     ->  Index Scan using state_pkey on state
+--           Index Cond: ((kind = $1) AND (id = $2))
+
+-- device-of
+select "devices"."first_contact", "devices"."last_contact", "devices"."product", "devices"."version", "devices"."edition", "devices"."deployment", "blocks"."at" from "devices" left join "blocks" on "blocks"."client" = "devices"."client" where "devices"."client" = $1;
+--   Nested Loop Left Join
+--     ->  Index Scan using devices_pkey on devices
+--           Index Cond: (client = $1)
+--     ->  Index Scan using blocks_pkey on blocks
+--           Index Cond: (client = $1)
+
+-- devices-after
+select "clients"."uuid", "devices"."first_contact", "devices"."last_contact", "devices"."product", "devices"."version", "devices"."edition", "devices"."deployment", "blocks"."at" from "devices" inner join "clients" on "clients"."id" = "devices"."client" left join "blocks" on "blocks"."client" = "devices"."client" where "devices"."client" > $1 order by "devices"."client" limit $2;
+--   Limit
+--     ->  Nested Loop Left Join
+--           ->  Merge Join
+--                 Merge Cond: (devices.client = clients.id)
+--                 ->  Index Scan using devices_pkey on devices
+--                       Index Cond: (client > $1)
+--                 ->  Index Scan using clients_pkey on clients
+--           ->  Index Scan using blocks_pkey on blocks
+--                 Index Cond: (client = devices.client)
+
+-- drop-new-seats
+delete from "new_seats" where "code" = $1 and "hour" < $2;
+--   Delete on new_seats
+--     ->  Index Scan using new_seats_pkey on new_seats
+--           Index Cond: ((code = $1) AND (hour < $2))
+
+-- epoch-sums-of
+select "epoch", "class", "module", "count" from "epoch_sums" where "organization" = $1 order by "epoch", "class", "module";
+--   Index Scan using epoch_sums_pkey on epoch_sums
+--     Index Cond: (organization = $1)
+
+-- figures-of-place
+select "figures"."series", "figures"."count", "figures"."ticket" from "figures" where "figures"."slot" = $1 and "figures"."client" = $2;
+--   Index Scan using figures_pkey on figures
+--     Index Cond: ((slot = $1) AND (client = $2))
+
+-- find-class
+select "id" from "classes" where "content" = $1;
+--   Index Scan using classes_content_key on classes
+--     Index Cond: (content = $1)
+
+-- find-client
+select "id" from "clients" where "uuid" = $1;
+--   Index Scan using clients_uuid_key on clients
+--     Index Cond: (uuid = $1)
+
+-- find-module
+select "id" from "modules" where "name" = $1;
+--   Index Scan using modules_name_key on modules
+--     Index Cond: (name = $1)
+
+-- find-name
+select "id" from "names" where "name" = $1;
+--   Index Scan using names_name_key on names
+--     Index Cond: (name = $1)
+
+-- find-session
+select "number", "ticket" from "sessions" where "client" = $1 and true and "session" = $2;
+--   Index Scan using sessions_by_name on sessions
+--     Index Cond: ((client = $1) AND (session = $2))
+
+-- find-ticket
+select "number" from "tickets" where "client" = $1 and "authorization" = $2;
+--   Index Scan using tickets_by_authorization on tickets
+--     Index Cond: ((client = $1) AND ("authorization" = $2))
+
+-- heads-after
+select "number", "jws" from "heads" where "chain" = $1 and "number" > $2 order by "number" limit $3;
+--   Limit
+--     ->  Index Scan using heads_of_chain on heads
+--           Index Cond: ((chain = $1) AND (number > $2))
+
+-- holdings-of
+select "code", "item", "from_slot", "until_slot", "position" from "holdings" where "organization" = $1 order by "code", "from_slot", "position" asc nulls first, "item";
+--   Sort
+--     Sort Key: code COLLATE "C", from_slot, "position" NULLS FIRST, item COLLATE "C"
+--     ->  Index Scan using holdings_of_organization on holdings
+--           Index Cond: (organization = $1)
+
+-- holdings-of-code
+select "code", "item", "from_slot", "until_slot", "position" from "holdings" where "code" = $1;
+--   Index Scan using holdings_pkey on holdings
+--     Index Cond: (code = $1)
+
+-- idempotent-of
+select "digest", "status", "body" from "idempotent" where "key" = $1;
+--   Index Scan using idempotent_pkey on idempotent
+--     Index Cond: (key = $1)
+
+-- item-of
+select "terms", "jws", "revoked_at" from "items" where "id" = $1;
+--   Index Scan using items_pkey on items
+--     Index Cond: (id = $1)
+
+-- items-of
+select "terms", "revoked_at" from "items" where "organization" = $1 order by "id";
+--   Sort
+--     Sort Key: id COLLATE "C"
+--     ->  Index Scan using items_of_organization on items
+--           Index Cond: (organization = $1)
+
+-- lapsed-seats
+select count(*) as "count" from "contacts" where "item" = $1 and "counted" = $2 and "until" <= $3;
+--   Aggregate
+--     ->  Index Only Scan using contacts_running on contacts
+--           Index Cond: ((item = $1) AND (counted = $2) AND (until <= $3))
+
+-- license-of
+select "content" from "licenses" where "id" = $1;
+--   Index Scan using licenses_pkey on licenses
+--     Index Cond: (id = $1)
+
+-- licenses-after
+select "content" from "licenses" where "id" > $1 order by "id" limit $2;
+--   Limit
+--     ->  Index Scan using licenses_pkey on licenses
+--           Index Cond: (id > $1)
+
+-- licenses-of-after
+select "content" from "licenses" where "organization" = $1 and "id" > $2 order by "id" limit $3;
+--   Limit
+--     ->  Sort
+--           Sort Key: id COLLATE "C"
+--           ->  Index Scan using licenses_of_organization on licenses
+--                 Index Cond: (organization = $1)
+--                 Filter: (id > $2)
+
+-- line-of
+select "used", "used_sent_at", "restarts", "forked_at", "cloned_at" from "lines" where "client" = $1 and "product" = $2;
+--   Index Scan using lines_pkey on lines
+--     Index Cond: ((client = $1) AND (product = $2))
+
+-- module-of-id
+select "name" from "modules" where "id" = $1;
+--   Index Scan using modules_pkey on modules
+--     Index Cond: (id = $1)
+
+-- new-seats-of
+select sum("count") as "count" from "new_seats" where "code" = $1 and "hour" = $2;
+--   Aggregate
+--     ->  Index Scan using new_seats_pkey on new_seats
+--           Index Cond: ((code = $1) AND (hour = $2))
+
+-- organization-of
+select "id", "name", "version" from "organizations" where "id" = $1;
+--   Index Scan using organizations_pkey on organizations
+--     Index Cond: (id = $1)
+
+-- organizations-after
+select "id" from "organizations" where "id" > $1 order by "id" limit $2;
+--   Limit
+--     ->  Index Only Scan using organizations_pkey on organizations
+--           Index Cond: (id > $1)
+
+-- organizations-of-classes
+select "id", "organization" from "classes";
+--   Seq Scan on classes
+--     Disabled: true
+
+-- outbox-after
+select "number", "at", "kind", "organization", "data" from "outbox" where "number" > $1 order by "number" limit $2;
+--   Limit
+--     ->  Index Scan using outbox_pkey on outbox
+--           Index Cond: (number > $1)
+
+-- product-of
+select "content" from "products" where "code" = $1;
+--   Index Scan using products_pkey on products
+--     Index Cond: (code = $1)
+
+-- products-after
+select "content" from "products" where "code" > $1 order by "code" limit $2;
+--   Limit
+--     ->  Index Scan using products_pkey on products
+--           Index Cond: (code > $1)
+
+-- put-block
+insert into "blocks" ("client", "at") values ($1, $2) on conflict ("client") do update set "at" = "excluded"."at";
+--   Insert on blocks
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: blocks_pkey
+--     ->  Result
+
+-- put-charge-line
+insert into "charge_lines" ("organization", "epoch", "class", "module", "item", "period", "part", "count") select * from unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::bigint[], $7::text[], $8::bigint[]) on conflict ("organization", "epoch", "class", "module", "item", "period", "part") do update set "count" = "excluded"."count";
+--   Insert on charge_lines
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: charge_lines_pkey
+--     ->  Function Scan on unnest
+
+-- put-charge-period
+insert into "charge_periods" ("item", "period", "organization", "quota_used", "tolerance_used", "over_use") select * from unnest($1::text[], $2::bigint[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[]) on conflict ("item", "period") do update set "organization" = "excluded"."organization", "quota_used" = "excluded"."quota_used", "tolerance_used" = "excluded"."tolerance_used", "over_use" = "excluded"."over_use";
+--   Insert on charge_periods
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: charge_periods_pkey
+--     ->  Function Scan on unnest
+
+-- put-code
+insert into "codes" ("internal_id", "organization", "name", "is_default", "content") values ($1, $2, $3, $4, $5) on conflict ("internal_id") do update set "organization" = "excluded"."organization", "name" = "excluded"."name", "is_default" = "excluded"."is_default", "content" = "excluded"."content";
+--   Insert on codes
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: codes_pkey
+--     ->  Result
+
+-- put-contact
+insert into "contacts" ("item", "client", "taken", "last_contact", "released", "until", "counted") values ($1, $2, $3, $4, $5, $6, $7) on conflict ("item", "client") do update set "taken" = "excluded"."taken", "last_contact" = "excluded"."last_contact", "released" = "excluded"."released", "until" = "excluded"."until", "counted" = "excluded"."counted";
+--   Insert on contacts
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: contacts_pkey
+--     ->  Result
+
+-- put-device
+insert into "devices" ("client", "first_contact", "last_contact", "product", "version", "edition", "deployment") values ($1, $2, $3, $4, $5, $6, $7) on conflict ("client") do update set "first_contact" = "excluded"."first_contact", "last_contact" = "excluded"."last_contact", "product" = "excluded"."product", "version" = "excluded"."version", "edition" = "excluded"."edition", "deployment" = "excluded"."deployment";
+--   Insert on devices
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: devices_pkey
+--     ->  Result
+
+-- put-figure
+insert into "figures" ("slot", "client", "series", "count", "ticket") select * from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[]) on conflict ("slot", "client", "series") do update set "count" = "excluded"."count", "ticket" = "excluded"."ticket";
+--   Insert on figures
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: figures_pkey
+--     ->  Function Scan on unnest
+
+-- put-holding
+insert into "holdings" ("code", "item", "from_slot", "until_slot", "position", "organization") values ($1, $2, $3, $4, $5, $6) on conflict ("code", "item", "from_slot") do update set "until_slot" = "excluded"."until_slot", "position" = "excluded"."position";
+--   Insert on holdings
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: holdings_pkey
+--     ->  Result
+
+-- put-idempotent
+insert into "idempotent" ("key", "digest", "status", "body", "at") values ($1, $2, $3, $4, $5) on conflict ("key") do update set "digest" = "excluded"."digest", "status" = "excluded"."status", "body" = "excluded"."body", "at" = "excluded"."at";
+--   Insert on idempotent
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: idempotent_pkey
+--     ->  Result
+
+-- put-item
+insert into "items" ("id", "organization", "terms", "jws", "revoked_at") values ($1, $2, $3, $4, $5) on conflict ("id") do update set "organization" = "excluded"."organization", "terms" = "excluded"."terms", "jws" = "excluded"."jws", "revoked_at" = "excluded"."revoked_at";
+--   Insert on items
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: items_pkey
+--     ->  Result
+
+-- put-license
+insert into "licenses" ("id", "organization", "content") values ($1, $2, $3) on conflict ("id") do update set "organization" = "excluded"."organization", "content" = "excluded"."content";
+--   Insert on licenses
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: licenses_pkey
+--     ->  Result
+
+-- put-line
+insert into "lines" ("client", "product", "used", "used_sent_at", "restarts", "forked_at", "cloned_at") values ($1, $2, $3, $4, $5, $6, $7) on conflict ("client", "product") do update set "used" = greatest("excluded"."used", "lines"."used"), "used_sent_at" = "excluded"."used_sent_at", "restarts" = "excluded"."restarts", "forked_at" = "excluded"."forked_at", "cloned_at" = "excluded"."cloned_at";
+--   Insert on lines
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: lines_pkey
+--     ->  Result
+
+-- put-organization
+insert into "organizations" ("id", "name", "version") values ($1, $2, $3) on conflict ("id") do update set "name" = "excluded"."name";
+--   Insert on organizations
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: organizations_pkey
+--     ->  Result
+
+-- put-product
+insert into "products" ("code", "content") values ($1, $2) on conflict ("code") do update set "content" = "excluded"."content";
+--   Insert on products
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: products_pkey
+--     ->  Result
+
+-- put-sequence
+insert into "sequences" ("client", "store", "sequence", "dropped", "at") select * from unnest($1::bigint[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[]) on conflict ("client", "store") do update set "sequence" = greatest("excluded"."sequence", "sequences"."sequence"), "dropped" = greatest("excluded"."dropped", "sequences"."dropped"), "at" = greatest("excluded"."at", "sequences"."at");
+--   Insert on sequences
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: sequences_pkey
+--     ->  Function Scan on unnest
+
+-- put-state
+insert into "state" ("kind", "id", "value") values ($1, $2, $3) on conflict ("kind", "id") do update set "value" = "excluded"."value";
+--   Insert on state
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: state_pkey
+--     ->  Result
+
+-- raise-version
+update "organizations" set "version" = "version" + $1 where "id" = $2;
+--   Update on organizations
+--     ->  Index Scan using organizations_pkey on organizations
+--           Index Cond: (id = $2)
+
+-- replay-of
+select "content" from "decisions" where "client" = $1 and "request_id" = $2 and "at" >= $3 order by "number" desc limit $4;
+--   Limit
+--     ->  Sort
+--           Sort Key: number DESC
+--           ->  Index Scan using decisions_of_client on decisions
+--                 Index Cond: (client = $1)
+--                 Filter: ((at >= $3) AND (request_id = $2))
+
+-- revived-seats
+select count(*) as "count" from "contacts" where "item" = $1 and "counted" = $2 and "until" > $3;
+--   Aggregate
+--     ->  Index Only Scan using contacts_running on contacts
+--           Index Cond: ((item = $1) AND (counted = $2) AND (until > $3))
+
+-- seat-count
+select "taken" from "seat_counts" where "item" = $1;
+--   Index Scan using seat_counts_pkey on seat_counts
+--     Index Cond: (item = $1)
+
+-- session-of-number
+select "session", "ticket" from "sessions" where "client" = $1 and "number" = $2;
+--   Index Scan using sessions_pkey on sessions
+--     Index Cond: ((client = $1) AND (number = $2))
+
+-- set-day-sum
+insert into "day_sums" ("class", "module", "day", "count", "held") select * from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[]) on conflict ("class", "module", "day") do update set "count" = "excluded"."count", "held" = "excluded"."held";
+--   Insert on day_sums
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: day_sums_pkey
+--     ->  Function Scan on unnest
+
+-- set-epoch-sum
+insert into "epoch_sums" ("organization", "epoch", "class", "module", "count") select * from unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[]) on conflict ("organization", "epoch", "class", "module") do update set "count" = "excluded"."count";
+--   Insert on epoch_sums
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: epoch_sums_pkey
+--     ->  Function Scan on unnest
+
+-- set-seat-count
+insert into "seat_counts" ("item", "taken") values ($1, $2) on conflict ("item") do update set "taken" = "excluded"."taken";
+--   Insert on seat_counts
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: seat_counts_pkey
+--     ->  Result
+
+-- set-slot-sum
+insert into "slot_sums" ("class", "module", "slot", "count", "held") select * from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[]) on conflict ("class", "module", "slot") do update set "count" = "excluded"."count", "held" = "excluded"."held";
+--   Insert on slot_sums
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: slot_sums_pkey
+--     ->  Function Scan on unnest
+
+-- slot-sums-of-code
+select "slot_sums"."class" as "classKey", "modules"."name" as "module", "slot_sums"."slot" as "bucket", "slot_sums"."count", "slot_sums"."held" from "classes" inner join "slot_sums" on "slot_sums"."class" = "classes"."id" inner join "modules" on "modules"."id" = "slot_sums"."module" where "slot_sums"."slot" >= $1 and "slot_sums"."slot" < $2 and "classes"."code" = $3 order by "slot_sums"."slot", "slot_sums"."class", "modules"."name";
+--   Sort
+--     Sort Key: slot_sums.slot, slot_sums.class, modules.name COLLATE "C"
+--     ->  Nested Loop
+--           ->  Nested Loop
+--                 ->  Index Scan using classes_of_code on classes
+--                       Index Cond: (code = $3)
+--                 ->  Index Scan using slot_sums_pkey on slot_sums
+--                       Index Cond: ((class = classes.id) AND (slot >= $1) AND (slot < $2))
+--           ->  Index Scan using modules_pkey on modules
+--                 Index Cond: (id = slot_sums.module)
+
+-- slot-sums-of-organization
+select "slot_sums"."class" as "classKey", "modules"."name" as "module", "slot_sums"."slot" as "bucket", "slot_sums"."count", "slot_sums"."held" from "classes" inner join "slot_sums" on "slot_sums"."class" = "classes"."id" inner join "modules" on "modules"."id" = "slot_sums"."module" where "slot_sums"."slot" >= $1 and "slot_sums"."slot" < $2 and "classes"."organization" = $3 order by "slot_sums"."slot", "slot_sums"."class", "modules"."name";
+--   Sort
+--     Sort Key: slot_sums.slot, slot_sums.class, modules.name COLLATE "C"
+--     ->  Nested Loop
+--           ->  Nested Loop
+--                 ->  Index Scan using classes_of_organization on classes
+--                       Index Cond: (organization = $3)
+--                 ->  Index Scan using slot_sums_pkey on slot_sums
+--                       Index Cond: ((class = classes.id) AND (slot >= $1) AND (slot < $2))
+--           ->  Index Scan using modules_pkey on modules
+--                 Index Cond: (id = slot_sums.module)
+
+-- state-of
+select "value" from "state" where "kind" = $1 and "id" = $2;
+--   Index Scan using state_pkey on state
+--     Index Cond: ((kind = $1) AND (id = $2))
+
+-- states-of
+select "id", "value" from "state" where "kind" = $1 order by "id";
+--   Index Scan using state_pkey on state
+--     Index Cond: (kind = $1)
+
+-- sweep-idempotent
+delete from "idempotent" where "at" < $1;
+--   Delete on idempotent
+--     ->  Index Scan using idempotent_by_age on idempotent
+--           Index Cond: (at < $1)
+
+-- ticket-of-number
+select "authorization", "iat", "class" from "tickets" where "client" = $1 and "number" = $2;
+--   Index Scan using tickets_pkey on tickets
+--     Index Cond: ((client = $1) AND (number = $2))
+
+-- trim-decisions
+delete from "decisions" where "client" = $1 and "denied" = $2 and "number" <= (select "number" from "decisions" where "client" = $3 and "denied" = $4 order by "number" desc limit $5 offset $6);
+--   Delete on decisions
+--     InitPlan 1
+--       ->  Limit
+--             ->  Index Only Scan Backward using decisions_of_client on decisions decisions_1
+--                   Index Cond: ((client = $3) AND (denied = $4))
+--     ->  Index Scan using decisions_of_client on decisions
+--           Index Cond: ((client = $1) AND (denied = $2) AND (number <= (InitPlan 1).col1))
+
+-- trim-heads
+delete from "heads" where "place" <= (select max("place") - $1 as "oldest" from "heads");
+--   Delete on heads
+--     InitPlan 2
+--       ->  Result
+--             InitPlan 1
+--               ->  Limit
+--                     ->  Index Only Scan Backward using heads_pkey on heads heads_1
+--     ->  Index Scan using heads_pkey on heads
+--           Index Cond: (place <= (InitPlan 2).col1)
+
+-- uncount-lapsed
+update "contacts" set "counted" = $1 where "item" = $2 and "counted" = $3 and "until" <= $4;
+--   Update on contacts
+--     ->  Index Scan using contacts_running on contacts
+--           Index Cond: ((item = $2) AND (counted = $3) AND (until <= $4))
+
+-- usage-of-period
+select "quota_used", "tolerance_used", "over_use" from "charge_periods" where "item" = $1 and "period" = $2;
+--   Index Scan using charge_periods_pkey on charge_periods
+--     Index Cond: ((item = $1) AND (period = $2))
