@@ -141,6 +141,11 @@ select "at" from "blocks" where "client" = $1;
 --   Index Scan using blocks_pkey on blocks
 --     Index Cond: (client = $1)
 
+-- blocks-among
+select "client" from "blocks" where "client" = any($1);
+--   Index Only Scan using blocks_pkey on blocks
+--     Index Cond: (client = ANY ($1))
+
 -- changes-after
 select "number", "at", "from_slot", "actor", "action", "subject", "before", "after" from "setup_changes" where "number" > $1 order by "number" limit $2;
 --   Limit
@@ -708,6 +713,13 @@ delete from "idempotent" where "at" < $1;
 select "authorization", "iat", "class" from "tickets" where "client" = $1 and "number" = $2;
 --   Index Scan using tickets_pkey on tickets
 --     Index Cond: ((client = $1) AND (number = $2))
+
+-- touch-devices
+update "devices" set "last_contact" = $1 where "client" = any($2) and "last_contact" <= $3;
+--   Update on devices
+--     ->  Index Scan using devices_pkey on devices
+--           Index Cond: (client = ANY ($2))
+--           Filter: (last_contact <= $3)
 
 -- trim-decisions
 delete from "decisions" where "client" = $1 and "denied" = $2 and "number" <= (select "number" from "decisions" where "client" = $3 and "denied" = $4 order by "number" desc limit $5 offset $6);

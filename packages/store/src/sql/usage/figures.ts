@@ -135,7 +135,19 @@ export const noteSequences = async (
   interning: Interning,
   notes: readonly SequenceNote[],
 ): Promise<void> => {
-  const rows: (Omit<SequenceNote, 'client'> & { readonly client: number })[] = []
-  for (const note of notes) rows.push({ ...note, client: await interning.client(note.client) })
-  await engine.runMany(queries.putSequence, rows)
+  const rows = new Map<string, Omit<SequenceNote, 'client'> & { readonly client: number }>()
+  for (const note of notes) {
+    const client = await interning.client(note.client)
+    // One row for each store: a set-based statement changes none twice.
+    const key = `${client} ${note.store}`
+    const before = rows.get(key) ?? note
+    rows.set(key, {
+      client,
+      store: note.store,
+      sequence: Math.max(note.sequence, before.sequence),
+      dropped: Math.max(note.dropped, before.dropped),
+      at: Math.max(note.at, before.at),
+    })
+  }
+  await engine.runMany(queries.putSequence, [...rows.values()])
 }

@@ -424,9 +424,11 @@ delete from "idempotent" where "at" < ?;
 select "authorization", "iat", "class" from "tickets" where "client" = ? and "number" = ?;
 --   SEARCH tickets USING PRIMARY KEY (client=? AND number=?)
 
--- touch-device
-update "devices" set "last_contact" = ? where "client" = ? and "last_contact" <= ?;
+-- touch-devices
+update "devices" set "last_contact" = ? where "client" in (select value from json_each(?)) and "last_contact" <= ?;
 --   SEARCH devices USING INTEGER PRIMARY KEY (rowid=?)
+--   LIST SUBQUERY 1
+--   SCAN json_each VIRTUAL TABLE INDEX 1:
 
 -- trim-decisions
 delete from "decisions" where "client" = ? and "denied" = ? and "number" <= (select "number" from "decisions" where "client" = ? and "denied" = ? order by "number" desc limit ? offset ?);
