@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { bundleOf } from '../../packages/client/tooling/bundles.mjs'
+import { filesOf } from '../../packages/client/tooling/bundles.mjs'
 
 /** A web site on a port of its own that says what its pages may do. */
 export interface Site {
@@ -14,7 +14,7 @@ export interface Site {
 }
 
 /** The library as it is published for script tags, made from the sources as they are now. */
-const library = (await bundleOf('countersign.min.js')).code
+const library = [...(await filesOf('countersign.min.js'))]
 
 /** What a page needs to know of its vendor; a module of the page, as a vendor would build it in. */
 const optionsModule = (options: object): string => `export const options = ${JSON.stringify(options)}\n`
@@ -65,7 +65,7 @@ export const serveSite = async (server: string, options: object): Promise<Site> 
   ].join('; ')
   const files = new Map([
     ['/', page()],
-    ['/countersign.min.js', library],
+    ...library.map(([path, text]): [string, string] => [`/${path}`, text]),
     ['/product.js', PRODUCT],
     ['/worker.js', WORKER],
     ['/options.js', optionsModule(options)],

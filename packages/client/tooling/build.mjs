@@ -3,16 +3,17 @@ import { cp, glob, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
-import { BUNDLES, bundleOf } from './bundles.mjs'
+import { BUNDLES, filesOf } from './bundles.mjs'
 
 const here = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url))
 
 for (const name of Object.keys(BUNDLES)) {
-  const { code, map } = await bundleOf(name)
-  await mkdir(dirname(here(`dist/${name}`)), { recursive: true })
-  await writeFile(here(`dist/${name}`), code)
-  await writeFile(here(`dist/${name}.map`), map)
-  process.stdout.write(`dist/${name}: ${code.length} bytes, ${gzipSync(code).length} gzipped\n`)
+  for (const [path, text] of await filesOf(name)) {
+    await mkdir(dirname(here(`dist/${path}`)), { recursive: true })
+    await writeFile(here(`dist/${path}`), text)
+    if (!path.endsWith('.js')) continue
+    process.stdout.write(`dist/${path}: ${text.length} bytes, ${gzipSync(text).length} gzipped\n`)
+  }
 }
 
 // The declarations, too, must stand alone: those of the protocol come along, and are what the others name.

@@ -1,2 +1,2 @@
-/** Bundles one of the published files in memory, from the sources. */
-export const bundleOf: (name: string) => Promise<{ readonly code: string; readonly map: string }>
+/** Bundles one of the published files in memory, from the sources: its files by path, the bundle first. */
+export const filesOf: (name: string) => Promise<ReadonlyMap<string, string>>

@@ -1,27 +1,47 @@
 // What is published, bundle by bundle. The build writes all of them; the browser tests make their own from the sources.
+import { posix } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
 
 const here = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url))
 
-/** From the sources, so that a build can be repeated over its own output. Only `jose` stays outside. */
-export const BUNDLES = {
-  'index.js': { input: 'src/index.ts', platform: 'node', external: ['jose', /^node:/] },
-  'browser.js': { input: 'src/browser.ts', platform: 'browser', external: ['jose'] },
-  'testing/index.js': { input: 'src/testing/index.ts', platform: 'neutral', external: ['jose'] },
-  'countersign.min.js': { input: 'src/browser.ts', platform: 'browser', external: [], minify: true },
+/** Pages load a profile of JOSE on WebCrypto in place of the package (docs/adr). */
+const PAGE = {
+  input: 'src/browser.ts',
+  platform: 'browser',
+  external: [],
+  alias: { jose: here('../protocol/src/jose/web-jose.ts') },
 }
 
-/** Bundles one of them in memory: its code and its source map. */
-export const bundleOf = async (name) => {
-  const { input, platform, external, minify = false } = BUNDLES[name]
+/** From the sources, so that a build can be repeated over its own output. Elsewhere `jose` stays outside. */
+export const BUNDLES = {
+  'index.js': { input: 'src/index.ts', platform: 'node', external: ['jose', /^node:/] },
+  'browser.js': PAGE,
+  'testing/index.js': { input: 'src/testing/index.ts', platform: 'neutral', external: ['jose'] },
+  'countersign.min.js': { ...PAGE, minify: true },
+}
+
+/**
+ * Bundles one of them in memory. Resolves with its files, by path: the bundle first, then its map and, where a feature is
+ * loaded when it is first used, a chunk with its own map each, beside it.
+ */
+export const filesOf = async (name) => {
+  const { input, platform, external, alias = {}, minify = false } = BUNDLES[name]
   const conditionNames = ['source', platform === 'browser' ? 'browser' : 'node', 'import', 'default']
   const bundle = await rolldown({
-    ...{ input: here(input), platform, external, cwd: here('.'), resolve: { conditionNames } },
+    ...{ input: here(input), platform, external, cwd: here('.'), resolve: { conditionNames, alias } },
   })
-  const options = { file: here(`dist/${name}`), format: 'esm', minify, sourcemap: true }
-  const { output } = await bundle.generate(options)
+  const stem = name.replace(/(\.min)?\.js$/, '')
+  const chunkFileNames = `${posix.basename(stem)}-[name]${minify ? '.min' : ''}.js`
+  const { output } = await bundle.generate({
+    ...{ dir: here(`dist/${posix.dirname(name)}`), entryFileNames: posix.basename(name), chunkFileNames },
+    ...{ format: 'esm', minify, sourcemap: true },
+  })
   await bundle.close()
-  const [{ code, map }] = output
-  return { code, map: map.toString() }
+  return new Map(
+    output.map((file) => [
+      posix.join(posix.dirname(name), file.fileName),
+      file.type === 'chunk' ? file.code : String(file.source),
+    ]),
+  )
 }
