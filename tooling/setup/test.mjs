@@ -23,6 +23,7 @@ const CHECKS = [
   ['import rules', ['tooling/import-rules/check.ts']],
   ['knip: nothing unused', [module('knip', 'bin', 'knip.js'), '--no-progress']],
   ['links and commands in the documentation', ['tooling/docs/check.ts']],
+  ['size of the client in a page', [module('size-limit', 'bin.js')]],
 ]
 
 let passed = 0

@@ -24,53 +24,78 @@ import { type FakeIdentity, type FakeVendor, fakeIdentity } from './vendor.ts'
 const JOSE = 'application/jose'
 const DAY = 86_400
 
-/** A fault to play instead of, or after, an answer. */
+/** A fault to play: the request or the answer is lost, the request comes twice, or another answer comes in its place. */
 export type Mishap = 'lost-request' | 'lost-answer' | 'duplicate' | Response
 
+/** What a fake server is made of. */
 export interface FakeServerOptions {
+  /** Whose items it grants. */
   readonly vendor: FakeVendor
-  /** Unix seconds: the server's own clock. */
-  readonly now: () => number
-  readonly url?: string
+  /** The server's own clock, Unix seconds; default: the system clock. */
+  readonly now?: (() => number) | undefined
+  /** Its base URL; default `https://lts.example.com`. Nothing listens there. */
+  readonly url?: string | undefined
 }
 
-/** A small license tracking server that speaks the real protocol, in memory. */
+const systemClock = (): number => Math.floor(Date.now() / 1000)
+
+/**
+ * A small license tracking server that speaks the real protocol, in memory: it opens, decides, stores, signs and proves as
+ * a real one does, and grants everything unless told otherwise. Its `fetch` is handed to `open`, or a `Lab` does that.
+ *
+ * @example
+ * const server = await FakeServer.create({ vendor: await FakeVendor.create() })
+ * server.deny = () => ({ code: -20111, name: 'expired', message: 'The license has expired.' })
+ */
 export class FakeServer {
+  /** Its base URL, for the option `servers`. */
   readonly url: string
+  /** Whose items it grants. */
   readonly vendor: FakeVendor
+  /** Its clock, Unix seconds. */
   readonly now: () => number
+  /** Its keys and what it shows of them. */
   readonly identity: FakeIdentity
   /** What was received: the largest value by client, session, slot and module. */
   readonly figures = new Map<string, number>()
+  /** Every submission of usage reports, in the order of arrival, opened. */
   readonly submissions: Submission[] = []
+  /** Every authorization request, in the order of arrival, opened. */
   readonly requests: AuthorizationRequest[] = []
   /** Raw bodies as they came. */
   readonly bodies: string[] = []
   /** Played one by one, each for the next request to a path that ends so. */
   readonly mishaps: { readonly path: string; readonly mishap: Mishap }[] = []
-  /** Set: every authorization request is denied so. */
+  /** Whether and how a request is denied; null: it is granted. What is left out is filled in (code -20120). */
   deny: (request: AuthorizationRequest) => Partial<Denial> | null = () => null
   /** Changes an authorization before it is signed. */
   grant: (request: AuthorizationRequest) => object = () => ({})
+  /** Figures of a submission that its receipt refuses (U9); default: none. */
   refuse: (submission: Submission) => readonly RefusedFigure[] = () => []
+  /** Whether receipts ask for a new authorization (A10). */
   reauthorize = false
+  /** Changed: the server was restored from a back-up (H1). */
   incarnation = randomBytes8()
-  /** Of the tickets it gives, seconds. */
+  /** The report age of the authorizations it gives, seconds. */
   maxAge = 30 * DAY
+  /** The base URLs that authorizations name; null: its own. */
   servers: readonly string[] | null = null
+  /** The modules it grants when a request names none. */
+  modules: readonly string[] = ['qr-code', 'pdf417']
   readonly #tickets = new Map<string, { readonly key: string; readonly client: string }>()
   #heads = 0
   #continuation = 0
 
   private constructor(options: FakeServerOptions, identity: FakeIdentity) {
     this.vendor = options.vendor
-    this.now = options.now
+    this.now = options.now ?? systemClock
     this.url = options.url ?? 'https://lts.example.com'
     this.identity = identity
   }
 
+  /** Makes a server with new keys, certified by its vendor. */
   static async create(options: FakeServerOptions): Promise<FakeServer> {
-    return new FakeServer(options, await fakeIdentity(options.vendor, options.now()))
+    return new FakeServer(options, await fakeIdentity(options.vendor, (options.now ?? systemClock)()))
   }
 
   /** The sum of a module over everything received: what would be charged. */
@@ -141,7 +166,10 @@ export class FakeServer {
 
   async #authorization(request: AuthorizationRequest, about: { iat: number }): Promise<object> {
     const { iat } = about
-    const item = await this.vendor.item(iat, { organizationId: request.organizationId ?? '100200' })
+    const item = await this.vendor.item(iat, {
+      organizationId: request.organizationId ?? '100200',
+      product: request.product.code,
+    })
     const ticket = randomBytes8()
     const key = randomBytes32()
     this.#tickets.set(ticket, { key, client: request.client.uuid })
@@ -149,7 +177,7 @@ export class FakeServer {
     return {
       ...{ ...about, jti: crypto.randomUUID(), exp: iat + 7 * DAY, refreshAfter: iat + 3.5 * DAY },
       ...{ organizationId: request.organizationId, handshakeCode: request.handshakeCode },
-      ...{ product: request.product.code, modules: request.product.modules ?? ['qr-code', 'pdf417'] },
+      ...{ product: request.product.code, modules: request.product.modules ?? this.modules },
       ...{ deployment: request.product.deployment, binding: request.binding, stage: 'normal' },
       items: [{ id: item.terms.id, chargeWay: item.terms.chargeWay, terms: item.token }],
       ...{ instances: null, continuation: `continuation-${this.#continuation}` },
@@ -211,7 +239,7 @@ export class FakeServer {
   }
 }
 
-/** A problem as the protocol has it. */
+/** An answer that is a problem as the protocol has it: to be played as a mishap. */
 export const problem = (status: number, code: string, headers: Record<string, string> = {}): Response =>
   new Response(JSON.stringify({ type: 'about:blank', title: code, status, code }), {
     status,

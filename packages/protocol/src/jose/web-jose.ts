@@ -105,7 +105,10 @@ export const compactDecrypt = async (
   return { plaintext: new Uint8Array(opened) }
 }
 
-/** A page signs nothing: here because the package's entry names it, and gone from every bundle. */
+/**
+ * A page signs nothing: here because the package's entry names it, and gone from every bundle.
+ * @public
+ */
 export class CompactSign {
   constructor() {
     throw new TypeError('This profile signs nothing.')
