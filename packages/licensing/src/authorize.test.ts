@@ -78,7 +78,7 @@ describe('A1', () => {
       [-20107, mended(p), fine],
       [-20108, mended(v), fine],
       [-20109, mended(d), fine],
-      [-20115, mended(e), fine],
+      [-20115, mended(e), { ...fine, chargeWay: 'count' }],
       [-20104, mended(c), fine],
       [-20114, mended(m), fine],
       [-20112, mended(o), fine],
@@ -239,7 +239,9 @@ describe('laws of authorize', () => {
             },
           ]
           const charges = chargeUsage({ setup: lab.setup(items), classes, sums })
-          const usage = new Map(items.map((each) => [each.terms.id, itemUsageAt(charges, each, NOON)]))
+          const usage = new Map(
+            items.map((each) => [each.terms.id, itemUsageAt({ charges, items }, each, NOON)]),
+          )
           const decision = authorize({ ...world, usage }, query(), NOON)
           if (decision.kind !== 'granted') break
           expect(decision.stage).toBe(total < quota + other ? 'normal' : 'tolerance')

@@ -10,7 +10,7 @@ import { identify } from './continuation.ts'
 import type { Decision, Refusal } from './decision.ts'
 import type { AuthorizationFacts, AuthorizationQuery, HandshakeCode, OrganizationSetup } from './facts.ts'
 import { grantModules } from './grant-modules.ts'
-import { seatChanges, throttle } from './new-seats.ts'
+import { newSeatsOf, seatChanges, throttle } from './new-seats.ts'
 import { offlineTime } from './offline-time.ts'
 import { reachCode } from './reach-code.ts'
 import { actualDeployment, checkFields, checkPassword } from './validation.ts'
@@ -72,14 +72,15 @@ const decide = ({ setup, code, facts, query }: Reached, now: Instant): Decision 
   const wish = wishOf(query)
   const decision = grantModules(ground, wish, now)
   if (decision.kind === 'denied') {
-    const { module, itemId, tried } = decision
-    return refusal(decision.code, decision.reason, { ...names, module, itemId, tried })
+    const { module, itemId, tried, retryAfter } = decision
+    return refusal(decision.code, decision.reason, { ...names, module, itemId, tried, retryAfter })
   }
   const { candidates, modules, items, stage, granting, tried } = decision
   const seats = seatChanges(granting)
   const { product, newSeatsThisHour } = facts
-  const asked = { candidates, changes: seats, product, newSeatsThisHour }
-  const throttled = throttle(asked, now)
+  // Against strangers: a device that this code has authorized before takes its seat again unbounded (A12).
+  const asked = { candidates, granting, product, newSeatsThisHour }
+  const throttled = facts.knownToCode === true ? null : throttle(asked, now)
   if (throttled !== null) return throttled
   return Object.freeze({
     kind: 'granted',
@@ -90,12 +91,13 @@ const decide = ({ setup, code, facts, query }: Reached, now: Instant): Decision 
     items,
     stage,
     ...offlineTime(granting, facts.product, now),
-    instances: granting.some(({ rules }) => rules?.countsInstances === true) ? (query.instances ?? 1) : null,
+    instances: granting.some(({ rules }) => rules.countsInstances) ? (query.instances ?? 1) : null,
     matchedPassword: query.matchedPassword,
     line: identity.line,
     continuation: identity.counter,
     clonedNow: identity.clonedNow,
     seats,
+    newSeats: newSeatsOf(granting),
     tried,
   })
 }

@@ -3,7 +3,7 @@ import type { ChargeWayRules, Claim } from './charge-ways/rules.ts'
 import { chargeWayRules } from './charge-ways/table.ts'
 import type { Item, ItemUsage, OrganizationSetup, Product, SeatUsage, Serving } from './facts.ts'
 import { decidingSlot, heldItems } from './holdings.ts'
-import { quotaAt, toleranceOf } from './quota.ts'
+import { limitsAt } from './limits.ts'
 import { seatRuns } from './seats.ts'
 import { usageOrder } from './usage-order.ts'
 import { phaseAt } from './validity.ts'
@@ -39,8 +39,7 @@ export interface Ground {
 /** An item of the code with all that decides about it. */
 export interface Candidate {
   readonly item: Item
-  /** Null: this version does not count the item's charge way. */
-  readonly rules: ChargeWayRules | null
+  readonly rules: ChargeWayRules
   readonly claim: Claim
 }
 
@@ -50,30 +49,34 @@ const EMPTY: SeatUsage = Object.freeze({ taken: 0, own: null })
 /** A4 (1). Items in grace whose quota is gone stand with those in tolerance, after the valid ones, as in charging (C8). */
 const rankOf = ({ item, rules, claim }: Candidate): number => {
   const phase = phaseAt(item, claim.now)
-  const room = rules?.room(claim) ?? 'none'
+  const room = rules.room(claim)
   if ((phase !== 'valid' && phase !== 'grace') || room === 'none') return 4
   if (room === 'quota') return phase === 'valid' ? 0 : 1
   return phase === 'valid' ? 2 : 3
 }
 
 /** The items of a code in usage order (A4), each with its claim. */
-export const candidatesOf = (ground: Ground, now: Instant): readonly Candidate[] => {
+export const candidatesOf = (
+  ground: Ground,
+  instances: number | null,
+  now: Instant,
+): readonly Candidate[] => {
   const slot = decidingSlot(now)
   const held = heldItems(ground.setup, ground.code, slot)
   const candidates = new Map(
     held.map(({ item }) => {
-      const quota = quotaAt(item, ground.setup.items, slot - 1)
+      const rules = chargeWayRules(item.terms.chargeWay)
       const seats = ground.seats.get(item.terms.id) ?? EMPTY
       const claim: Claim = {
         item,
-        quota,
-        tolerance: toleranceOf(item.terms, quota),
+        ...limitsAt(item, ground.setup.items, now),
         usage: ground.usage.get(item.terms.id) ?? UNUSED,
         seats,
         ownRuns: seats.own !== null && seatRuns(seats.own, item.terms, now),
+        asked: rules.countsInstances ? (instances ?? 1) : 1,
         now,
       }
-      return [item, { item, rules: chargeWayRules(item.terms.chargeWay), claim }] as const
+      return [item, { item, rules, claim }] as const
     }),
   )
   const positions = new Map(held.map(({ item, position }) => [item, position]))

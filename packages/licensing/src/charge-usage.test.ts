@@ -147,8 +147,12 @@ describe('C8', () => {
       { itemId: 'item-a', period: 1, quotaUsed: 100, toleranceUsed: 1, overUse: 0 },
       { itemId: 'item-a', period: 2, quotaUsed: 1, toleranceUsed: 0, overUse: 0 },
     ])
-    expect(itemUsageAt(charges, world.items[0]!, NOON + 31 * DAY)).toEqual(lab.used(100, 1))
-    expect(itemUsageAt(charges, world.items[0]!, NOON + 100 * DAY)).toEqual(lab.used(0))
+    expect(itemUsageAt({ charges, items: world.items }, world.items[0]!, NOON + 31 * DAY)).toEqual(
+      lab.used(100, 1),
+    )
+    expect(itemUsageAt({ charges, items: world.items }, world.items[0]!, NOON + 100 * DAY)).toEqual(
+      lab.used(0),
+    )
   })
 })
 

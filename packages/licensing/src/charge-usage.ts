@@ -1,7 +1,8 @@
 import { compareBytes } from './bytes.ts'
+import { chargeExceptions } from './charge-exceptions.ts'
 import type { ChargeBasis, ChargeLine, Charges, EpochSum, PeriodCharge } from './charging.ts'
+import { restOf } from './class-order.ts'
 import { type Eligibility, eligibilityIn } from './eligibility.ts'
-import type { UsageClass } from './facts.ts'
 import { Ledger } from './ledger.ts'
 
 /** One class and module of an epoch, with what it may be charged to. */
@@ -14,9 +15,6 @@ interface Use {
 
 const choices = (eligibility: Eligibility): number =>
   eligibility.kind === 'metered' ? eligibility.items.length : 0
-
-const restOf = ({ product, majorVersion, edition, deployment, items }: UsageClass): string =>
-  [product, majorVersion, edition, deployment, ...items].join('\0')
 
 const compareUse = (a: Use, b: Use): number =>
   a.order[0] - b.order[0] ||
@@ -42,7 +40,7 @@ const byEpoch = (sums: readonly EpochSum[]): readonly (readonly EpochSum[])[] =>
  * Epochs in order of time; within one, the classes with the fewest eligible items first; nothing is dropped.
  * The lines of one epoch, class and module stand in the order in which they were filled.
  */
-export const chargeUsage = ({ setup, classes, sums }: ChargeBasis): Charges => {
+export const chargeUsage = ({ setup, classes, sums, excess = [] }: ChargeBasis): Charges => {
   const byId = new Map(setup.items.map((item) => [item.terms.id, item]))
   const codeNames = new Map(setup.codes.map(({ internalId, name }) => [internalId, name]))
   const ledger = new Ledger(setup.items)
@@ -65,6 +63,6 @@ export const chargeUsage = ({ setup, classes, sums }: ChargeBasis): Charges => {
       if (sum.count > 0) lines.push(...ledger.charge(sum, eligibility))
     }
   }
-  const periods: readonly PeriodCharge[] = ledger.periods()
+  const periods: readonly PeriodCharge[] = [...ledger.periods(), ...chargeExceptions(setup, excess)]
   return Object.freeze({ lines: Object.freeze(lines), periods: Object.freeze(periods) })
 }

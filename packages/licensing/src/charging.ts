@@ -1,4 +1,5 @@
 import type { Slot } from '@countersign/protocol/vocabulary'
+import type { ExcessSum } from './charge-exceptions.ts'
 import type { OrganizationSetup, UsageClass } from './facts.ts'
 
 /** Sum of one class and module in one epoch; what is held (A12) is not in it. */
@@ -16,6 +17,8 @@ export interface ChargeBasis {
   /** Handshake code names by internal ID come from `setup`. */
   readonly classes: ReadonlyMap<number, UsageClass>
   readonly sums: readonly EpochSum[]
+  /** Places and seats beyond quotas, by day; absent: none (C3, C4). */
+  readonly excess?: readonly ExcessSum[]
 }
 
 export type ChargePart = 'quota' | 'grace' | 'ticket' | 'tolerance' | 'over-use'
@@ -32,10 +35,10 @@ export interface ChargeLine {
   readonly count: number
 }
 
-/** What an item was charged in one of its quota periods. */
+/** What an item was charged in one of its quota periods, or what exceptions were booked on it in an exception year. */
 export interface PeriodCharge {
   readonly itemId: string
-  /** Number of the quota period, from 0. */
+  /** Number of the quota period or exception year, from 0. */
   readonly period: number
   readonly quotaUsed: number
   readonly toleranceUsed: number

@@ -22,6 +22,10 @@ export interface SeatChange {
   readonly kind: 'take' | 'renew'
   /** End of the seat after this contact (C1, C2). */
   readonly until: Instant
+  /** Places that it takes: the instances asked for, else 1 (C5). */
+  readonly places: number
+  /** Whether it was taken over the quota of an active-device item: an exception (§1). */
+  readonly exception: boolean
 }
 
 export interface Grant {
@@ -45,6 +49,8 @@ export interface Grant {
   /** True when the grant made a forked device `cloned`: alert the licensee. */
   readonly clonedNow: boolean
   readonly seats: readonly SeatChange[]
+  /** IDs of the items among `seats` that count as new seats of the hour (A12). */
+  readonly newSeats: readonly string[]
   readonly tried: readonly Trial[]
 }
 

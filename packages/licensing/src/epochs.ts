@@ -1,14 +1,16 @@
 import type { Slot } from '@countersign/protocol/vocabulary'
+import { usesExceptions, yearCuts } from './exceptions.ts'
 import type { Item, OrganizationSetup } from './facts.ts'
 import { periodCuts } from './periods.ts'
 import { firstSlotOf, graceEnd, slotAfter } from './validity.ts'
 
-const cutsOf = (item: Item): readonly Slot[] => [
+const cutsOf = (item: Item, items: readonly Item[]): readonly Slot[] => [
   firstSlotOf(item.terms.notBefore),
   slotAfter(item.terms.expires),
   slotAfter(graceEnd(item.terms)),
   ...(item.revokedAt === null ? [] : [slotAfter(item.revokedAt)]),
   ...periodCuts(item.terms),
+  ...(usesExceptions(item.terms) ? yearCuts(item, items) : []),
 ]
 
 /**
@@ -19,7 +21,7 @@ const cutsOf = (item: Item): readonly Slot[] => [
 export const epochBoundaries = (setup: OrganizationSetup): readonly Slot[] => {
   const cuts = new Set<Slot>([0])
   for (const item of setup.items) {
-    for (const cut of cutsOf(item)) if (cut > 0) cuts.add(cut)
+    for (const cut of cutsOf(item, setup.items)) if (cut > 0) cuts.add(cut)
   }
   for (const { from, until } of setup.holdings) {
     if (from > 0) cuts.add(from)

@@ -71,7 +71,7 @@ export interface Product {
   readonly privateTrial?: { readonly days?: number; readonly quota?: number }
 }
 
-/** What an item has been charged in the quota period that runs (C8). */
+/** What an item has been charged in the quota period that runs (C8); exceptions in the exception year (C4). */
 export interface ItemUsage {
   readonly quotaUsed: number
   readonly toleranceUsed: number
@@ -83,10 +83,12 @@ export interface Contact {
   readonly taken: Instant
   readonly lastContact: Instant
   readonly released: Instant | null
+  /** Places that it takes while it runs: the instances granted, else 1; absent: 1 (C5). */
+  readonly places?: number
 }
 
 export interface SeatUsage {
-  /** Seats running now, of all devices. */
+  /** Seats running now, of all devices; of a concurrent item the places that they take. */
   readonly taken: number
   /** This device's own contact, running or not; null: never. */
   readonly own: Contact | null
@@ -159,6 +161,8 @@ export interface AuthorizationFacts {
   readonly seats: ReadonlyMap<string, SeatUsage>
   /** Seats taken newly through the code in the running clock hour (A12). */
   readonly newSeatsThisHour: number
+  /** Whether the code has ever authorized this client: then it is no stranger (A12); absent: it has not. */
+  readonly knownToCode?: boolean
 }
 
 /** What sums of usage are kept by (C8): everything that decides what use may be charged to. Interned by the store. */
@@ -172,6 +176,8 @@ export interface UsageClass {
   readonly deployment: DeploymentType
   /** Item IDs that the ticket names, in usage order. */
   readonly items: readonly string[]
+  /** Instances granted (C5); absent or null: none were asked for. */
+  readonly instances?: number | null
 }
 
 /** Content of a report ticket. */

@@ -23,6 +23,8 @@ export type ModulesDecision =
       readonly module: string | null
       readonly itemId: string | null
       readonly reason: string
+      /** Seconds until another try may succeed; null: nobody knows (A10). */
+      readonly retryAfter: number | null
       readonly tried: readonly Trial[]
     }
 
@@ -34,16 +36,18 @@ interface Tried extends Trial {
 
 /** Stage of an item that passes (A5): the worst of its phase, its room, and whether it is a trial. */
 const stageOf = ({ item, rules, claim }: Candidate): Stage => {
-  const room: Stage = rules?.stage(claim) ?? 'normal'
+  const room: Stage = rules.stage(claim)
   const phase: Stage = phaseAt(item, claim.now) === 'grace' ? 'grace' : 'normal'
   return worseStage(worseStage(room, phase), isTrial(item.terms) ? 'trial' : 'normal')
 }
 
+const isSeated = ({ rules }: Candidate): boolean => rules.takes === 'seat' || rules.takes === 'place'
+
 /** The item that grants a module (A2); among seats, one that already runs or was just taken is kept (C10). */
 const chooseFor = (passing: readonly Tried[], taken: ReadonlySet<Candidate>): Candidate | null => {
   const first = passing[0]?.candidate ?? null
-  if (first === null || first.rules?.takes !== 'seat') return first
-  const seats = passing.filter(({ candidate }) => candidate.rules?.takes === 'seat')
+  if (first === null || !isSeated(first)) return first
+  const seats = passing.filter(({ candidate }) => isSeated(candidate))
   const kept =
     seats.find(({ candidate }) => candidate.claim.ownRuns) ??
     seats.find(({ candidate }) => taken.has(candidate))
@@ -56,14 +60,24 @@ const furthest = (attempts: readonly Tried[]): Tried | null =>
     null,
   )
 
+/** The denial of the item that came furthest, with when another try may succeed (A2, A10). */
+const deniedBy = (denied: Tried | null, tried: readonly Trial[], now: Instant): ModulesDecision => {
+  if (denied === null)
+    return { kind: 'denied', code: -20104, module: null, itemId: null, reason: '', retryAfter: null, tried }
+  const { module, itemId, failed, reason, candidate } = denied
+  const retryAt = failed === -20120 ? candidate.rules.retryAt(candidate.claim) : null
+  const retryAfter = retryAt === null ? null : retryAt - now
+  return { kind: 'denied', code: failed ?? -20104, module, itemId, reason, retryAfter, tried }
+}
+
 /**
  * Decides per module over the items of a code (A1 from "the code holds an item at all" on, A2).
  */
 export const grantModules = (ground: Ground, wish: Wish, now: Instant): ModulesDecision => {
-  const candidates = candidatesOf(ground, now)
+  const candidates = candidatesOf(ground, wish.instances, now)
   if (candidates.length === 0) {
     const reason = `Handshake code ${ground.codeName} holds no license item.`
-    return { kind: 'denied', code: -20104, module: null, itemId: null, reason, tried: [] }
+    return { kind: 'denied', code: -20104, module: null, itemId: null, reason, retryAfter: null, tried: [] }
   }
   const held = new Set(candidates.map(({ item }) => item.terms.id))
   const tryItem = (candidate: Candidate, module: string | null): Tried => {
@@ -72,7 +86,7 @@ export const grantModules = (ground: Ground, wish: Wish, now: Instant): ModulesD
       const reason = check.fails({ candidate, ground, wish, module, held })
       if (reason !== null) return { module, itemId, failed: check.code, reason, candidate, reached }
     }
-    const reason = `Item ${itemId} passes for module ${module}: ${candidate.rules?.figures(candidate.claim) ?? 'no limit'}.`
+    const reason = `Item ${itemId} passes for module ${module}: ${candidate.rules.figures(candidate.claim)}.`
     return { module, itemId, failed: null, reason, candidate, reached: CHECKS.length }
   }
 
@@ -96,7 +110,7 @@ export const grantModules = (ground: Ground, wish: Wish, now: Instant): ModulesD
     grants.push(Object.freeze({ module, itemId: chosen.item.terms.id, stage: stageOf(chosen) }))
     granting.add(chosen)
     chargeable.add(chosen)
-    for (const { candidate } of passing) if (candidate.rules?.takes === 'units') chargeable.add(candidate)
+    for (const { candidate } of passing) if (candidate.rules.takes === 'units') chargeable.add(candidate)
   }
 
   const trials = Object.freeze(
@@ -104,10 +118,7 @@ export const grantModules = (ground: Ground, wish: Wish, now: Instant): ModulesD
       ({ module, itemId, failed, reason }): Trial => Object.freeze({ module, itemId, failed, reason }),
     ),
   )
-  if (grants.length === 0 || (asked !== null && denied !== null)) {
-    const { module = null, itemId = null, failed = null, reason = '' } = denied ?? {}
-    return { kind: 'denied', code: failed ?? -20104, module, itemId, reason, tried: trials }
-  }
+  if (grants.length === 0 || (asked !== null && denied !== null)) return deniedBy(denied, trials, now)
   return {
     kind: 'granted',
     modules: Object.freeze(grants),

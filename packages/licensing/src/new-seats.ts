@@ -7,9 +7,17 @@ import type { Product } from './facts.ts'
 export const seatChanges = (granting: readonly Candidate[]): readonly SeatChange[] =>
   Object.freeze(
     granting.flatMap(({ item, rules, claim }): readonly SeatChange[] => {
-      const until = rules?.seatEnd(claim) ?? null
+      const until = rules.seatEnd(claim)
       if (until === null) return []
-      return [Object.freeze({ itemId: item.terms.id, kind: claim.ownRuns ? 'renew' : 'take', until })]
+      return [
+        Object.freeze({
+          itemId: item.terms.id,
+          kind: claim.ownRuns ? 'renew' : 'take',
+          until,
+          places: claim.asked,
+          exception: rules.makesException(claim),
+        }),
+      ]
     }),
   )
 
@@ -17,24 +25,32 @@ export const seatChanges = (granting: readonly Candidate[]): readonly SeatChange
 const mostPerHour = (candidates: readonly Candidate[], product: Product | null): number => {
   if (product !== null && product.newSeatsPerHour !== null) return product.newSeatsPerHour
   const seats = candidates
-    .filter(({ item, rules }) => rules?.takes === 'seat' && item.terms.product === product?.code)
+    .filter(({ item, rules }) => rules.takes === 'seat' && item.terms.product === product?.code)
     .reduce((sum, { claim }) => sum + (claim.quota ?? 0), 0)
   return Math.max(DEFAULTS.newSeatsPerHour, Math.floor((seats * DEFAULTS.newSeatsPerHourPercent + 50) / 100))
 }
 
+/** IDs of items of which a grant takes a new seat; places of concurrent items come and go and are not bounded (A12). */
+export const newSeatsOf = (granting: readonly Candidate[]): readonly string[] =>
+  Object.freeze(
+    granting
+      .filter(({ rules, claim }) => rules.takes === 'seat' && !claim.ownRuns)
+      .map(({ item }) => item.terms.id),
+  )
+
 interface Asked {
   readonly candidates: readonly Candidate[]
-  readonly changes: readonly SeatChange[]
+  readonly granting: readonly Candidate[]
   readonly product: Product | null
   readonly newSeatsThisHour: number
 }
 
 /** A12: the answer to a grant that would take a new seat beyond the hour's bound; null: within it. */
 export const throttle = (
-  { candidates, changes, product, newSeatsThisHour }: Asked,
+  { candidates, granting, product, newSeatsThisHour }: Asked,
   now: Instant,
 ): Throttled | null => {
-  if (!changes.some(({ kind }) => kind === 'take')) return null
+  if (newSeatsOf(granting).length === 0) return null
   const most = mostPerHour(candidates, product)
   if (newSeatsThisHour < most) return null
   const retryAfter = HOUR - (now % HOUR)

@@ -9,7 +9,7 @@ const offlineDays = ({ item }: Candidate, product: Product | null): number =>
 
 const offlineEnd = (candidate: Candidate, product: Product | null, now: Instant): Instant => {
   const offline = now + offlineDays(candidate, product) * DAY
-  const limit = candidate.rules?.offlineEnd(candidate.claim, offline) ?? offline
+  const limit = candidate.rules.offlineEnd(candidate.claim, offline)
   return Math.min(offline, limit, itemEnd(candidate.item))
 }
 

@@ -42,10 +42,14 @@ export const version: Check = {
 /** -20108 (A1, A3). */
 export const deployment: Check = {
   code: -20108,
-  fails: ({ candidate: { item }, wish }) =>
-    includes(item.terms.deployments, wish.deployment)
+  fails: ({ candidate: { item, rules }, wish }) => {
+    const { id, deployments } = item.terms
+    if (!includes(deployments, wish.deployment))
+      return `Item ${id} covers deployments ${listed(deployments)}, not ${wish.deployment}.`
+    return rules.deployment === null || rules.deployment === wish.deployment
       ? null
-      : `Item ${item.terms.id} covers deployments ${listed(item.terms.deployments)}, not ${wish.deployment}.`,
+      : `Item ${id} is per ${item.terms.chargeWay} and serves deployment ${rules.deployment} alone, not ${wish.deployment}.`
+  },
 }
 
 /** -20109 (A1). */
@@ -57,15 +61,13 @@ export const edition: Check = {
       : `Item ${item.terms.id} covers editions ${listed(item.terms.editions)}, not ${wish.edition}.`,
 }
 
-/** -20115: the one asked for, and one that this version counts (A1). */
+/** -20115: the one asked for (A1). */
 export const chargeWay: Check = {
   code: -20115,
-  fails: ({ candidate: { item, rules }, wish }) => {
+  fails: ({ candidate: { item }, wish }) => {
     const { id, chargeWay: way } = item.terms
-    if (wish.chargeWay !== null && wish.chargeWay !== way)
-      return `Item ${id} has charge way ${way}, not ${wish.chargeWay}.`
-    return rules === null
-      ? `Item ${id} has charge way ${way}, which this version of the server does not count yet.`
+    return wish.chargeWay !== null && wish.chargeWay !== way
+      ? `Item ${id} has charge way ${way}, not ${wish.chargeWay}.`
       : null
   },
 }
@@ -88,7 +90,12 @@ export const domain: Check = {
   code: -20114,
   fails: ({ candidate: { item }, wish }) => {
     const own = item.terms.domain
-    if (own === null || wish.domains === null || wish.domains.includes(own)) return null
+    if (wish.domains === null) return null
+    if (own === null)
+      return item.terms.chargeWay === 'domain' ? `Item ${item.terms.id} is per domain and names none.` : null
+    if (wish.domains.includes(own)) return null
+    if (wish.domains.length === 0)
+      return `Item ${item.terms.id} is for domain ${own}, and the request carries no Origin that names a host.`
     return `Item ${item.terms.id} is for domain ${own}, and the request comes from ${listed(wish.domains)}.`
   },
 }

@@ -28,7 +28,7 @@ describe('C10', () => {
   test('C10 a new device takes a seat of the first item that has one free in its quota', () => {
     const items = [deviceItem(), deviceItem({ id: 'item-e', expires: NOON + 300 * DAY })]
     expect(granted(ask({}, items)).seats).toEqual([
-      { itemId: 'item-e', kind: 'take', until: NOON + 307 * DAY },
+      { itemId: 'item-e', kind: 'take', until: NOON + 307 * DAY, places: 1, exception: false },
     ])
     expect(granted(ask({ 'item-e': { taken: 10, own: null } }, items)).seats[0]).toMatchObject({
       itemId: 'item-d',
@@ -51,7 +51,7 @@ describe('C10', () => {
   test('C10 while it holds a running seat in any usable item it keeps that one and takes no other', () => {
     const items = [deviceItem({ expires: NOON + DAY }), deviceItem({ id: 'item-e' })]
     expect(granted(ask({ 'item-e': { taken: 1, own: running } }, items)).seats).toEqual([
-      { itemId: 'item-e', kind: 'renew', until: NOON + 362 * DAY },
+      { itemId: 'item-e', kind: 'renew', until: NOON + 362 * DAY, places: 1, exception: false },
     ])
     const ended = [
       deviceItem({ expires: NOON - 7 * DAY, notBefore: NOON - 100 * DAY }),

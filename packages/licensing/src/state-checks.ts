@@ -41,21 +41,21 @@ export const dependencies: Check = {
 }
 
 const roomFails = ({ candidate: { item, rules, claim } }: Attempt): string | null =>
-  rules?.room(claim) === 'none'
+  rules.room(claim) === 'none'
     ? `Item ${item.terms.id} has reached its limit: ${rules.figures(claim)}.`
     : null
 
 /** -20120 of units: quota or tolerance (A1, A5). */
 export const unitsLeft: Check = {
   code: -20120,
-  fails: (attempt) => (attempt.candidate.rules?.takes === 'units' ? roomFails(attempt) : null),
+  fails: (attempt) => (attempt.candidate.rules.takes === 'units' ? roomFails(attempt) : null),
 }
 
 /** -20130: of the quota with supplements (A1, C5). */
 export const instances: Check = {
   code: -20130,
   fails: ({ candidate: { item, rules, claim }, wish }) =>
-    rules?.countsInstances === true && claim.quota !== null && (wish.instances ?? 1) > claim.quota
+    rules.countsInstances && claim.quota !== null && (wish.instances ?? 1) > claim.quota
       ? `${wish.instances ?? 1} instances were requested of item ${item.terms.id}, whose quota is ${claim.quota}.`
       : null,
 }
@@ -63,5 +63,5 @@ export const instances: Check = {
 /** -20120 of seats and places (A1, C10). */
 export const seatLeft: Check = {
   code: -20120,
-  fails: (attempt) => (attempt.candidate.rules?.takes === 'units' ? null : roomFails(attempt)),
+  fails: (attempt) => (attempt.candidate.rules.takes === 'units' ? null : roomFails(attempt)),
 }

@@ -1,16 +1,23 @@
 import type { ChargeWay } from '@countersign/protocol/vocabulary'
+import { activeDevice } from './active-device.ts'
+import { concurrentDevice } from './concurrent-device.ts'
+import { concurrentInstance } from './concurrent-instance.ts'
 import { count } from './count.ts'
 import { device } from './device.ts'
+import { domain } from './domain.ts'
 import type { ChargeWayRules } from './rules.ts'
+import { server } from './server.ts'
 
-/** The charge ways that this version counts (§5). An item of any other is never granted: -20115. */
+/** The charge ways (§5). */
 const CHARGE_WAY_RULES = Object.freeze({
-  count,
+  domain,
+  server,
   device,
-}) satisfies Partial<Record<ChargeWay, ChargeWayRules>>
+  'active-device': activeDevice,
+  'concurrent-device': concurrentDevice,
+  'concurrent-instance': concurrentInstance,
+  count,
+}) satisfies Record<ChargeWay, ChargeWayRules>
 
-/** Rules of a charge way; null: this version does not count it. */
-export const chargeWayRules = (chargeWay: ChargeWay): ChargeWayRules | null => {
-  const rules: Partial<Record<ChargeWay, ChargeWayRules>> = CHARGE_WAY_RULES
-  return rules[chargeWay] ?? null
-}
+/** Rules of a charge way. */
+export const chargeWayRules = (chargeWay: ChargeWay): ChargeWayRules => CHARGE_WAY_RULES[chargeWay]

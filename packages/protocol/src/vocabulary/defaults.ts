@@ -47,6 +47,8 @@ export const DEFAULTS = {
   replayWindow: (10 * MINUTE) as Seconds,
   /** explain: how long decisions are kept, seconds. */
   decisionRetention: (45 * DAY) as Seconds,
+  /** C3: a place of a concurrent item lasts to the first end of a slot at least this far away, seconds. */
+  placeLeast: (4 * MINUTE) as Seconds,
   /** Last contacts move only when they move by at least this much, seconds. */
   contactGranularity: (5 * MINUTE) as Seconds,
   /** U7: how far the clock may fall behind before the state is `clock-set-back`, seconds. */

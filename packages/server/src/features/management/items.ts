@@ -64,7 +64,7 @@ export const showItem = async (
   const taken = (await tx.authorizations.seats([id], null, now)).get(id)?.taken ?? 0
   const state = itemState({
     item,
-    usage: itemUsageAt(charges, item, now),
+    usage: itemUsageAt({ charges, items: setup?.items ?? [] }, item, now),
     seats: taken,
     now,
     items: setup?.items ?? [],
@@ -90,7 +90,7 @@ export const showItem = async (
     remaining: state.remaining,
     stage: state.stage,
     seats: { taken, quota: seated ? state.quota : null },
-    exceptions: { used: 0, allowed: 0 },
+    exceptions: { ...state.exceptions },
     period: state.period,
     notBefore: isoTime(terms.notBefore),
     expires: isoTime(terms.expires),
