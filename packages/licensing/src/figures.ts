@@ -32,5 +32,7 @@ export interface SumDelta {
 export interface MergedFigures {
   /** Figures that are new or have changed, with their new absolute values. */
   readonly changed: readonly Figure[]
+  /** All figures of the places concerned after the merge. */
+  readonly all: readonly Figure[]
   readonly deltas: readonly SumDelta[]
 }

@@ -123,5 +123,11 @@ export const mergeFigures = (
   for (const delta of sums.deltas.values()) {
     if (delta.count !== 0 || delta.held !== 0) deltas.push(Object.freeze(delta))
   }
-  return Object.freeze({ changed: Object.freeze(changed), deltas: Object.freeze(deltas) })
+  const all: Figure[] = []
+  for (const { entries } of groups.values()) for (const { merged } of entries.values()) all.push(merged)
+  return Object.freeze({
+    changed: Object.freeze(changed),
+    all: Object.freeze(all),
+    deltas: Object.freeze(deltas),
+  })
 }

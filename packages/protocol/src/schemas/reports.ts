@@ -35,6 +35,8 @@ export const SubmissionSchema = Type.Object({
     }),
     { maxItems: 100_000 },
   ),
+  release: Type.Optional(nullable(Type.String())),
+  continuation: Type.Optional(nullable(Type.String())),
 })
 
 /** The JSON inside `receipt`. */

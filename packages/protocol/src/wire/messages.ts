@@ -98,6 +98,14 @@ export interface UsageReport {
 }
 
 /** Plaintext of `cs-report+jwe`. */
+/**
+ * What a device gives back with a submission (C3, U8): its running places at a clean close, or all that its UUID holds
+ * for the product when it is not used any more, which the newest continuation token proves.
+ */
+export type Release =
+  | { readonly kind: 'places' }
+  | { readonly kind: 'identity'; readonly continuation: string }
+
 export interface Submission {
   readonly client: Uuid
   readonly store: string
@@ -105,6 +113,8 @@ export interface Submission {
   readonly dropped: number
   readonly lastHead: string | null
   readonly reports: readonly UsageReport[]
+  /** Absent: nothing is given back. */
+  readonly release?: Release
 }
 
 export type RefusalReason = 'too-old' | 'future' | 'malformed' | 'unknown-module'

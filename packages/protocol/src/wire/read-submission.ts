@@ -1,7 +1,7 @@
 import { type JsonObject, type JsonValue, parseStrictJson } from '../json/strict-json.ts'
 import { isBytes8, isCode } from '../vocabulary/ids.ts'
 import { asObject, bytes8, integer, list, member, optional, text, uuid } from './fields.ts'
-import type { RefusedFigure, Submission, UsageReport } from './messages.ts'
+import type { RefusedFigure, Release, Submission, UsageReport } from './messages.ts'
 
 /** Bounds of a submission; the defaults are those of protocol.md. */
 export interface SubmissionLimits {
@@ -34,6 +34,15 @@ const refusal = (report: JsonValue, module: string | null): RefusedFigure => {
     module: module === null ? null : module.slice(0, 64),
     reason: 'malformed',
   }
+}
+
+/** What is not understood is not released: later versions may know more. */
+const readRelease = (from: JsonObject): Release | null => {
+  const { release, continuation } = from
+  if (release === 'places') return { kind: 'places' }
+  return release === 'identity' && typeof continuation === 'string' && continuation.length <= 256
+    ? { kind: 'identity', continuation }
+    : null
 }
 
 /**
@@ -90,6 +99,7 @@ export const readSubmission = (bytes: string | Uint8Array, limits: SubmissionLim
     const report = readReport(one, most, refused)
     if (report !== null) reports.push(report)
   }
+  const release = readRelease(from)
   const submission: Submission = {
     client: member(from, 'client', uuid),
     store: member(from, 'store', bytes8),
@@ -97,6 +107,7 @@ export const readSubmission = (bytes: string | Uint8Array, limits: SubmissionLim
     dropped: member(from, 'dropped', optional(integer(0))) ?? 0,
     lastHead: member(from, 'lastHead', optional(text(4096, 1))),
     reports,
+    ...(release === null ? {} : { release }),
   }
   return { submission, refused }
 }

@@ -32,6 +32,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   graceDays: integer,
   tolerance: integer,
   periodDays: integer,
+  exceptionsPerUnitYear: integer,
 }
 
 /** Reads an `--item` string (`product=barcode-reader,chargeWay=count,quota=1000,…`); refuses with the name of the bad key. */

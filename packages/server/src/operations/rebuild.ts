@@ -1,7 +1,18 @@
-import { type Charges, chargeUsage, type Figure, mergeFigures, type SumDelta } from '@countersign/licensing'
+import {
+  type Charges,
+  chargeUsage,
+  type ExcessSum,
+  type Figure,
+  type Item,
+  mergeFigures,
+  type SumDelta,
+  type UsageClass,
+} from '@countersign/licensing'
 import { DEFAULTS } from '@countersign/protocol/vocabulary'
 import type { Difference, Transaction } from '@countersign/store/port'
-import { boundariesOf, recharge } from '../usage/recharge.ts'
+import { boundariesOf } from '../usage/boundaries.ts'
+import { demandsOfFigures, excessAnew } from '../usage/places.ts'
+import { recharge } from '../usage/recharge.ts'
 import type { LocalServer } from './local.ts'
 
 const PAGE = 500
@@ -15,19 +26,47 @@ const organizationsOf = async (tx: Transaction): Promise<readonly string[]> => {
   }
 }
 
-/** The bound of A12 by class, where a product has one of its own. */
+/** The bound of A12 by class, where a product has one of its own; public trials included (T1). */
 const boundsOf = async (
   tx: Transaction,
-  organizations: readonly string[],
+  classes: ReadonlyMap<number, UsageClass>,
 ): Promise<ReadonlyMap<number, number>> => {
   const bounds = new Map<number, number>()
-  for (const id of organizations) {
-    for (const [key, { product }] of (await tx.usage.chargeBasis(id))?.classes ?? []) {
-      const heldAbove = (await tx.setup.product(product))?.heldAbove ?? null
-      if (heldAbove !== null) bounds.set(key, heldAbove)
-    }
+  for (const [key, { product }] of classes) {
+    const heldAbove = (await tx.setup.product(product))?.heldAbove ?? null
+    if (heldAbove !== null) bounds.set(key, heldAbove)
   }
   return bounds
+}
+
+/** Items of the organizations, by ID. */
+const itemsOf = async (
+  tx: Transaction,
+  organizations: readonly string[],
+): Promise<ReadonlyMap<string, Item>> => {
+  const items = new Map<string, Item>()
+  for (const id of organizations)
+    for (const item of (await tx.setup.organization(id))?.items ?? []) items.set(item.terms.id, item)
+  return items
+}
+
+/** What is beyond quotas by day (C3), compared with the demands and 24-hour seats that it comes from. */
+const excessDifferences = async (tx: Transaction, organizationId: string): Promise<readonly Difference[]> => {
+  const setup = await tx.setup.organization(organizationId)
+  if (setup === null) return []
+  const byKey = (sums: readonly ExcessSum[]) =>
+    new Map(sums.map(({ bucket, choice, places }) => [`${bucket} ${choice.join(' ')}`, places]))
+  const computed = byKey(await excessAnew(tx, setup))
+  const stored = byKey(await tx.usage.excess(organizationId))
+  return [...new Set([...computed.keys(), ...stored.keys()])].flatMap((key) => {
+    const difference: Difference = {
+      kind: 'excess-sum',
+      key: `${organizationId} ${key}`,
+      stored: stored.get(key) ?? 0,
+      computed: computed.get(key) ?? 0,
+    }
+    return difference.stored === difference.computed ? [] : [difference]
+  })
 }
 
 /** Sums of figures as reports make them: those of one bound are merged together. */
@@ -79,15 +118,18 @@ export const rebuild = async (
 ): Promise<readonly Difference[]> =>
   local.store.commit(async (tx) => {
     const organizations = await organizationsOf(tx)
-    const bounds = await boundsOf(tx, organizations)
+    const classes = await tx.usage.allClasses()
+    const bounds = await boundsOf(tx, classes)
     const differences = [
       ...(await tx.usage.rebuild({
         repair: options.repair,
         sumsOf: sumsBy(bounds),
+        placesOf: demandsOfFigures(classes, await itemsOf(tx, organizations)),
         boundariesOf: async (organizationId) => boundariesOf(await tx.setup.organization(organizationId)),
       })),
     ]
     for (const organizationId of organizations) {
+      differences.push(...(await excessDifferences(tx, organizationId)))
       differences.push(...(await chargeDifferences(tx, organizationId)))
       if (options.repair) await recharge(tx, organizationId)
     }

@@ -1,9 +1,10 @@
 import {
+  accountsAt,
   type Item,
   type ItemUsage,
   type OrganizationSetup,
-  periodAt,
   type SeatUsage,
+  sumUsage,
 } from '@countersign/licensing'
 import { type Instant, slotAt, type Uuid } from '@countersign/protocol/vocabulary'
 import type { Transaction } from '@countersign/store/port'
@@ -24,19 +25,35 @@ export const itemsOfCode = (setup: OrganizationSetup, code: string, now: Instant
   return setup.items.filter((item) => held.has(item.terms.id))
 }
 
-/** Usage and seats of items, as decisions are made on them. */
+/** What items have been charged in the periods that run, renewals and what they renew together (C4). */
+const chargedOf = async (
+  tx: Transaction,
+  items: readonly Item[],
+  { all, now }: { readonly all: readonly Item[]; readonly now: Instant },
+): Promise<ReadonlyMap<string, ItemUsage>> => {
+  const accounts = items.map((item) => ({ id: item.terms.id, accounts: accountsAt(item, all, now) }))
+  const asked = accounts.flatMap((each) => each.accounts)
+  const stored = await tx.usage.itemUsage(asked)
+  const shared = accounts.filter((each) => each.accounts.length > 1)
+  if (shared.length === 0) return stored
+  return new Map(
+    accounts.map((each) => [
+      each.id,
+      sumUsage(each.accounts.flatMap(({ itemId }) => stored.get(itemId) ?? [])),
+    ]),
+  )
+}
+
+/** Usage and seats of items, as decisions are made on them. `all`: every item of the organization. */
 export const usageOfItems = async (
   tx: Transaction,
   items: readonly Item[],
-  asked: { readonly client: Uuid | null; readonly now: Instant },
+  asked: { readonly client: Uuid | null; readonly all: readonly Item[]; readonly now: Instant },
 ): Promise<{
   readonly usage: ReadonlyMap<string, ItemUsage>
   readonly seats: ReadonlyMap<string, SeatUsage>
 }> => {
-  const slot = slotAt(asked.now)
-  const usage = await tx.usage.itemUsage(
-    items.map(({ terms }) => ({ itemId: terms.id, period: periodAt(terms, slot) })),
-  )
+  const usage = await chargedOf(tx, items, asked)
   const seated = items.filter(({ terms }) => terms.chargeWay !== 'count' && terms.chargeWay !== 'domain')
   const seats =
     seated.length === 0

@@ -1,19 +1,8 @@
-import { chargeUsage, epochBoundaries, type OrganizationSetup } from '@countersign/licensing'
-import type { Slot } from '@countersign/protocol/vocabulary'
+import { chargeUsage } from '@countersign/licensing'
 import type { Transaction } from '@countersign/store/port'
 import type { Recharge } from '../services.ts'
-
-const boundaries = new WeakMap<OrganizationSetup, readonly Slot[]>()
-
-/** Epoch boundaries of a setup, computed once per version: the store hands out the same frozen object (setup port). */
-export const boundariesOf = (setup: OrganizationSetup | null): readonly Slot[] => {
-  if (setup === null) return [0]
-  const known = boundaries.get(setup)
-  if (known !== undefined) return known
-  const cuts = epochBoundaries(setup)
-  boundaries.set(setup, cuts)
-  return cuts
-}
+import { boundariesOf } from './boundaries.ts'
+import { excessAnew } from './places.ts'
 
 /** Charges an organization anew from its epoch sums, in the same transaction (C8). */
 export const chargeAnew = async (tx: Transaction, organizationId: string): Promise<void> => {
@@ -21,10 +10,11 @@ export const chargeAnew = async (tx: Transaction, organizationId: string): Promi
   if (basis !== null) await tx.usage.putCharges(organizationId, chargeUsage(basis))
 }
 
-/** Cuts the epochs anew after a change of setup, and charges again. */
+/** Cuts the epochs anew after a change of setup, finds again what is beyond quotas, and charges again. */
 export const recharge: Recharge = async (tx, organizationId) => {
   const setup = await tx.setup.organization(organizationId)
   if (setup === null) return
   await tx.usage.recutEpochs(organizationId, boundariesOf(setup))
+  await tx.usage.putExcess(organizationId, await excessAnew(tx, setup))
   await chargeAnew(tx, organizationId)
 }

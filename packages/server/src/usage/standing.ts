@@ -50,7 +50,11 @@ export const standingsIn = async (
     const key = `${classKey} ${ticket.stage} ${ticket.instances} ${ticket.modules} ${blocked} ${seated ? ticket.client : ''}`
     const before = known.get(key)
     if (before !== undefined) return before
-    const facts = await usageOfItems(tx, items, { client: ticket.client, now })
+    const facts = await usageOfItems(tx, items, {
+      client: ticket.client,
+      all: setup?.items ?? [],
+      now,
+    })
     const product = await tx.setup.product(ticket.product)
     const one = standing({ setup, product, ticket, ...facts, serving: identity, blocked }, now)
     known.set(key, one)

@@ -1,5 +1,7 @@
+import { boundariesOf } from './boundaries.ts'
 import { itemsOfCode, usageOfItems } from './code-facts.ts'
-import { boundariesOf, chargeAnew } from './recharge.ts'
+import { movePlaces, noteException } from './places.ts'
+import { chargeAnew } from './recharge.ts'
 import { rememberingSetup } from './remembered-setup.ts'
 import { reportAgeOf } from './report-age.ts'
 import { standingsIn } from './standing.ts'
@@ -8,6 +10,8 @@ import { standingsIn } from './standing.ts'
 export const usageWork = Object.freeze({
   boundariesOf,
   chargeAnew,
+  movePlaces,
+  noteException,
   itemsOfCode,
   usageOfItems,
   rememberingSetup,

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe } from 'vitest'
 import type { Store } from '../port/store.ts'
 import { authorizationLaws } from './authorization-laws.ts'
 import { commitLaws } from './commit-laws.ts'
+import { placeLaws } from './place-laws.ts'
 import { seatLaws } from './seat-laws.ts'
 import { serverStateLaws } from './server-state-laws.ts'
 import { setupLaws } from './setup-laws.ts'
@@ -33,6 +34,7 @@ export const describeStore = (name: string, open: OpenStore): void => {
     }
     describe('group commit', () => commitLaws(fixture, open))
     describe('setup', () => setupLaws(fixture))
+    describe('places', () => placeLaws(fixture))
     describe('authorizations', () => authorizationLaws(fixture))
     describe('seats', () => seatLaws(fixture))
     describe('usage and statistics', () => usageLaws(fixture))

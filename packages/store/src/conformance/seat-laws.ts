@@ -47,13 +47,13 @@ export const seatLaws = (fixture: Fixture): void => {
     expect(await taken(250)).toBe(0)
     await take(1, 300, 400)
     expect(await taken(350)).toBe(1)
-    expect(await own(1)).toEqual({ taken: 100, lastContact: 300, released: null })
+    expect(await own(1)).toEqual({ taken: 100, lastContact: 300, released: null, places: 1 })
   })
 
   test('an older contact that arrives late moves only what it may: taken to the earliest', async () => {
     await take(1, 100, 200)
     await take(1, 50, 150)
-    expect(await own(1)).toEqual({ taken: 50, lastContact: 100, released: null })
+    expect(await own(1)).toEqual({ taken: 50, lastContact: 100, released: null, places: 1 })
     expect(await taken(199)).toBe(1)
   })
 
@@ -62,16 +62,68 @@ export const seatLaws = (fixture: Fixture): void => {
     await release(1, 120)
     await release(1, 120)
     expect(await taken(120)).toBe(0)
-    expect(await own(1)).toEqual({ taken: 100, lastContact: 100, released: 120 })
+    expect(await own(1)).toEqual({ taken: 100, lastContact: 100, released: 120, places: 1 })
     await take(1, 110, 210)
     expect(await taken(130)).toBe(0)
     await take(1, 130, 230)
     expect(await taken(130)).toBe(1)
-    expect(await own(1)).toEqual({ taken: 100, lastContact: 130, released: null })
+    expect(await own(1)).toEqual({ taken: 100, lastContact: 130, released: null, places: 1 })
     await release(1, 125)
     expect(await taken(130)).toBe(1)
     await release(2, 125)
     expect(await taken(130)).toBe(1)
+  })
+
+  test('a seat counts with the places that it takes; a contact that names none keeps them', async () => {
+    const takePlaces = (
+      [at, until]: readonly [number, number],
+      client: number,
+      places?: number,
+    ): Promise<void> =>
+      fixture.store.commit((tx) =>
+        tx.authorizations.putSeat({
+          itemId: ITEM,
+          client: uuid(client),
+          at,
+          until,
+          ...(places === undefined ? {} : { places }),
+        }),
+      )
+    await takePlaces([100, 200], 1, 3)
+    await takePlaces([100, 150], 2)
+    expect(await taken(120)).toBe(4)
+    await takePlaces([120, 220], 1)
+    expect(await taken(160)).toBe(3)
+    await takePlaces([130, 230], 1, 5)
+    expect(await taken(160)).toBe(5)
+    expect(await own(1)).toEqual({ taken: 100, lastContact: 130, released: null, places: 5 })
+    await takePlaces([110, 210], 1, 9)
+    expect(await taken(160)).toBe(5)
+    await release(1, 140)
+    expect(await taken(160)).toBe(0)
+    await takePlaces([170, 270], 1, 2)
+    expect(await taken(180)).toBe(2)
+    expect(await taken(270)).toBe(0)
+  })
+
+  test('a seat taken over the quota is a fact of its own, once for each device and instant', async () => {
+    const add = (client: number, at: number): Promise<boolean> =>
+      fixture.store.commit((tx) =>
+        tx.authorizations.addSeatException({ itemId: ITEM, client: uuid(client), at }),
+      )
+    expect([await add(1, 20), await add(2, 20), await add(1, 10), await add(1, 20)]).toEqual([
+      true,
+      true,
+      true,
+      false,
+    ])
+    await fixture.store.read(async ({ authorizations }) => {
+      expect(await authorizations.seatExceptions(ITEM)).toEqual([
+        { at: 10, seats: 1 },
+        { at: 20, seats: 2 },
+      ])
+      expect(await authorizations.seatExceptions('item-9')).toEqual([])
+    })
   })
 
   test('seats are listed by item in pages and by client, running or not', async () => {
@@ -83,7 +135,15 @@ export const seatLaws = (fixture: Fixture): void => {
       const page = await authorizations.seatsOfItem(ITEM, { limit: 2, after: null })
       expect(page.map(({ client }) => client)).toEqual([uuid(3), uuid(1)])
       expect(await authorizations.seatsOfItem(ITEM, { limit: 2, after: uuid(1) })).toEqual([
-        { client: uuid(2), itemId: ITEM, taken: 102, lastContact: 102, released: null, until: 200 },
+        {
+          client: uuid(2),
+          itemId: ITEM,
+          taken: 102,
+          lastContact: 102,
+          released: null,
+          until: 200,
+          places: 1,
+        },
       ])
       expect(await authorizations.seatsOfItem('item-9', { limit: 2, after: null })).toEqual([])
       expect((await authorizations.seatsOfClient(uuid(1))).map(({ itemId }) => itemId)).toEqual([
@@ -100,21 +160,26 @@ export const seatLaws = (fixture: Fixture): void => {
       seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648
       return seed % below
     }
-    const ends = new Map<number, number>()
+    const ends = new Map<number, { readonly until: number; readonly places: number }>()
     for (let now = 1_000; now < 1_400; now += 1) {
       const client = random(20)
       if (random(3) === 0) {
         await release(client, now)
-        if (ends.has(client)) ends.set(client, Math.min(now, ends.get(client) ?? now))
+        const end = ends.get(client)
+        if (end !== undefined) ends.set(client, { ...end, until: Math.min(now, end.until) })
       } else {
         const until = now + 1 + random(30)
-        await take(client, now, until)
-        ends.set(client, until)
+        const places = 1 + random(4)
+        await fixture.store.commit((tx) =>
+          tx.authorizations.putSeat({ itemId: ITEM, client: uuid(client), at: now, until, places }),
+        )
+        ends.set(client, { until, places })
       }
-      expect(await taken(now), `at ${now}`).toBe([...ends.values()].filter((until) => until > now).length)
+      const running = [...ends.values()].filter(({ until }) => until > now)
+      expect(await taken(now), `at ${now}`).toBe(running.reduce((sum, { places }) => sum + places, 0))
     }
     const differences = await fixture.store.commit((tx) =>
-      tx.usage.rebuild({ repair: false, sumsOf: () => [], boundariesOf: async () => [] }),
+      tx.usage.rebuild({ repair: false, sumsOf: () => [], placesOf: () => [], boundariesOf: async () => [] }),
     )
     expect(differences).toEqual([])
   })

@@ -252,7 +252,14 @@ export const usageLaws = (fixture: Fixture): void => {
   test('rebuilding finds what was planted, repairs it when asked to, and then finds nothing', async () => {
     const { store: opened } = fixture
     const rebuild = (repair: boolean) =>
-      opened.commit((tx) => tx.usage.rebuild({ repair, sumsOf, boundariesOf: async () => [SLOT + 1, 0] }))
+      opened.commit((tx) =>
+        tx.usage.rebuild({
+          repair,
+          sumsOf,
+          placesOf: () => [],
+          boundariesOf: async () => [SLOT + 1, 0],
+        }),
+      )
     const classKey = await opened.commit(async (tx) => {
       await tx.setup.putOrganization({ id: ORGANIZATION, name: 'Acme' }, change())
       const key = await tx.usage.classKey(usageClass())

@@ -4,11 +4,21 @@ import type { SeatUsage } from '../port/facts.ts'
 import type { Names } from './names.ts'
 import { byKey, Table, type UndoLog } from './table.ts'
 
-type Seats = Pick<Authorizations, 'seats' | 'putSeat' | 'releaseSeat' | 'seatsOfItem' | 'seatsOfClient'>
+type Seats = Pick<
+  Authorizations,
+  | 'seats'
+  | 'putSeat'
+  | 'addSeatException'
+  | 'seatExceptions'
+  | 'releaseSeat'
+  | 'seatsOfItem'
+  | 'seatsOfClient'
+>
 
 /** Seats in memory: counted anew whenever they are asked for. */
 export const memorySeats = (log: UndoLog, clients: Names): Seats => {
   const items = new Table<string, Table<string, HeldContact>>(log)
+  const exceptions = new Table<string, { readonly itemId: string; readonly at: number }>(log)
   const contactsOf = (itemId: string): Iterable<readonly [string, HeldContact]> =>
     items.get(itemId)?.entries() ?? []
   const seatRecord = (itemId: string, client: string, contact: HeldContact): SeatRecord => ({
@@ -21,14 +31,19 @@ export const memorySeats = (log: UndoLog, clients: Names): Seats => {
       const usage = new Map<string, SeatUsage>()
       for (const itemId of itemIds) {
         let taken = 0
-        for (const [, contact] of contactsOf(itemId)) if (contact.until > now) taken += 1
+        for (const [, contact] of contactsOf(itemId)) if (contact.until > now) taken += contact.places
         const own = client === null ? undefined : items.get(itemId)?.get(client)
         usage.set(itemId, {
           taken,
           own:
             own === undefined
               ? null
-              : { taken: own.taken, lastContact: own.lastContact, released: own.released },
+              : {
+                  taken: own.taken,
+                  lastContact: own.lastContact,
+                  released: own.released,
+                  places: own.places,
+                },
         })
       }
       return usage
@@ -41,6 +56,19 @@ export const memorySeats = (log: UndoLog, clients: Names): Seats => {
         items.set(seat.itemId, contacts)
       }
       contacts.set(seat.client, contactTaken(contacts.get(seat.client) ?? null, seat))
+    },
+    async addSeatException({ itemId, client, at }) {
+      clients.number(client)
+      const key = `${at} ${client} ${itemId}`
+      if (exceptions.has(key)) return false
+      exceptions.set(key, { itemId, at })
+      return true
+    },
+    async seatExceptions(itemId) {
+      const seats = new Map<number, number>()
+      for (const exception of exceptions.values())
+        if (exception.itemId === itemId) seats.set(exception.at, (seats.get(exception.at) ?? 0) + 1)
+      return [...seats].map(([at, count]) => ({ at, seats: count })).sort((a, b) => a.at - b.at)
     },
     async releaseSeat(itemId, client, at) {
       const contacts = items.get(itemId)

@@ -11,6 +11,7 @@ import type {
 import { epochOfSlot } from '../port/facts.ts'
 import type { Usage } from '../port/usage.ts'
 import type { Names } from './names.ts'
+import { memoryPlaces } from './places.ts'
 import { rebuildSums } from './rebuild.ts'
 import { addTo, type Sums } from './sums.ts'
 import { byKey, copied, Table, type UndoLog } from './table.ts'
@@ -31,6 +32,7 @@ export const memoryUsage = ({ log, clients, sums, organization }: UsageParts): U
   const figures = new Table<string, Table<string, Figure>>(log)
   const tickets = new Table<string, TicketReference>(log)
   const charges = new Table<string, Charges>(log)
+  const { rebuild: rebuildPlaces, ...places } = memoryPlaces(log)
   const sequences = new Table<
     string,
     { readonly sequence: number; readonly dropped: number; readonly at: number }
@@ -74,6 +76,7 @@ export const memoryUsage = ({ log, clients, sums, organization }: UsageParts): U
     byKey<ChargeLine>((line) => line.part)(a, b)
 
   return {
+    ...places,
     async classKey(usageClass) {
       const content = classContent(usageClass)
       const known = classNumbers.get(content)
@@ -86,6 +89,8 @@ export const memoryUsage = ({ log, clients, sums, organization }: UsageParts): U
       return classNumbers.size
     },
     classes: async (keys) => classesOf(keys),
+    allClasses: async () =>
+      new Map([...classNumbers.entries()].map(([content, key]) => [key, classOfContent(content)])),
     async figures(places) {
       const keys = new Set(places.map(({ client, slot }) => `${slot} ${client}`))
       return [...keys].flatMap((key) => [...(figures.get(key)?.values() ?? [])])
@@ -116,7 +121,8 @@ export const memoryUsage = ({ log, clients, sums, organization }: UsageParts): U
       const setup = await organization(organizationId)
       if (setup === null) return null
       const rows = epochSums(organizationId)
-      return { setup, sums: rows, classes: classesOf(rows.map((sum) => sum.classKey)) }
+      const classes = classesOf(rows.map((sum) => sum.classKey))
+      return { setup, sums: rows, classes, excess: await places.excess(organizationId) }
     },
     async putCharges(organizationId, made) {
       for (const line of made.lines) moduleNumber(line.module)
@@ -169,11 +175,15 @@ export const memoryUsage = ({ log, clients, sums, organization }: UsageParts): U
         })
       }
     },
-    rebuild: (input) =>
-      rebuildSums(
-        sums,
-        [...figures.values()].map((place) => [...place.values()]),
-        input,
-      ),
+    async rebuild(input) {
+      const stored = [...figures.values()].map((place) => [...place.values()])
+      return [
+        ...(await rebuildSums(sums, stored, input)),
+        ...rebuildPlaces(
+          stored.flatMap((place) => input.placesOf(place)),
+          input.repair,
+        ),
+      ]
+    },
   }
 }

@@ -44,19 +44,34 @@ export interface Authorizations {
   /** Those of these clients that are blocked. */
   blockedAmong(clients: readonly Uuid[]): Promise<ReadonlySet<Uuid>>
   setBlocked(client: Uuid, at: Instant | null): Promise<void>
-  /** Running seats at `now` and the client's own contact, per item. Exact at `now`: lapsed seats do not count. Costs nothing with the number of seats. */
+  /**
+   * Running seats at `now`, each with the places that it takes, and the client's own contact, per item. Exact at `now`:
+   * lapsed seats do not count. Costs nothing with the number of seats.
+   */
   seats(
     itemIds: readonly string[],
     client: Uuid | null,
     now: Instant,
   ): Promise<ReadonlyMap<string, SeatUsage>>
-  /** Takes a seat or moves its last contact (merge: taken earliest, last contact latest). Counts it as running until `until`. */
+  /**
+   * Takes a seat or moves its last contact (merge: taken earliest, last contact latest). Counts it as running until
+   * `until`. Without `places` it keeps the number that it takes (C5).
+   */
   putSeat(seat: {
     readonly itemId: string
     readonly client: Uuid
     readonly at: Instant
     readonly until: Instant
+    readonly places?: number
   }): Promise<void>
+  /** A 24-hour seat that was taken over the quota (C4): a fact of its own. Twice is harmless; tells whether it is new. */
+  addSeatException(exception: {
+    readonly itemId: string
+    readonly client: Uuid
+    readonly at: Instant
+  }): Promise<boolean>
+  /** How many seats of an item were taken over its quota at each instant, oldest first. */
+  seatExceptions(itemId: string): Promise<readonly { readonly at: Instant; readonly seats: number }[]>
   releaseSeat(itemId: string, client: Uuid, at: Instant): Promise<void>
   seatsOfItem(
     itemId: string,

@@ -10,11 +10,15 @@ export const classContent = (usageClass: UsageClass): string =>
     usageClass.edition,
     usageClass.deployment,
     usageClass.items,
+    // Appended only where there are some, so that classes stored before have the same text.
+    ...(usageClass.instances == null ? [] : [usageClass.instances]),
   ])
 
 /** The class that a canonical text stands for. */
 export const classOfContent = (content: string): UsageClass => {
-  const [organizationId, code, product, majorVersion, edition, deployment, items] = JSON.parse(content) as [
+  const [organizationId, code, product, majorVersion, edition, deployment, items, instances] = JSON.parse(
+    content,
+  ) as [
     UsageClass['organizationId'],
     UsageClass['code'],
     string,
@@ -22,6 +26,7 @@ export const classOfContent = (content: string): UsageClass => {
     string,
     UsageClass['deployment'],
     readonly string[],
+    number?,
   ]
   return Object.freeze({
     organizationId,
@@ -31,5 +36,6 @@ export const classOfContent = (content: string): UsageClass => {
     edition,
     deployment,
     items: Object.freeze(items),
+    ...(instances === undefined ? {} : { instances }),
   })
 }

@@ -1,4 +1,14 @@
-import type { ChargeBasis, Charges, Figure, ItemUsage, SumDelta, UsageClass } from '@countersign/licensing'
+import type {
+  ChargeBasis,
+  Charges,
+  ExcessSum,
+  Figure,
+  ItemUsage,
+  PlaceDelta,
+  SlotDemand,
+  SumDelta,
+  UsageClass,
+} from '@countersign/licensing'
 import type { Instant, Slot, Uuid } from '@countersign/protocol/vocabulary'
 
 /** Facts of use and what is derived from them. Writes are absolute values: calling twice is harmless, except `addSums`. */
@@ -6,6 +16,8 @@ export interface Usage {
   /** Key of a class, interned; the same class always gets the same key. */
   classKey(usageClass: UsageClass): Promise<number>
   classes(keys: readonly number[]): Promise<ReadonlyMap<number, UsageClass>>
+  /** Every class there is, those of public trials included (T1): for what looks at everything. */
+  allClasses(): Promise<ReadonlyMap<number, UsageClass>>
   /** All stored figures of each (client, slot). */
   figures(places: readonly { readonly client: Uuid; readonly slot: Slot }[]): Promise<readonly Figure[]>
   /** Inserts or replaces by (client, session, slot, module). */
@@ -14,8 +26,24 @@ export interface Usage {
   addSums(
     deltas: readonly (SumDelta & { readonly epoch: Slot; readonly organizationId: string | null })[],
   ): Promise<void>
-  /** Sums of every epoch of an organization with their classes and setup; null: unknown organization. */
+  /** Sums of every epoch of an organization, and what is beyond quotas, with classes and setup; null: unknown organization. */
   chargeBasis(organizationId: string): Promise<ChargeBasis | null>
+  /** Adds to the numbers of devices by what they demanded in a slot (C3); a count of 0 vanishes. */
+  addPlaces(deltas: readonly PlaceDelta[]): Promise<void>
+  /** Demands of one slot of an organization, in no particular order. */
+  demands(organizationId: string, slot: Slot): Promise<readonly SlotDemand[]>
+  /** Demands of an organization by slot, ascending: whole slots after one given, up to about `limit` rows; empty: no more. */
+  demandsAfter(
+    organizationId: string,
+    slot: Slot | null,
+    limit: number,
+  ): Promise<readonly (SlotDemand & { readonly slot: Slot })[]>
+  /** Adds to what is beyond the quotas of concurrent and active-device items; a sum of 0 vanishes. */
+  addExcess(organizationId: string, sums: readonly ExcessSum[]): Promise<void>
+  /** Replaces what is beyond the quotas; writes only what differs. */
+  putExcess(organizationId: string, sums: readonly ExcessSum[]): Promise<void>
+  /** All that is beyond the quotas, by bucket and choice. */
+  excess(organizationId: string): Promise<readonly ExcessSum[]>
   /** Replaces what is stored of the organization's charges; writes only what differs. */
   putCharges(organizationId: string, charges: Charges): Promise<void>
   charges(organizationId: string): Promise<Charges>
@@ -32,6 +60,8 @@ export interface Usage {
     readonly repair: boolean
     /** Recomputes the sums of all figures of one (client, slot): the pure rule of licensing. */
     readonly sumsOf: (figures: readonly Figure[]) => readonly SumDelta[]
+    /** Demands of all figures of one (client, slot): the pure rule of licensing. */
+    readonly placesOf: (figures: readonly Figure[]) => readonly PlaceDelta[]
     readonly boundariesOf: (organizationId: string) => Promise<readonly Slot[]>
   }): Promise<readonly Difference[]>
 }
@@ -46,7 +76,7 @@ export interface SequenceNote {
 }
 
 export interface Difference {
-  /** `slot-sum`, `day-sum`, `epoch-sum`, `charge`, `seat-count`. */
+  /** `slot-sum`, `day-sum`, `epoch-sum`, `place-count`, `excess-sum`, `charge`, `seat-count`. */
   readonly kind: string
   readonly key: string
   readonly stored: number

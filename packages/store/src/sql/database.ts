@@ -40,7 +40,11 @@ export interface Database {
     released: number | null
     until: number
     counted: number
+    places: Generated<number>
   }
+  seat_exceptions: { item: number; client: number; at: number }
+  place_counts: { organization: string; slot: number; demand: number; devices: number }
+  excess_sums: { organization: string; bucket: number; choice: number; places: number }
   seat_counts: { item: number; taken: number }
   new_seats: { code: string; hour: number; server: number; count: number }
   lines: {

@@ -157,7 +157,7 @@ test('queries and transactions of the shared Kysely never stand inside a commit'
 test('rebuilding finds and repairs a planted seat counter', async () => {
   await store.commit((tx) => tx.authorizations.putSeat({ itemId: 'item-1', client: 'a', at: 5, until: 500 }))
   await sql`update seat_counts set taken = 7`.execute(store.kysely)
-  const input = { sumsOf: () => [], boundariesOf: async () => [] }
+  const input = { sumsOf: () => [], placesOf: () => [], boundariesOf: async () => [] }
   const difference = { kind: 'seat-count', key: 'item-1', stored: 7, computed: 1 }
   expect(await store.commit((tx) => tx.usage.rebuild({ ...input, repair: true }))).toEqual([difference])
   expect(await store.commit((tx) => tx.usage.rebuild({ ...input, repair: true }))).toEqual([])

@@ -114,6 +114,10 @@ export const decideRequest =
     if (decision.kind === 'throttled')
       throw new PublicProblem('too-many-requests', decision.reason, { retryAfter: decision.retryAfter })
     const within = decision.kind === 'granted' ? withinCertificate(decision, certificate, now) : decision
-    const record = await storeDecision(tx, asked, { id: randomUUID(), decision: within })
+    const record = await storeDecision(tx, asked, {
+      id: randomUUID(),
+      decision: within,
+      usage: services.usage,
+    })
     return answerOf(tx, services, { record, setup, certificate })
   }

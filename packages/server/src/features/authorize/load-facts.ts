@@ -8,6 +8,7 @@ import {
 import { type AuthorizationRequest, HOUR, type Instant, organizationOfCode } from '@countersign/protocol'
 import type { Transaction } from '@countersign/store/port'
 import type { Origin } from '../../http/origin.ts'
+import { registrableDomain } from '../../http/registrable-domain.ts'
 import type { DeviceServices } from '../../services.ts'
 
 /** The request as licensing asks about it. */
@@ -34,8 +35,7 @@ export const queryOf = (
   continuation: edge.continuation,
   originHost: edge.origin.host,
   origin: edge.origin.origin,
-  // The public suffix list is not part of this version, so items per domain match by host alone.
-  registrableDomain: null,
+  registrableDomain: edge.origin.host === null ? null : registrableDomain(edge.origin.host),
   applicationId: request.binding.applicationId,
   processName: request.binding.processName,
   matchedPassword: edge.matchedPassword,
@@ -76,7 +76,7 @@ export const loadFacts = async (
   const client = request.client.uuid
   const { mode, serverUuid, sandbox } = services.identity
   const items = setup === null || code === null ? [] : services.usage.itemsOfCode(setup, code.internalId, now)
-  const counted = await services.usage.usageOfItems(tx, items, { client, now })
+  const counted = await services.usage.usageOfItems(tx, items, { client, all: setup?.items ?? [], now })
   return {
     serving: { serves: about.serves, retryAfter: about.serves ? null : 60, mode, serverUuid, sandbox },
     setup,
@@ -84,6 +84,7 @@ export const loadFacts = async (
     line: await tx.authorizations.line(client, request.product.code),
     blocked: await tx.authorizations.blocked(client),
     ...counted,
+    knownToCode: code !== null && (await tx.authorizations.knownTo(code.internalId, client)),
     newSeatsThisHour:
       code === null ? 0 : await tx.authorizations.newSeats(code.internalId, Math.floor(now / HOUR)),
   }

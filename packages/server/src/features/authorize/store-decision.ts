@@ -1,7 +1,8 @@
 import type { Decision, Grant } from '@countersign/licensing'
-import { type AuthorizationRequest, HOUR, type Instant } from '@countersign/protocol'
+import { type AuthorizationRequest, HOUR, type Instant, type Uuid } from '@countersign/protocol'
 import type { DecisionRecord, Transaction } from '@countersign/store/port'
 import type { Origin } from '../../http/origin.ts'
+import type { UsageWork } from '../../services.ts'
 
 export interface Asked {
   readonly request: AuthorizationRequest
@@ -29,13 +30,32 @@ export const keptOfRequest = (
   ...(granted ? {} : { binding: request.binding, originHost: origin.host }),
 })
 
-const storeGrant = async (tx: Transaction, { request, now }: Asked, grant: Grant): Promise<void> => {
+/** 24-hour seats taken over a quota are exceptions (C4), and what is charged is known in the same commit. */
+const noteExceptions = async (
+  tx: Transaction,
+  usage: UsageWork,
+  of: { readonly grant: Grant; readonly client: Uuid; readonly now: Instant },
+): Promise<void> => {
+  const { grant, client, now } = of
+  const { organizationId } = grant
+  const taken = grant.seats.filter(({ exception }) => exception)
+  if (organizationId === null || taken.length === 0) return
+  for (const { itemId } of taken) await usage.noteException(tx, organizationId, { itemId, client, at: now })
+  await usage.chargeAnew(tx, organizationId)
+}
+
+const storeGrant = async (
+  tx: Transaction,
+  { request, now }: Asked,
+  { grant, usage }: { readonly grant: Grant; readonly usage: UsageWork },
+): Promise<void> => {
   const { uuid } = request.client
   const { code, version, edition, deployment } = request.product
   await tx.authorizations.putLine(uuid, code, grant.line)
-  for (const { itemId, until } of grant.seats)
-    await tx.authorizations.putSeat({ itemId, client: uuid, at: now, until })
-  const taken = grant.seats.filter(({ kind }) => kind === 'take')
+  for (const { itemId, until, places } of grant.seats)
+    await tx.authorizations.putSeat({ itemId, client: uuid, at: now, until, places })
+  await noteExceptions(tx, usage, { grant, client: uuid, now })
+  const taken = grant.seats.filter(({ itemId }) => grant.newSeats.includes(itemId))
   if (taken.length > 0 && grant.code !== null)
     await tx.authorizations.addNewSeats(grant.code, Math.floor(now / HOUR), taken.length)
   await tx.authorizations.putDevice({
@@ -63,12 +83,16 @@ const storeGrant = async (tx: Transaction, { request, now }: Asked, grant: Grant
 export const storeDecision = async (
   tx: Transaction,
   asked: Asked,
-  decided: { readonly id: string; readonly decision: Exclude<Decision, { kind: 'throttled' }> },
+  decided: {
+    readonly id: string
+    readonly decision: Exclude<Decision, { kind: 'throttled' }>
+    readonly usage: UsageWork
+  },
 ): Promise<DecisionRecord> => {
   const { request, now } = asked
   const { decision } = decided
   const granted = decision.kind === 'granted'
-  if (granted) await storeGrant(tx, asked, decision)
+  if (granted) await storeGrant(tx, asked, { grant: decision, usage: decided.usage })
   else if (decision.line !== null)
     await tx.authorizations.putLine(request.client.uuid, request.product.code, decision.line)
   const record: DecisionRecord = {

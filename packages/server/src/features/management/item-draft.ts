@@ -1,15 +1,10 @@
 import type { Product } from '@countersign/licensing'
-import {
-  CHARGE_WAYS,
-  type ChargeWay,
-  DEFAULTS,
-  type DeploymentType,
-  type Instant,
-} from '@countersign/protocol/vocabulary'
+import { type ChargeWay, DEFAULTS, type DeploymentType, type Instant } from '@countersign/protocol/vocabulary'
 import type { ItemDraft } from '@countersign/store/port'
 import Type, { type Static } from 'typebox'
 import { invalid } from '../../http/api/problem.ts'
 import { parseTime } from '../../http/api/times.ts'
+import { settleByChargeWay } from './charge-way-terms.ts'
 import { ChargeWayName, Code, DeploymentTypeName, nullable } from './shapes.ts'
 
 const list = <T extends Type.TSchema>(schema: T) =>
@@ -43,6 +38,15 @@ export const NewItem = Type.Object(
       nullable(Type.Integer({ minimum: 0, maximum: 100, description: 'Percent of the quota.' })),
     ),
     periodDays: days(1, 36_500),
+    exceptionsPerUnitYear: Type.Optional(
+      nullable(
+        Type.Integer({
+          minimum: 0,
+          maximum: 1_000_000,
+          description: 'Exceptions per unit of quota and year (C4).',
+        }),
+      ),
+    ),
   },
   { additionalProperties: false },
 )
@@ -70,14 +74,6 @@ export interface DraftTerms {
   readonly until?: Instant | null
 }
 
-/** Charge ways that this version can create; the others are known by name. */
-const CREATABLE: ReadonlySet<ChargeWay> = new Set<ChargeWay>(['count', 'device'])
-
-const toleranceOf = (way: ChargeWay): number => {
-  if (way === 'count') return DEFAULTS.toleranceCountPercent
-  return way === 'device' || way === 'server' ? DEFAULTS.toleranceSeatPercent : 0
-}
-
 const once = <T>(field: string, values: readonly T[] | null | undefined): readonly T[] | null => {
   if (values === null || values === undefined) return null
   if (new Set(values).size !== values.length) throw invalid(field, 'names something twice.')
@@ -100,15 +96,7 @@ export const draftTerms = (
   at: string,
 ): DraftTerms => {
   if (product === null) throw invalid(`${at}/product`, `there is no product ${input.product}.`)
-  if (!CREATABLE.has(input.chargeWay)) {
-    const others = CHARGE_WAYS.filter((way) => CREATABLE.has(way)).join(' and ')
-    throw invalid(
-      `${at}/chargeWay`,
-      `items of charge way ${input.chargeWay} cannot be created by this version yet; ${others} can.`,
-    )
-  }
-  if (input.quota === null || input.quota === undefined)
-    throw invalid(`${at}/quota`, `is needed for charge way ${input.chargeWay}.`)
+  once(`${at}/deployments`, input.deployments)
   const modules = once(`${at}/modules`, input.modules)
   const unknown = modules?.find((module) => !product.modules.includes(module))
   if (unknown !== undefined)
@@ -118,17 +106,12 @@ export const draftTerms = (
     unit: product.unit,
     versions: once(`${at}/versions`, input.versions),
     editions: once(`${at}/editions`, input.editions),
-    deployments: once(`${at}/deployments`, input.deployments),
     modules,
     chargeWay: input.chargeWay,
-    quota: input.quota,
     periodDays: input.periodDays ?? null,
-    activeDays: input.chargeWay === 'device' ? (input.activeDays ?? DEFAULTS.deviceActiveDays) : null,
     offlineDays: input.offlineDays ?? product.offlineDays,
-    domain: input.domain?.toLowerCase() ?? null,
     graceDays: input.graceDays ?? DEFAULTS.graceDays,
-    tolerancePercent: input.tolerance ?? toleranceOf(input.chargeWay),
-    exceptionsPerUnitYear: null,
+    ...settleByChargeWay(input, at),
     days: input.days ?? DEFAULTS.validityDays,
     until: endOf(input, at),
   }

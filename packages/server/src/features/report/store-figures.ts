@@ -62,6 +62,9 @@ export const storeFigures = async (
   const existing = await tx.usage.figures(placesOf(incoming))
   const merged = mergeFigures(existing, incoming, await boundsOf(tx, [...existing, ...incoming]))
   if (merged.changed.length > 0) await tx.usage.putFigures(merged.changed)
-  const touched = await addDeltas(tx, usage, merged.deltas)
+  const touched = new Set([
+    ...(await addDeltas(tx, usage, merged.deltas)),
+    ...(await usage.movePlaces(tx, { before: existing, after: merged.all })),
+  ])
   for (const organizationId of touched) await usage.chargeAnew(tx, organizationId)
 }

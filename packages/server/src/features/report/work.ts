@@ -4,6 +4,7 @@ import type { DeviceServices, OpenedReport, OpenedTicket } from '../../services.
 import { type Accepted, acceptReports } from './accept.ts'
 import { type ContactMemory, touchContacts } from './contacts.ts'
 import { HeadChain, type Proof } from './heads.ts'
+import { releaseSeats } from './release.ts'
 import { storeFigures } from './store-figures.ts'
 
 export interface Submitted {
@@ -32,15 +33,7 @@ interface Batch {
 
 const sortOut = async ({ tx, services, now }: Batch, { opened, report }: Submitted): Promise<Sorted> => {
   const { ticket } = opened
-  const {
-    client: _client,
-    authorizationId,
-    iat,
-    instances: _instances,
-    stage: _stage,
-    modules: _modules,
-    ...usageClass
-  } = ticket
+  const { client: _client, authorizationId, iat, stage: _stage, modules: _modules, ...usageClass } = ticket
   const classKey = await tx.usage.classKey(usageClass)
   const product = await tx.setup.product(ticket.product)
   const setup = ticket.organizationId === null ? null : await tx.setup.organization(ticket.organizationId)
@@ -109,6 +102,14 @@ export const reportWork = (
         }),
       )
       await touchContacts(tx, { tickets: sorted.map(({ opened }) => opened.ticket), now, memory })
+      for (const { opened, report } of sorted) {
+        const { ticket } = opened
+        const { release } = report.submission
+        if (release === undefined) continue
+        const setup =
+          ticket.organizationId === null ? null : await tx.setup.organization(ticket.organizationId)
+        await releaseSeats(tx, release, { ticket, setup, tokens: services.tokens, now })
+      }
       const receipts = await receiptsOf({ tx, services, now }, sorted)
       const proof = await chain.append(tx, receipts, now)
       return inputs.map(({ opened }, index) => ({

@@ -3,6 +3,14 @@ import { authorizations } from './0002-authorizations.ts'
 import { setup } from './0003-setup.ts'
 import { serverState } from './0004-server-state.ts'
 import { accounts } from './0005-accounts.ts'
+import { places } from './0006-places.ts'
 
 /** Migrations in order; the first makes version 1. Versions count apart from SQLite's. Change by adding, never by editing. */
-export const postgresMigrations: readonly string[] = [facts, authorizations, setup, serverState, accounts]
+export const postgresMigrations: readonly string[] = [
+  facts,
+  authorizations,
+  setup,
+  serverState,
+  accounts,
+  places,
+]

@@ -4,6 +4,7 @@ import { setup } from './0003-setup.ts'
 import { serverState } from './0004-server-state.ts'
 import { accounts } from './0005-accounts.ts'
 import { sumsByServer } from './0006-sums-by-server.ts'
+import { places } from './0007-places.ts'
 
 /** Migrations in order; the first makes version 1. One that has landed is never edited: change by adding. */
 export const sqliteMigrations: readonly string[] = [
@@ -13,4 +14,5 @@ export const sqliteMigrations: readonly string[] = [
   serverState,
   accounts,
   sumsByServer,
+  places,
 ]

@@ -13,7 +13,15 @@ import {
   setBlocked,
   touchDevices,
 } from './devices.ts'
-import { putSeat, releaseSeat, seatsOf, seatsOfClient, seatsOfItem } from './seats.ts'
+import {
+  addSeatException,
+  putSeat,
+  releaseSeat,
+  seatExceptionsOf,
+  seatsOf,
+  seatsOfClient,
+  seatsOfItem,
+} from './seats.ts'
 
 /** Authorizations over SQL. */
 export const sqlAuthorizations = (engine: Engine, interning: Interning): Authorizations => ({
@@ -24,6 +32,8 @@ export const sqlAuthorizations = (engine: Engine, interning: Interning): Authori
   setBlocked: (client, at) => setBlocked(engine, interning, { client, at }),
   seats: (itemIds, client, now) => seatsOf(engine, interning, { itemIds, client, now }),
   putSeat: (seat) => putSeat(engine, interning, seat),
+  addSeatException: (exception) => addSeatException(engine, interning, exception),
+  seatExceptions: (itemId) => seatExceptionsOf(engine, interning, itemId),
   releaseSeat: (itemId, client, at) => releaseSeat(engine, interning, { itemId, client, at }),
   seatsOfItem: (itemId, page) => seatsOfItem(engine, interning, { itemId, ...page }),
   seatsOfClient: (client) => seatsOfClient(engine, interning, client),

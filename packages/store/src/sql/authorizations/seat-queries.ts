@@ -3,7 +3,7 @@ import { query } from '../query.ts'
 export const contactOf = query<{ item: number; client: number }>()('contact-of', ({ db, p }) =>
   db
     .selectFrom('contacts')
-    .select(['taken', 'last_contact', 'released', 'until', 'counted'])
+    .select(['taken', 'last_contact', 'released', 'until', 'counted', 'places'])
     .where('item', '=', p.item)
     .where('client', '=', p.client),
 )
@@ -16,6 +16,7 @@ export const putContact = query<{
   released: number | null
   until: number
   counted: number
+  places: number
 }>()('put-contact', ({ db, p }) =>
   db
     .insertInto('contacts')
@@ -27,6 +28,7 @@ export const putContact = query<{
       released: p.released,
       until: p.until,
       counted: p.counted,
+      places: p.places,
     })
     .onConflict((conflict) =>
       conflict.columns(['item', 'client']).doUpdateSet({
@@ -35,6 +37,7 @@ export const putContact = query<{
         released: (eb) => eb.ref('excluded.released'),
         until: (eb) => eb.ref('excluded.until'),
         counted: (eb) => eb.ref('excluded.counted'),
+        places: (eb) => eb.ref('excluded.places'),
       }),
     ),
 )
@@ -63,21 +66,21 @@ export const setSeatCount = query<{ item: number; taken: number }>()('set-seat-c
     ),
 )
 
-/** Counted seats that have lapsed at `now`. */
+/** Places of counted seats that have lapsed at `now`. */
 export const lapsedSeats = query<{ item: number; now: number }>()('lapsed-seats', ({ db, p }) =>
   db
     .selectFrom('contacts')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .select((eb) => eb.fn.coalesce(eb.fn.sum<number>('places'), eb.lit(0)).as('count'))
     .where('item', '=', p.item)
     .where('counted', '=', 1)
     .where('until', '<=', p.now),
 )
 
-/** Seats that were uncounted by a later clock and run at `now`. */
+/** Places of seats that were uncounted by a later clock and run at `now`. */
 export const revivedSeats = query<{ item: number; now: number }>()('revived-seats', ({ db, p }) =>
   db
     .selectFrom('contacts')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .select((eb) => eb.fn.coalesce(eb.fn.sum<number>('places'), eb.lit(0)).as('count'))
     .where('item', '=', p.item)
     .where('counted', '=', 0)
     .where('until', '>', p.now),
@@ -106,6 +109,7 @@ export const contactsOfItem = query<{ item: number; after: number; limit: number
         'contacts.last_contact',
         'contacts.released',
         'contacts.until',
+        'contacts.places',
       ])
       .orderBy('contacts.client')
       .limit(p.limit),
@@ -116,11 +120,18 @@ export const contactsOfClient = query<{ client: number }>()('contacts-of-client'
     .selectFrom('contacts')
     .innerJoin('names', 'names.id', 'contacts.item')
     .where('contacts.client', '=', p.client)
-    .select(['names.name', 'contacts.taken', 'contacts.last_contact', 'contacts.released', 'contacts.until'])
+    .select([
+      'names.name',
+      'contacts.taken',
+      'contacts.last_contact',
+      'contacts.released',
+      'contacts.until',
+      'contacts.places',
+    ])
     .orderBy('names.name'),
 )
 
-/** Items whose counter is not the number of their counted contacts. */
+/** Counters of items beside the places of their counted contacts. */
 export const countedSeats = query<Record<never, never>>()('counted-seats', ({ db }) =>
   db
     .selectFrom('contacts')
@@ -130,7 +141,32 @@ export const countedSeats = query<Record<never, never>>()('counted-seats', ({ db
       'contacts.item',
       'names.name',
       eb.fn.coalesce('seat_counts.taken', eb.lit(0)).as('stored'),
-      eb.fn.sum<number>('contacts.counted').as('computed'),
+      eb.fn.sum<number>(eb('contacts.counted', '*', eb.ref('contacts.places'))).as('computed'),
     ])
     .groupBy(['contacts.item', 'names.name', 'seat_counts.taken']),
+)
+
+export const addSeatException = query<{ item: number; client: number; at: number }>()(
+  'add-seat-exception',
+  ({ db, p }) =>
+    db
+      .insertInto('seat_exceptions')
+      .values({ item: p.item, client: p.client, at: p.at })
+      .onConflict((conflict) => conflict.columns(['item', 'client', 'at']).doNothing()),
+)
+
+export const seatExceptionOf = query<{ item: number; client: number; at: number }>()(
+  'seat-exception-of',
+  ({ db, p }) =>
+    db
+      .selectFrom('seat_exceptions')
+      .select('at')
+      .where('item', '=', p.item)
+      .where('client', '=', p.client)
+      .where('at', '=', p.at),
+)
+
+/** One row per seat; they are counted by instant where they are read. */
+export const seatExceptionsOfItem = query<{ item: number }>()('seat-exceptions-of-item', ({ db, p }) =>
+  db.selectFrom('seat_exceptions').select('at').where('item', '=', p.item),
 )

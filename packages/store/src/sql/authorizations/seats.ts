@@ -1,5 +1,5 @@
 import type { SeatRecord } from '../../port/authorizations.ts'
-import { contactReleased, contactTaken, type HeldContact } from '../../port/contact.ts'
+import { contactReleased, contactTaken, type HeldContact, type SeatContact } from '../../port/contact.ts'
 import type { Contact, SeatUsage } from '../../port/facts.ts'
 import type { Difference } from '../../port/usage.ts'
 import { uuidOf } from '../bytes.ts'
@@ -37,10 +37,12 @@ const contactOf = (row: {
   readonly taken: number
   readonly last_contact: number
   readonly released: number | null
-}): Contact => ({
+  readonly places: number
+}): Contact & { readonly places: number } => ({
   taken: row.taken,
   lastContact: row.last_contact,
   released: row.released,
+  places: row.places,
 })
 
 const runningSeats = async (engine: Engine, item: number, now: number): Promise<number> => {
@@ -54,27 +56,31 @@ const runningSeats = async (engine: Engine, item: number, now: number): Promise<
   return counted - lapsed + revived
 }
 
+/** What a stored contact has added to the counter of its item. */
+const countedPlaces = (stored: { readonly counted: number; readonly places: number } | undefined): number =>
+  stored === undefined ? 0 : stored.counted * stored.places
+
 const put = async (
   engine: Engine,
   key: { readonly item: number; readonly client: number },
-  change: { readonly counted: number; readonly contact: HeldContact },
+  change: { readonly countedPlaces: number; readonly contact: HeldContact },
 ): Promise<void> => {
   const { contact } = change
   const counts = contact.released === null
   await engine.run(queries.putContact, { ...key, ...contact, counted: counts ? 1 : 0 })
-  const difference = (counts ? 1 : 0) - change.counted
+  const difference = (counts ? contact.places : 0) - change.countedPlaces
   if (difference !== 0) await engine.run(queries.addSeatCount, { item: key.item, taken: difference })
 }
 
 export const putSeat = async (
   engine: Engine,
   interning: Interning,
-  seat: { readonly itemId: string; readonly client: string; readonly at: number; readonly until: number },
+  seat: SeatContact & { readonly itemId: string; readonly client: string },
 ): Promise<void> => {
   const key = { item: await interning.name(seat.itemId), client: await interning.client(seat.client) }
   const stored = await engine.row(queries.contactOf, key)
   const held = stored === undefined ? null : { ...contactOf(stored), until: stored.until }
-  await put(engine, key, { counted: stored?.counted ?? 0, contact: contactTaken(held, seat) })
+  await put(engine, key, { countedPlaces: countedPlaces(stored), contact: contactTaken(held, seat) })
 }
 
 /** Of a seat that was never taken: changes nothing. */
@@ -89,7 +95,7 @@ export const releaseSeat = async (
   const stored = await engine.row(queries.contactOf, { item, client })
   if (stored === undefined) return
   const contact = contactReleased({ ...contactOf(stored), until: stored.until }, release.at)
-  await put(engine, { item, client }, { counted: stored.counted, contact })
+  await put(engine, { item, client }, { countedPlaces: countedPlaces(stored), contact })
 }
 
 /** In the order in which the store first heard of the clients. */
@@ -119,6 +125,35 @@ export const seatsOfClient = async (
   if (client === undefined) return []
   const rows = await engine.rows(queries.contactsOfClient, { client })
   return rows.map((row) => ({ client: uuid, itemId: row.name, ...contactOf(row), until: row.until }))
+}
+
+/** Tells whether it is new. */
+export const addSeatException = async (
+  engine: Engine,
+  interning: Interning,
+  exception: { readonly itemId: string; readonly client: string; readonly at: number },
+): Promise<boolean> => {
+  const row = {
+    item: await interning.name(exception.itemId),
+    client: await interning.client(exception.client),
+    at: exception.at,
+  }
+  if ((await engine.row(queries.seatExceptionOf, row)) !== undefined) return false
+  await engine.run(queries.addSeatException, row)
+  return true
+}
+
+export const seatExceptionsOf = async (
+  engine: Engine,
+  interning: Interning,
+  itemId: string,
+): Promise<readonly { readonly at: number; readonly seats: number }[]> => {
+  const item = await interning.knownName(itemId)
+  if (item === undefined) return []
+  const seats = new Map<number, number>()
+  for (const { at } of await engine.rows(queries.seatExceptionsOfItem, { item }))
+    seats.set(at, (seats.get(at) ?? 0) + 1)
+  return [...seats].map(([at, count]) => ({ at, seats: count })).sort((a, b) => a.at - b.at)
 }
 
 /** Compares the counters with the contacts that are counted. */

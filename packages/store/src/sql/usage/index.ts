@@ -5,8 +5,9 @@ import type { Engine } from '../engine.ts'
 import type { Interning } from '../interning.ts'
 import { chargesOf, itemUsageOf, putCharges } from './charges.ts'
 import { figuresOf, noteSequences, putFigures } from './figures.ts'
+import { addExcess, addPlaces, demandsAfter, demandsOf, excessOf, putExcess } from './places.ts'
 import { rebuild } from './rebuild.ts'
-import { addSums, classesOf, epochSums, recutEpochs } from './sums.ts'
+import { addSums, allClasses, classesOf, epochSums, recutEpochs } from './sums.ts'
 
 /** Usage over SQL. */
 export const sqlUsage = (
@@ -20,6 +21,7 @@ export const sqlUsage = (
       code: usageClass.code,
     }),
   classes: (keys) => classesOf(engine, keys),
+  allClasses: () => allClasses(engine),
   figures: (places) => figuresOf(engine, interning, places),
   putFigures: (figures) => putFigures(engine, interning, figures),
   addSums: (deltas) => addSums(engine, interning, deltas),
@@ -30,12 +32,19 @@ export const sqlUsage = (
     return {
       setup,
       sums,
+      excess: await excessOf(engine, organizationId),
       classes: await classesOf(
         engine,
         sums.map((sum) => sum.classKey),
       ),
     }
   },
+  addPlaces: (deltas) => addPlaces(engine, interning, deltas),
+  demands: (id, slot) => demandsOf(engine, id, slot),
+  demandsAfter: (id, slot, limit) => demandsAfter(engine, id, { slot, limit }),
+  addExcess: (id, sums) => addExcess(engine, interning, { organization: id, sums }),
+  putExcess: (id, sums) => putExcess(engine, interning, { organization: id, sums }),
+  excess: (id) => excessOf(engine, id),
   putCharges: (id, charges) => putCharges(engine, interning, { organization: id, charges }),
   charges: (id) => chargesOf(engine, interning, id),
   itemUsage: (periods) => itemUsageOf(engine, periods),

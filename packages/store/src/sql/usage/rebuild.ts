@@ -1,10 +1,11 @@
-import { dayOfSlot, epochOfSlot } from '../../port/facts.ts'
+import { dayOfSlot, epochOfSlot, type PlaceDelta } from '../../port/facts.ts'
 import type { Difference, Usage } from '../../port/usage.ts'
 import { repairSeatCounts } from '../authorizations/seats.ts'
 import type { Engine } from '../engine.ts'
 import type { Interning } from '../interning.ts'
 import type { Query } from '../query.ts'
 import { figuresByPlace } from './figures.ts'
+import { repairPlaces } from './places.ts'
 import * as queries from './sum-queries.ts'
 
 interface Sum {
@@ -24,7 +25,9 @@ export const rebuild = async (
   input: Parameters<Usage['rebuild']>[0],
 ): Promise<readonly Difference[]> => {
   const slots = new Map<string, Sum & { slot: number }>()
+  const places = new Map<string, PlaceDelta>()
   for await (const figures of figuresByPlace(engine, interning)) {
+    for (const delta of input.placesOf(figures)) addPlace(places, delta)
     for (const delta of input.sumsOf(figures)) {
       const module = await interning.module(delta.module)
       add(
@@ -80,6 +83,9 @@ export const rebuild = async (
     await repair(engine, dayDifferences, { set: queries.setDaySum, delete: queries.deleteDaySum })
     await repair(engine, epochDifferences, { set: queries.setEpochSum, delete: queries.deleteEpochSum })
   }
+  differences.push(
+    ...(await repairPlaces(engine, interning, { computed: [...places.values()], repair: input.repair })),
+  )
   differences.push(...(await repairSeatCounts(engine, input.repair)))
   return differences
 }
@@ -93,6 +99,12 @@ const add = <Row extends Sum>(sums: Map<string, Row>, row: Row, bucket: number |
   }
   known.count += row.count
   known.held += row.held
+}
+
+const addPlace = (places: Map<string, PlaceDelta>, delta: PlaceDelta): void => {
+  const key = `${delta.slot} ${delta.organizationId} ${delta.demand}`
+  const known = places.get(key)
+  places.set(key, known === undefined ? delta : { ...delta, devices: known.devices + delta.devices })
 }
 
 interface Found<Row> {

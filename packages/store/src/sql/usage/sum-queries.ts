@@ -161,6 +161,10 @@ export const classContents = query<{ ids: Value }>()('class-contents', ({ db, p,
     .where((eb) => dialect.among(eb.ref('id'), p.ids)),
 )
 
+export const allClassContents = query<Record<never, never>>()('all-class-contents', ({ db }) =>
+  db.selectFrom('classes').select(['id', 'content']),
+)
+
 export const organizationsOfClasses = query<Record<never, never>>()('organizations-of-classes', ({ db }) =>
   db.selectFrom('classes').select(['id', 'organization']),
 )

@@ -97,6 +97,11 @@ export const classesOf = async (
   return classes
 }
 
+export const allClasses = async (engine: Engine): Promise<ReadonlyMap<number, UsageClass>> =>
+  new Map(
+    (await engine.rows(queries.allClassContents, {})).map(({ id, content }) => [id, classOfContent(content)]),
+  )
+
 /** Cuts the epoch sums of an organization anew; writes only what differs. */
 export const recutEpochs = async (
   engine: Engine,

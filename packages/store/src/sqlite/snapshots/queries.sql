@@ -19,6 +19,9 @@ insert into "decisions" ("client", "denied", "request_id", "at", "content") valu
 -- add-epoch-sum
 insert into "epoch_sums" ("organization", "epoch", "class", "module", "count") values (?, ?, ?, ?, ?) on conflict ("organization", "epoch", "class", "module") do update set "count" = "epoch_sums"."count" + "excluded"."count";
 
+-- add-excess-sum
+insert into "excess_sums" ("organization", "bucket", "choice", "places") values (?, ?, ?, ?) on conflict ("organization", "bucket", "choice") do update set "places" = "excess_sums"."places" + "excluded"."places";
+
 -- add-head
 insert into "heads" ("chain", "number", "jws", "at") values (?, ?, ?, ?) on conflict ("chain", "number") do nothing;
 
@@ -35,8 +38,14 @@ insert into "new_seats" ("code", "hour", "server", "count") values (?, ?, ?, ?) 
 -- add-outbox
 insert into "outbox" ("at", "kind", "organization", "data") values (?, ?, ?, ?);
 
+-- add-place-count
+insert into "place_counts" ("organization", "slot", "demand", "devices") values (?, ?, ?, ?) on conflict ("organization", "slot", "demand") do update set "devices" = "place_counts"."devices" + "excluded"."devices";
+
 -- add-seat-count
 insert into "seat_counts" ("item", "taken") values (?, ?) on conflict ("item") do update set "taken" = "seat_counts"."taken" + "excluded"."taken";
+
+-- add-seat-exception
+insert into "seat_exceptions" ("item", "client", "at") values (?, ?, ?) on conflict ("item", "client", "at") do nothing;
 
 -- add-session
 insert into "sessions" ("client", "number", "session", "ticket") select ? as "client", coalesce(max("number") + ?, 0) as "number", ? as "session", ? as "ticket" from "sessions" where "client" = ? returning "number", "ticket";
@@ -49,6 +58,10 @@ insert into "slot_sums" ("class", "module", "slot", "count", "held") values (?, 
 insert into "tickets" ("client", "number", "authorization", "iat", "class") select ? as "client", coalesce(max("number") + ?, 0) as "number", ? as "authorization", ? as "iat", ? as "class" from "tickets" where "client" = ? on conflict ("client", "authorization") do update set "authorization" = "excluded"."authorization" returning "number";
 --   SEARCH tickets USING PRIMARY KEY (client=?)
 
+-- all-class-contents
+select "id", "content" from "classes";
+--   SCAN classes USING COVERING INDEX sqlite_autoindex_classes_1
+
 -- all-day-sums
 select "class", "module", "day", "count", "held" from "day_sums";
 --   SCAN day_sums
@@ -60,6 +73,11 @@ select "organization", "epoch", "class", "module", "count" from "epoch_sums";
 -- all-figures
 select "slot", "client", "series", "count", "ticket" from "figures" order by "slot", "client";
 --   SCAN figures
+
+-- all-place-counts
+select "place_counts"."organization", "place_counts"."slot", "place_counts"."demand", "names"."name", "place_counts"."devices" from "place_counts" inner join "names" on "names"."id" = "place_counts"."demand";
+--   SCAN place_counts
+--   SEARCH names USING INTEGER PRIMARY KEY (rowid=?)
 
 -- all-slot-sums
 select "class", "module", "slot", "count", "held" from "slot_sums";
@@ -116,17 +134,17 @@ select "internal_id", "is_default", "content" from "codes" where "organization" 
 --   USE TEMP B-TREE FOR ORDER BY
 
 -- contact-of
-select "taken", "last_contact", "released", "until", "counted" from "contacts" where "item" = ? and "client" = ?;
+select "taken", "last_contact", "released", "until", "counted", "places" from "contacts" where "item" = ? and "client" = ?;
 --   SEARCH contacts USING PRIMARY KEY (item=? AND client=?)
 
 -- contacts-of-client
-select "names"."name", "contacts"."taken", "contacts"."last_contact", "contacts"."released", "contacts"."until" from "contacts" inner join "names" on "names"."id" = "contacts"."item" where "contacts"."client" = ? order by "names"."name";
+select "names"."name", "contacts"."taken", "contacts"."last_contact", "contacts"."released", "contacts"."until", "contacts"."places" from "contacts" inner join "names" on "names"."id" = "contacts"."item" where "contacts"."client" = ? order by "names"."name";
 --   SEARCH contacts USING INDEX contacts_of_client (client=?)
 --   SEARCH names USING INTEGER PRIMARY KEY (rowid=?)
 --   USE TEMP B-TREE FOR ORDER BY
 
 -- contacts-of-item
-select "clients"."uuid", "contacts"."taken", "contacts"."last_contact", "contacts"."released", "contacts"."until" from "contacts" inner join "clients" on "clients"."id" = "contacts"."client" where "contacts"."item" = ? and "contacts"."client" > ? order by "contacts"."client" limit ?;
+select "clients"."uuid", "contacts"."taken", "contacts"."last_contact", "contacts"."released", "contacts"."until", "contacts"."places" from "contacts" inner join "clients" on "clients"."id" = "contacts"."client" where "contacts"."item" = ? and "contacts"."client" > ? order by "contacts"."client" limit ?;
 --   SEARCH contacts USING PRIMARY KEY (item=? AND client>?)
 --   SEARCH clients USING INTEGER PRIMARY KEY (rowid=?)
 
@@ -134,8 +152,8 @@ select "clients"."uuid", "contacts"."taken", "contacts"."last_contact", "contact
 insert into "decision_sums" ("code", "day", "result", "server", "count") values (?, ?, ?, ?, ?) on conflict ("code", "day", "result", "server") do update set "count" = "decision_sums"."count" + ?;
 
 -- counted-seats
-select "contacts"."item", "names"."name", coalesce("seat_counts"."taken", 0) as "stored", sum("contacts"."counted") as "computed" from "contacts" inner join "names" on "names"."id" = "contacts"."item" left join "seat_counts" on "seat_counts"."item" = "contacts"."item" group by "contacts"."item", "names"."name", "seat_counts"."taken";
---   SCAN contacts USING COVERING INDEX contacts_running
+select "contacts"."item", "names"."name", coalesce("seat_counts"."taken", 0) as "stored", sum("contacts"."counted" * "contacts"."places") as "computed" from "contacts" inner join "names" on "names"."id" = "contacts"."item" left join "seat_counts" on "seat_counts"."item" = "contacts"."item" group by "contacts"."item", "names"."name", "seat_counts"."taken";
+--   SCAN contacts USING INDEX contacts_running
 --   SEARCH names USING INTEGER PRIMARY KEY (rowid=?)
 --   SEARCH seat_counts USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN
 --   USE TEMP B-TREE FOR GROUP BY
@@ -177,6 +195,10 @@ delete from "day_sums" where "class" = ? and "module" = ? and "day" = ?;
 delete from "epoch_sums" where "organization" = ? and "epoch" = ? and "class" = ? and "module" = ?;
 --   SEARCH epoch_sums USING PRIMARY KEY (organization=? AND epoch=? AND class=? AND module=?)
 
+-- delete-excess-sum
+delete from "excess_sums" where "organization" = ? and "bucket" = ? and "choice" = ?;
+--   SEARCH excess_sums USING PRIMARY KEY (organization=? AND bucket=? AND choice=?)
+
 -- delete-holding
 delete from "holdings" where "code" = ? and "item" = ? and "from_slot" = ?;
 --   SEARCH holdings USING PRIMARY KEY (code=? AND item=? AND from_slot=?)
@@ -189,6 +211,16 @@ delete from "slot_sums" where "class" = ? and "module" = ? and "slot" = ?;
 delete from "state" where "kind" = ? and "id" = ?;
 --   SEARCH state USING PRIMARY KEY (kind=? AND id=?)
 
+-- demands-after
+select "place_counts"."slot", "names"."name", "place_counts"."devices" from "place_counts" inner join "names" on "names"."id" = "place_counts"."demand" where "place_counts"."organization" = ? and "place_counts"."slot" > ? order by "place_counts"."slot" limit ?;
+--   SEARCH place_counts USING PRIMARY KEY (organization=? AND slot>?)
+--   SEARCH names USING INTEGER PRIMARY KEY (rowid=?)
+
+-- demands-of-slot
+select "names"."name", "place_counts"."devices" from "place_counts" inner join "names" on "names"."id" = "place_counts"."demand" where "place_counts"."organization" = ? and "place_counts"."slot" = ?;
+--   SEARCH place_counts USING PRIMARY KEY (organization=? AND slot=?)
+--   SEARCH names USING INTEGER PRIMARY KEY (rowid=?)
+
 -- device-of
 select "devices"."first_contact", "devices"."last_contact", "devices"."product", "devices"."version", "devices"."edition", "devices"."deployment", "blocks"."at" from "devices" left join "blocks" on "blocks"."client" = "devices"."client" where "devices"."client" = ?;
 --   SEARCH devices USING INTEGER PRIMARY KEY (rowid=?)
@@ -200,13 +232,26 @@ select "clients"."uuid", "devices"."first_contact", "devices"."last_contact", "d
 --   SEARCH clients USING INTEGER PRIMARY KEY (rowid=?)
 --   SEARCH blocks USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN
 
+-- drop-excess-sum
+delete from "excess_sums" where "organization" = ? and "bucket" = ? and "choice" = ? and "places" = ?;
+--   SEARCH excess_sums USING PRIMARY KEY (organization=? AND bucket=? AND choice=?)
+
 -- drop-new-seats
 delete from "new_seats" where "code" = ? and "hour" < ?;
 --   SEARCH new_seats USING PRIMARY KEY (code=? AND hour<?)
 
+-- drop-place-count
+delete from "place_counts" where "organization" = ? and "slot" = ? and "demand" = ? and "devices" = ?;
+--   SEARCH place_counts USING PRIMARY KEY (organization=? AND slot=? AND demand=?)
+
 -- epoch-sums-of
 select "epoch", "class", "module", "count" from "epoch_sums" where "organization" = ? order by "epoch", "class", "module";
 --   SEARCH epoch_sums USING PRIMARY KEY (organization=?)
+
+-- excess-of-organization
+select "excess_sums"."bucket", "excess_sums"."choice", "names"."name", "excess_sums"."places" from "excess_sums" inner join "names" on "names"."id" = "excess_sums"."choice" where "excess_sums"."organization" = ? order by "excess_sums"."bucket", "excess_sums"."choice";
+--   SEARCH excess_sums USING PRIMARY KEY (organization=?)
+--   SEARCH names USING INTEGER PRIMARY KEY (rowid=?)
 
 -- figures-of-place
 select "figures"."series", "figures"."count", "figures"."ticket" from "figures" where "figures"."slot" = ? and "figures"."client" = ?;
@@ -262,8 +307,8 @@ select "terms", "revoked_at" from "items" where "organization" = ? order by "id"
 --   SEARCH items USING INDEX items_of_organization (organization=?)
 
 -- lapsed-seats
-select count(*) as "count" from "contacts" where "item" = ? and "counted" = ? and "until" <= ?;
---   SEARCH contacts USING COVERING INDEX contacts_running (item=? AND counted=? AND until<?)
+select coalesce(sum("places"), 0) as "count" from "contacts" where "item" = ? and "counted" = ? and "until" <= ?;
+--   SEARCH contacts USING INDEX contacts_running (item=? AND counted=? AND until<?)
 
 -- license-of
 select "content" from "licenses" where "id" = ?;
@@ -326,7 +371,7 @@ insert into "charge_periods" ("item", "period", "organization", "quota_used", "t
 insert into "codes" ("internal_id", "organization", "name", "is_default", "content") values (?, ?, ?, ?, ?) on conflict ("internal_id") do update set "organization" = "excluded"."organization", "name" = "excluded"."name", "is_default" = "excluded"."is_default", "content" = "excluded"."content";
 
 -- put-contact
-insert into "contacts" ("item", "client", "taken", "last_contact", "released", "until", "counted") values (?, ?, ?, ?, ?, ?, ?) on conflict ("item", "client") do update set "taken" = "excluded"."taken", "last_contact" = "excluded"."last_contact", "released" = "excluded"."released", "until" = "excluded"."until", "counted" = "excluded"."counted";
+insert into "contacts" ("item", "client", "taken", "last_contact", "released", "until", "counted", "places") values (?, ?, ?, ?, ?, ?, ?, ?) on conflict ("item", "client") do update set "taken" = "excluded"."taken", "last_contact" = "excluded"."last_contact", "released" = "excluded"."released", "until" = "excluded"."until", "counted" = "excluded"."counted", "places" = "excluded"."places";
 
 -- put-device
 insert into "devices" ("client", "first_contact", "last_contact", "product", "version", "edition", "deployment") values (?, ?, ?, ?, ?, ?, ?) on conflict ("client") do update set "first_contact" = "excluded"."first_contact", "last_contact" = "excluded"."last_contact", "product" = "excluded"."product", "version" = "excluded"."version", "edition" = "excluded"."edition", "deployment" = "excluded"."deployment";
@@ -371,12 +416,20 @@ select "content" from "decisions" where "client" = ? and "request_id" = ? and "a
 --   USE TEMP B-TREE FOR ORDER BY
 
 -- revived-seats
-select count(*) as "count" from "contacts" where "item" = ? and "counted" = ? and "until" > ?;
---   SEARCH contacts USING COVERING INDEX contacts_running (item=? AND counted=? AND until>?)
+select coalesce(sum("places"), 0) as "count" from "contacts" where "item" = ? and "counted" = ? and "until" > ?;
+--   SEARCH contacts USING INDEX contacts_running (item=? AND counted=? AND until>?)
 
 -- seat-count
 select "taken" from "seat_counts" where "item" = ?;
 --   SEARCH seat_counts USING INTEGER PRIMARY KEY (rowid=?)
+
+-- seat-exception-of
+select "at" from "seat_exceptions" where "item" = ? and "client" = ? and "at" = ?;
+--   SEARCH seat_exceptions USING PRIMARY KEY (item=? AND client=? AND at=?)
+
+-- seat-exceptions-of-item
+select "at" from "seat_exceptions" where "item" = ?;
+--   SEARCH seat_exceptions USING PRIMARY KEY (item=?)
 
 -- session-of-number
 select "session", "ticket" from "sessions" where "client" = ? and "number" = ?;
@@ -387,6 +440,12 @@ insert into "day_sums" ("class", "module", "day", "count", "held") values (?, ?,
 
 -- set-epoch-sum
 insert into "epoch_sums" ("organization", "epoch", "class", "module", "count") values (?, ?, ?, ?, ?) on conflict ("organization", "epoch", "class", "module") do update set "count" = "excluded"."count";
+
+-- set-excess-sum
+insert into "excess_sums" ("organization", "bucket", "choice", "places") values (?, ?, ?, ?) on conflict ("organization", "bucket", "choice") do update set "places" = "excluded"."places";
+
+-- set-place-count
+insert into "place_counts" ("organization", "slot", "demand", "devices") values (?, ?, ?, ?) on conflict ("organization", "slot", "demand") do update set "devices" = "excluded"."devices";
 
 -- set-seat-count
 insert into "seat_counts" ("item", "taken") values (?, ?) on conflict ("item") do update set "taken" = "excluded"."taken";

@@ -17,7 +17,7 @@ CREATE TABLE codes (
 ) without rowid;
 CREATE TABLE contacts (
   item integer not null, client integer not null, taken integer not null, last_contact integer not null,
-  released integer, until integer not null, counted integer not null,
+  released integer, until integer not null, counted integer not null, places integer not null default 1,
   primary key (item, client)
 ) without rowid;
 CREATE TABLE day_sums (
@@ -39,6 +39,10 @@ CREATE TABLE devices (
 CREATE TABLE epoch_sums (
   organization text not null, epoch integer not null, class integer not null, module integer not null, count integer not null,
   primary key (organization, epoch, class, module)
+) without rowid;
+CREATE TABLE excess_sums (
+  organization text not null, bucket integer not null, choice integer not null, places integer not null,
+  primary key (organization, bucket, choice)
 ) without rowid;
 CREATE TABLE figures (
   slot integer not null, client integer not null, series integer not null, count integer not null, ticket integer not null,
@@ -69,6 +73,10 @@ CREATE TABLE "new_seats" (
 ) without rowid;
 CREATE TABLE organizations (id text primary key, name text not null, version integer not null) without rowid;
 CREATE TABLE outbox (number integer primary key autoincrement, at integer not null, kind text not null, organization text, data text not null);
+CREATE TABLE place_counts (
+  organization text not null, slot integer not null, demand integer not null, devices integer not null,
+  primary key (organization, slot, demand)
+) without rowid;
 CREATE TABLE portal_accounts (
   id text primary key, "accountId" text not null, "providerId" text not null,
   "userId" text not null references portal_users (id) on delete cascade, "accessToken" text, "refreshToken" text, "idToken" text,
@@ -93,6 +101,10 @@ CREATE TABLE portal_verifications (
 CREATE TABLE products (code text primary key, content text not null) without rowid;
 CREATE TABLE schema_version (version integer not null);
 CREATE TABLE seat_counts (item integer primary key, taken integer not null);
+CREATE TABLE seat_exceptions (
+  item integer not null, client integer not null, at integer not null,
+  primary key (item, client, at)
+) without rowid;
 CREATE TABLE sequences (
   client integer not null, store text not null, sequence integer not null, dropped integer not null, at integer not null,
   primary key (client, store)

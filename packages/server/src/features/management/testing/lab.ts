@@ -9,7 +9,8 @@ import { secretDigests } from '../../../keys/secret-digests.ts'
 import { apiKeys } from '../../../operations/api-keys.ts'
 import { registerPage } from '../../../page/index.ts'
 import type { ManagementServices } from '../../../services.ts'
-import { boundariesOf, recharge } from '../../../usage/recharge.ts'
+import { boundariesOf } from '../../../usage/boundaries.ts'
+import { recharge } from '../../../usage/recharge.ts'
 import { registerManagement } from '../index.ts'
 
 export interface Answered {

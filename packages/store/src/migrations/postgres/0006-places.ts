@@ -1,0 +1,19 @@
+/**
+ * Places of concurrent items: how many devices demanded what in a slot (C3), what of it is beyond the quotas by day, and
+ * the 24-hour seats that were taken over a quota (C4). A contact takes as many places as instances were granted (C5).
+ */
+export const places = `
+alter table contacts add column places bigint not null default 1;
+create table seat_exceptions (
+  item integer not null, client integer not null, at bigint not null,
+  primary key (item, client, at)
+);
+create table place_counts (
+  organization text collate "C" not null, slot bigint not null, demand integer not null, devices bigint not null,
+  primary key (organization, slot, demand)
+);
+create table excess_sums (
+  organization text collate "C" not null, bucket bigint not null, choice integer not null, places bigint not null,
+  primary key (organization, bucket, choice)
+);
+`
