@@ -12,6 +12,8 @@ const WHOLE = new Set([
   'all-day-sums',
   'all-epoch-sums',
   'organizations-of-classes',
+  'all-class-contents',
+  'all-place-counts',
   'counted-seats',
 ])
 

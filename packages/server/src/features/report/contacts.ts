@@ -6,7 +6,13 @@ import {
   seatUntil,
   type Ticket,
 } from '@countersign/licensing'
-import { DEFAULTS, type Instant, type Seconds, SLOT_SECONDS, type Uuid } from '@countersign/protocol/vocabulary'
+import {
+  DEFAULTS,
+  type Instant,
+  type Seconds,
+  SLOT_SECONDS,
+  type Uuid,
+} from '@countersign/protocol/vocabulary'
 import type { Transaction } from '@countersign/store/port'
 
 /** Seat and place items that a ticket names. */
@@ -37,8 +43,7 @@ const touchSeats = async (
 }
 
 /** Seconds until a contact moves the end of a place again: once in a slot (C3). */
-const placeMoves = (now: Instant): Seconds =>
-  SLOT_SECONDS - ((now + DEFAULTS.placeLeast - 1) % SLOT_SECONDS)
+const placeMoves = (now: Instant): Seconds => SLOT_SECONDS - ((now + DEFAULTS.placeLeast - 1) % SLOT_SECONDS)
 
 /** A bounded memory of when each authorization is to be looked at again, so that most reports cost no look-up. */
 export interface ContactMemory {

@@ -43,6 +43,13 @@ insert into "epoch_sums" ("organization", "epoch", "class", "module", "count") s
 --     Conflict Arbiter Indexes: epoch_sums_pkey
 --     ->  Function Scan on unnest
 
+-- add-excess-sum
+insert into "excess_sums" ("organization", "bucket", "choice", "places") select * from unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[]) on conflict ("organization", "bucket", "choice") do update set "places" = "excess_sums"."places" + "excluded"."places";
+--   Insert on excess_sums
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: excess_sums_pkey
+--     ->  Function Scan on unnest
+
 -- add-head
 insert into "heads" ("chain", "number", "jws", "at") values ($1, $2, $3, $4) on conflict ("chain", "number") do nothing;
 --   Insert on heads
@@ -81,11 +88,25 @@ insert into "outbox" ("at", "kind", "organization", "data") values ($1, $2, $3, 
 --   Insert on outbox
 --     ->  Result
 
+-- add-place-count
+insert into "place_counts" ("organization", "slot", "demand", "devices") select * from unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[]) on conflict ("organization", "slot", "demand") do update set "devices" = "place_counts"."devices" + "excluded"."devices";
+--   Insert on place_counts
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: place_counts_pkey
+--     ->  Function Scan on unnest
+
 -- add-seat-count
 insert into "seat_counts" ("item", "taken") values ($1, $2) on conflict ("item") do update set "taken" = "seat_counts"."taken" + "excluded"."taken";
 --   Insert on seat_counts
 --     Conflict Resolution: UPDATE
 --     Conflict Arbiter Indexes: seat_counts_pkey
+--     ->  Result
+
+-- add-seat-exception
+insert into "seat_exceptions" ("item", "client", "at") values ($1, $2, $3) on conflict ("item", "client", "at") do nothing;
+--   Insert on seat_exceptions
+--     Conflict Resolution: NOTHING
+--     Conflict Arbiter Indexes: seat_exceptions_pkey
 --     ->  Result
 
 -- add-session
@@ -117,6 +138,11 @@ insert into "tickets" ("client", "number", "authorization", "iat", "class") sele
 --                         ->  Index Only Scan Backward using tickets_pkey on tickets tickets_1
 --                               Index Cond: (client = $6)
 
+-- all-class-contents
+select "id", "content" from "classes";
+--   Seq Scan on classes
+--     Disabled: true
+
 -- all-day-sums
 select "class", "module", "day", "count", "held" from "day_sums";
 --   Seq Scan on day_sums
@@ -130,6 +156,13 @@ select "organization", "epoch", "class", "module", "count" from "epoch_sums";
 -- all-figures
 select "slot", "client", "series", "count", "ticket" from "figures" order by "slot", "client";
 --   Index Scan using figures_pkey on figures
+
+-- all-place-counts
+select "place_counts"."organization", "place_counts"."slot", "place_counts"."demand", "names"."name", "place_counts"."devices" from "place_counts" inner join "names" on "names"."id" = "place_counts"."demand";
+--   Nested Loop
+--     ->  Index Scan using names_pkey on names
+--     ->  Index Scan using place_counts_pkey on place_counts
+--           Index Cond: (demand = names.id)
 
 -- all-slot-sums
 select "class", "module", "slot", "count", "held" from "slot_sums";
@@ -200,12 +233,12 @@ select "internal_id", "is_default", "content" from "codes" where "organization" 
 --           Index Cond: (organization = $1)
 
 -- contact-of
-select "taken", "last_contact", "released", "until", "counted" from "contacts" where "item" = $1 and "client" = $2;
+select "taken", "last_contact", "released", "until", "counted", "places" from "contacts" where "item" = $1 and "client" = $2;
 --   Index Scan using contacts_pkey on contacts
 --     Index Cond: ((item = $1) AND (client = $2))
 
 -- contacts-of-client
-select "names"."name", "contacts"."taken", "contacts"."last_contact", "contacts"."released", "contacts"."until" from "contacts" inner join "names" on "names"."id" = "contacts"."item" where "contacts"."client" = $1 order by "names"."name";
+select "names"."name", "contacts"."taken", "contacts"."last_contact", "contacts"."released", "contacts"."until", "contacts"."places" from "contacts" inner join "names" on "names"."id" = "contacts"."item" where "contacts"."client" = $1 order by "names"."name";
 --   Sort
 --     Sort Key: names.name COLLATE "C"
 --     ->  Nested Loop
@@ -215,7 +248,7 @@ select "names"."name", "contacts"."taken", "contacts"."last_contact", "contacts"
 --                 Index Cond: (id = contacts.item)
 
 -- contacts-of-item
-select "clients"."uuid", "contacts"."taken", "contacts"."last_contact", "contacts"."released", "contacts"."until" from "contacts" inner join "clients" on "clients"."id" = "contacts"."client" where "contacts"."item" = $1 and "contacts"."client" > $2 order by "contacts"."client" limit $3;
+select "clients"."uuid", "contacts"."taken", "contacts"."last_contact", "contacts"."released", "contacts"."until", "contacts"."places" from "contacts" inner join "clients" on "clients"."id" = "contacts"."client" where "contacts"."item" = $1 and "contacts"."client" > $2 order by "contacts"."client" limit $3;
 --   Limit
 --     ->  Nested Loop
 --           ->  Index Scan using contacts_pkey on contacts
@@ -231,14 +264,14 @@ insert into "decision_sums" ("code", "day", "result", "server", "count") values 
 --     ->  Result
 
 -- counted-seats
-select "contacts"."item", "names"."name", coalesce("seat_counts"."taken", 0) as "stored", sum("contacts"."counted") as "computed" from "contacts" inner join "names" on "names"."id" = "contacts"."item" left join "seat_counts" on "seat_counts"."item" = "contacts"."item" group by "contacts"."item", "names"."name", "seat_counts"."taken";
+select "contacts"."item", "names"."name", coalesce("seat_counts"."taken", 0) as "stored", sum("contacts"."counted" * "contacts"."places") as "computed" from "contacts" inner join "names" on "names"."id" = "contacts"."item" left join "seat_counts" on "seat_counts"."item" = "contacts"."item" group by "contacts"."item", "names"."name", "seat_counts"."taken";
 --   HashAggregate
 --     Group Key: contacts.item, names.name, seat_counts.taken
 --     ->  Merge Left Join
 --           Merge Cond: (contacts.item = seat_counts.item)
 --           ->  Merge Join
 --                 Merge Cond: (contacts.item = names.id)
---                 ->  Index Only Scan using contacts_running on contacts
+--                 ->  Index Scan using contacts_running on contacts
 --                 ->  Index Scan using names_pkey on names
 --           ->  Index Scan using seat_counts_pkey on seat_counts
 
@@ -302,6 +335,12 @@ delete from "epoch_sums" where "organization" = $1 and "epoch" = $2 and "class" 
 --     ->  Index Scan using epoch_sums_pkey on epoch_sums
 --           Index Cond: ((organization = $1) AND (epoch = $2) AND (class = $3) AND (module = $4))
 
+-- delete-excess-sum
+delete from "excess_sums" where "organization" = $1 and "bucket" = $2 and "choice" = $3;
+--   Delete on excess_sums
+--     ->  Index Scan using excess_sums_pkey on excess_sums
+--           Index Cond: ((organization = $1) AND (bucket = $2) AND (choice = $3))
+
 -- delete-holding
 delete from "holdings" where "code" = $1 and "item" = $2 and "from_slot" = $3;
 --   Delete on holdings
@@ -319,6 +358,23 @@ delete from "state" where "kind" = $1 and "id" = $2;
 --   Delete on state
 --     ->  Index Scan using state_pkey on state
 --           Index Cond: ((kind = $1) AND (id = $2))
+
+-- demands-after
+select "place_counts"."slot", "names"."name", "place_counts"."devices" from "place_counts" inner join "names" on "names"."id" = "place_counts"."demand" where "place_counts"."organization" = $1 and "place_counts"."slot" > $2 order by "place_counts"."slot" limit $3;
+--   Limit
+--     ->  Nested Loop
+--           ->  Index Scan using place_counts_pkey on place_counts
+--                 Index Cond: ((organization = $1) AND (slot > $2))
+--           ->  Index Scan using names_pkey on names
+--                 Index Cond: (id = place_counts.demand)
+
+-- demands-of-slot
+select "names"."name", "place_counts"."devices" from "place_counts" inner join "names" on "names"."id" = "place_counts"."demand" where "place_counts"."organization" = $1 and "place_counts"."slot" = $2;
+--   Nested Loop
+--     ->  Index Scan using place_counts_pkey on place_counts
+--           Index Cond: ((organization = $1) AND (slot = $2))
+--     ->  Index Scan using names_pkey on names
+--           Index Cond: (id = place_counts.demand)
 
 -- device-of
 select "devices"."first_contact", "devices"."last_contact", "devices"."product", "devices"."version", "devices"."edition", "devices"."deployment", "blocks"."at" from "devices" left join "blocks" on "blocks"."client" = "devices"."client" where "devices"."client" = $1;
@@ -340,16 +396,38 @@ select "clients"."uuid", "devices"."first_contact", "devices"."last_contact", "d
 --           ->  Index Scan using blocks_pkey on blocks
 --                 Index Cond: (client = devices.client)
 
+-- drop-excess-sum
+delete from "excess_sums" where "organization" = $1 and "bucket" = $2 and "choice" = $3 and "places" = $4;
+--   Delete on excess_sums
+--     ->  Index Scan using excess_sums_pkey on excess_sums
+--           Index Cond: ((organization = $1) AND (bucket = $2) AND (choice = $3))
+--           Filter: (places = $4)
+
 -- drop-new-seats
 delete from "new_seats" where "code" = $1 and "hour" < $2;
 --   Delete on new_seats
 --     ->  Index Scan using new_seats_pkey on new_seats
 --           Index Cond: ((code = $1) AND (hour < $2))
 
+-- drop-place-count
+delete from "place_counts" where "organization" = $1 and "slot" = $2 and "demand" = $3 and "devices" = $4;
+--   Delete on place_counts
+--     ->  Index Scan using place_counts_pkey on place_counts
+--           Index Cond: ((organization = $1) AND (slot = $2) AND (demand = $3))
+--           Filter: (devices = $4)
+
 -- epoch-sums-of
 select "epoch", "class", "module", "count" from "epoch_sums" where "organization" = $1 order by "epoch", "class", "module";
 --   Index Scan using epoch_sums_pkey on epoch_sums
 --     Index Cond: (organization = $1)
+
+-- excess-of-organization
+select "excess_sums"."bucket", "excess_sums"."choice", "names"."name", "excess_sums"."places" from "excess_sums" inner join "names" on "names"."id" = "excess_sums"."choice" where "excess_sums"."organization" = $1 order by "excess_sums"."bucket", "excess_sums"."choice";
+--   Nested Loop
+--     ->  Index Scan using excess_sums_pkey on excess_sums
+--           Index Cond: (organization = $1)
+--     ->  Index Scan using names_pkey on names
+--           Index Cond: (id = excess_sums.choice)
 
 -- figures-of-place
 select "figures"."series", "figures"."count", "figures"."ticket" from "figures" where "figures"."slot" = $1 and "figures"."client" = $2;
@@ -422,9 +500,9 @@ select "terms", "revoked_at" from "items" where "organization" = $1 order by "id
 --           Index Cond: (organization = $1)
 
 -- lapsed-seats
-select count(*) as "count" from "contacts" where "item" = $1 and "counted" = $2 and "until" <= $3;
+select coalesce(sum("places"), 0) as "count" from "contacts" where "item" = $1 and "counted" = $2 and "until" <= $3;
 --   Aggregate
---     ->  Index Only Scan using contacts_running on contacts
+--     ->  Index Scan using contacts_running on contacts
 --           Index Cond: ((item = $1) AND (counted = $2) AND (until <= $3))
 
 -- license-of
@@ -525,7 +603,7 @@ insert into "codes" ("internal_id", "organization", "name", "is_default", "conte
 --     ->  Result
 
 -- put-contact
-insert into "contacts" ("item", "client", "taken", "last_contact", "released", "until", "counted") values ($1, $2, $3, $4, $5, $6, $7) on conflict ("item", "client") do update set "taken" = "excluded"."taken", "last_contact" = "excluded"."last_contact", "released" = "excluded"."released", "until" = "excluded"."until", "counted" = "excluded"."counted";
+insert into "contacts" ("item", "client", "taken", "last_contact", "released", "until", "counted", "places") values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict ("item", "client") do update set "taken" = "excluded"."taken", "last_contact" = "excluded"."last_contact", "released" = "excluded"."released", "until" = "excluded"."until", "counted" = "excluded"."counted", "places" = "excluded"."places";
 --   Insert on contacts
 --     Conflict Resolution: UPDATE
 --     Conflict Arbiter Indexes: contacts_pkey
@@ -624,14 +702,24 @@ select "content" from "decisions" where "client" = $1 and "request_id" = $2 and 
 --                 Filter: ((at >= $3) AND (request_id = $2))
 
 -- revived-seats
-select count(*) as "count" from "contacts" where "item" = $1 and "counted" = $2 and "until" > $3;
+select coalesce(sum("places"), 0) as "count" from "contacts" where "item" = $1 and "counted" = $2 and "until" > $3;
 --   Aggregate
---     ->  Index Only Scan using contacts_running on contacts
+--     ->  Index Scan using contacts_running on contacts
 --           Index Cond: ((item = $1) AND (counted = $2) AND (until > $3))
 
 -- seat-count
 select "taken" from "seat_counts" where "item" = $1;
 --   Index Scan using seat_counts_pkey on seat_counts
+--     Index Cond: (item = $1)
+
+-- seat-exception-of
+select "at" from "seat_exceptions" where "item" = $1 and "client" = $2 and "at" = $3;
+--   Index Only Scan using seat_exceptions_pkey on seat_exceptions
+--     Index Cond: ((item = $1) AND (client = $2) AND (at = $3))
+
+-- seat-exceptions-of-item
+select "at" from "seat_exceptions" where "item" = $1;
+--   Index Only Scan using seat_exceptions_pkey on seat_exceptions
 --     Index Cond: (item = $1)
 
 -- session-of-number
@@ -651,6 +739,20 @@ insert into "epoch_sums" ("organization", "epoch", "class", "module", "count") s
 --   Insert on epoch_sums
 --     Conflict Resolution: UPDATE
 --     Conflict Arbiter Indexes: epoch_sums_pkey
+--     ->  Function Scan on unnest
+
+-- set-excess-sum
+insert into "excess_sums" ("organization", "bucket", "choice", "places") select * from unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[]) on conflict ("organization", "bucket", "choice") do update set "places" = "excluded"."places";
+--   Insert on excess_sums
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: excess_sums_pkey
+--     ->  Function Scan on unnest
+
+-- set-place-count
+insert into "place_counts" ("organization", "slot", "demand", "devices") select * from unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[]) on conflict ("organization", "slot", "demand") do update set "devices" = "excluded"."devices";
+--   Insert on place_counts
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: place_counts_pkey
 --     ->  Function Scan on unnest
 
 -- set-seat-count

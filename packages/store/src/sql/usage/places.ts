@@ -11,11 +11,15 @@ export const addPlaces = async (
   interning: Interning,
   deltas: readonly PlaceDelta[],
 ): Promise<void> => {
-  const rows: { organization: string; slot: number; demand: number; devices: number }[] = []
-  for (const { organizationId, slot, demand, devices } of deltas) {
-    if (devices !== 0)
-      rows.push({ organization: organizationId, slot, demand: await interning.name(demand), devices })
+  const gathered = new Map<string, { organization: string; slot: number; demand: number; devices: number }>()
+  for (const { organizationId: organization, slot, demand: text, devices } of deltas) {
+    const demand = await interning.name(text)
+    const key = `${slot} ${demand} ${organization}`
+    const known = gathered.get(key)
+    if (known === undefined) gathered.set(key, { organization, slot, demand, devices })
+    else known.devices += devices
   }
+  const rows = [...gathered.values()].filter(({ devices }) => devices !== 0)
   await engine.runMany(queries.addPlaceCount, rows)
   await engine.runMany(
     queries.dropPlaceCount,
@@ -50,10 +54,15 @@ export const demandsAfter = async (
 }
 
 const rowsOf = async (interning: Interning, organization: string, sums: readonly ExcessSum[]) => {
-  const rows: { organization: string; bucket: number; choice: number; places: number }[] = []
-  for (const { bucket, choice, places } of sums)
-    rows.push({ organization, bucket, choice: await interning.name(choiceText(choice)), places })
-  return rows
+  const rows = new Map<string, { organization: string; bucket: number; choice: number; places: number }>()
+  for (const { bucket, choice: ids, places } of sums) {
+    const choice = await interning.name(choiceText(ids))
+    const key = `${bucket} ${choice}`
+    const known = rows.get(key)
+    if (known === undefined) rows.set(key, { organization, bucket, choice, places })
+    else known.places += places
+  }
+  return [...rows.values()].filter(({ places }) => places !== 0)
 }
 
 export const addExcess = async (
@@ -76,7 +85,7 @@ export const putExcess = async (
   change: { readonly organization: string; readonly sums: readonly ExcessSum[] },
 ): Promise<void> => {
   const { organization } = change
-  const rows = (await rowsOf(interning, organization, change.sums)).filter(({ places }) => places !== 0)
+  const rows = await rowsOf(interning, organization, change.sums)
   const wanted = new Map(rows.map((row) => [`${row.bucket} ${row.choice}`, row]))
   for (const { bucket, choice, places } of await engine.rows(queries.excessOfOrganization, {
     organization,
