@@ -16,7 +16,7 @@ export const newSession = (): string => encode(randomBytes(8))
 
 /** A device written from protocol.md alone: what another vendor's engineer would build. */
 export class Device {
-  readonly url: string
+  url: string
   readonly root: Root
   uuid: string = randomUUID()
   store: string = newSession()

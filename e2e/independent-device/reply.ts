@@ -29,7 +29,10 @@ export type Denial = {
 }
 export type Sent = { requestId: string; replyKey: Buffer; asked: Asked; server: TrustedServer; root: Root }
 
-const signingKey = (compact: string, sent: Sent): { typ: string; payload: JsonObject } => {
+const verified = (
+  compact: string,
+  sent: Sent,
+): { typ: string; payload: JsonObject; trusted: TrustedServer } => {
   const { header, payload } = parseJws(compact)
   const typ = asText(header['typ'], 'typ')
   ensure(typ === 'cs-authorization+jwt' || typ === 'cs-denial+jwt', `typ of a reply, got ${typ}`)
@@ -45,7 +48,7 @@ const signingKey = (compact: string, sent: Sent): { typ: string; payload: JsonOb
   ensure(trusted.uuid === sent.server.uuid, 'the server that was asked')
   const key = trusted.signing.find(({ kid }) => kid === header['kid'])
   if (key === undefined) throw new Distrust('the kid of the signature is in the key set')
-  return { typ, payload: verifyJws(compact, typ, key) }
+  return { typ, payload: verifyJws(compact, typ, key), trusted }
 }
 
 const checkGrant = (compact: string, payload: JsonObject, sent: Sent): Grant => {
@@ -96,11 +99,11 @@ const checkGrant = (compact: string, payload: JsonObject, sent: Sent): Grant => 
 /** Opens and verifies an answer to a request that could be opened, in the order that protocol.md gives. */
 export const openReply = (body: string, sent: Sent): Grant | Denial => {
   const compact = openDir(body, sent.replyKey, 'cs-reply+jwe').toString('utf8')
-  const { typ, payload } = signingKey(compact, sent)
+  const { typ, payload, trusted } = verified(compact, sent)
   ensure(payload['aud'] === sent.requestId, 'aud = its request')
   ensure(payload['sub'] === sent.asked.clientUuid, 'sub = its UUID')
   ensure(payload['iss'] === sent.server.uuid, 'iss = the server')
-  if (typ === 'cs-authorization+jwt') return checkGrant(compact, payload, sent)
+  if (typ === 'cs-authorization+jwt') return checkGrant(compact, payload, { ...sent, server: trusted })
   const retryAfter = payload['retryAfter']
   return {
     kind: 'denial',

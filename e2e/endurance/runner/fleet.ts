@@ -54,13 +54,16 @@ export class Fleet {
     return this.#members.map(({ device }) => device)
   }
 
-  /** Every device counts and reports until `going` says no or the server is gone; what gets no receipt is kept. */
-  async load(going: () => boolean): Promise<void> {
+  /**
+   * Every device counts and reports until `going` says no or the server is gone, or, given a number, makes so many
+   * attempts whatever becomes of them. What gets no receipt is kept.
+   */
+  async load(going: (() => boolean) | number): Promise<void> {
     await Promise.all(this.#members.map((member) => this.#loadOne(member, going)))
   }
 
-  async #loadOne(member: Member, going: () => boolean): Promise<void> {
-    while (going()) {
+  async #loadOne(member: Member, going: (() => boolean) | number): Promise<void> {
+    for (let attempt = 0; typeof going === 'number' ? attempt < going : going(); attempt++) {
       const draw = member.random()
       const again = member.done.at(Math.floor(member.random() * member.done.length))
       const sent =
@@ -69,7 +72,7 @@ export class Fleet {
           : draw < 0.5 && member.pending.length > 0
             ? await this.#send(member, member.pending[0]!)
             : await this.#send(member, this.#count(member))
-      if (!sent) return
+      if (!sent && typeof going !== 'number') return
     }
   }
 
