@@ -1,18 +1,18 @@
 import { isCode, slotAt } from '@countersign/protocol'
 import { Duplicates, valueDigest } from './duplicates.ts'
 import type { EventValues, Listener } from './events.ts'
-import { type LicenseParts, LicenseRun } from './license-run.ts'
+import type { Run } from './run.ts'
 import type { Diagnostics, Disclosure, License, LicenseState } from './state.ts'
 
 /** The façade of one opened license: what the host calls. The work is done by its run. */
 export class LicenseClient implements License {
-  readonly #run: LicenseRun
+  readonly #run: Run
   readonly #duplicates: Duplicates
   #closed: Promise<void> | null = null
 
-  constructor(parts: LicenseParts) {
-    this.#run = new LicenseRun(parts)
-    this.#duplicates = new Duplicates(parts.context.settings.duplicateWindow)
+  constructor(run: Run) {
+    this.#run = run
+    this.#duplicates = new Duplicates(run.context.settings.duplicateWindow)
   }
 
   /** Reads the store; resolves when the state is known, at the latest after the time limit. */
@@ -89,15 +89,12 @@ export class LicenseClient implements License {
   }
 
   diagnostics(): Diagnostics {
-    const { context, contacts, reporter, sessions } = this.#run
+    const { context, shown } = this.#run
     const { uuid, dropped, sequence } = context.records.device
     return {
       identity: { method: context.identity.method, from: context.identity.from },
-      ...{ clientUuid: uuid, state: this.state, servers: contacts.urls, dropped, sequence },
-      authorizationId: this.#run.held?.authorization.jti ?? null,
-      pending: sessions.all.reduce((sum, session) => sum + reporter.pending(session).length, 0),
+      ...{ clientUuid: uuid, state: this.state, dropped, sequence, ...shown },
       clockOffset: context.clock.record.offset,
-      lastReceipt: reporter.lastReceipt,
       ...{ attempts: [...context.attempts], faults: [...context.faults] },
     }
   }

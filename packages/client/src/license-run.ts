@@ -11,6 +11,7 @@ import { Background } from './background.ts'
 import { isSetBack, SET_BACK_OFFLINE } from './device-clock.ts'
 import { Events } from './events.ts'
 import { isChange, isUsable, type StateFacts, stateOf } from './license-state.ts'
+import type { Run, RunShown } from './run.ts'
 import { Schedule } from './schedule.ts'
 import type { Authorizer, Authorizing } from './session/authorizer.ts'
 import type { Contacts } from './session/contacts.ts'
@@ -39,7 +40,7 @@ export interface LicenseParts {
 }
 
 /** What one opened license does by itself: it asks, renews, stores, sends, and tells of each change once. */
-export class LicenseRun implements LicenseParts {
+export class LicenseRun implements LicenseParts, Run {
   readonly context: Context
   readonly contacts: Contacts
   readonly authorizer: Authorizer
@@ -101,8 +102,14 @@ export class LicenseRun implements LicenseParts {
     }
   }
 
-  get held(): CheckedAuthorization | null {
-    return this.#held
+  get shown(): RunShown {
+    const { contacts, reporter, sessions } = this
+    return {
+      servers: contacts.urls,
+      authorizationId: this.#held?.authorization.jti ?? null,
+      pending: sessions.all.reduce((sum, session) => sum + reporter.pending(session).length, 0),
+      lastReceipt: reporter.lastReceipt,
+    }
   }
 
   async start(): Promise<void> {

@@ -7,7 +7,7 @@ export interface StateFacts {
   /** The authorization held, unless a denial ended it. */
   readonly authorization: Pick<Authorization, 'stage' | 'modules' | 'exp'> | null
   /** The last decision, if it was a denial. */
-  readonly denial: Denial | null
+  readonly denial: Pick<Denial, 'code' | 'name' | 'message' | 'docs' | 'retryAfter'> | null
   /** Seconds of offline use left while the clock is set back; null: it is not. */
   readonly setBackLeft: number | null
   /** Why the storage fails; null: it works. */

@@ -1,8 +1,10 @@
 import { digestOf } from '@countersign/protocol'
 import { identify, NO_MACHINE } from './identity.ts'
 import { LicenseClient } from './license-client.ts'
+import { LicenseRun } from './license-run.ts'
 import { type OpenOptions, settle } from './options.ts'
 import type { Platform } from './ports.ts'
+import type { Run } from './run.ts'
 import { Authorizer } from './session/authorizer.ts'
 import { Contacts } from './session/contacts.ts'
 import { Context } from './session/context.ts'
@@ -10,6 +12,7 @@ import { noteIdentity } from './session/leave.ts'
 import { Records } from './session/records.ts'
 import { Reporter } from './session/reporter.ts'
 import { SafeStorage } from './session/safe-storage.ts'
+import { SealedStorage } from './session/seal.ts'
 import { Sessions } from './session/sessions.ts'
 import { vendorStore } from './session/vendor-store.ts'
 import type { License } from './state.ts'
@@ -21,7 +24,8 @@ export const openOn = async (platform: Platform, options: OpenOptions): Promise<
   const { product, organizationId = null, handshakeCode = null } = settings
   const scope = await digestOf(JSON.stringify([product.code, organizationId, handshakeCode]))
   let client: LicenseClient | null = null
-  const storage = new SafeStorage(inner, (failure) => {
+  const sealed = new SealedStorage(inner, root)
+  const storage = new SafeStorage(sealed, (failure) => {
     if (failure !== null) context.tell({ kind: 'storage', message: failure })
     client?.changed()
   })
@@ -30,19 +34,30 @@ export const openOn = async (platform: Platform, options: OpenOptions): Promise<
   const given = identity.uuid ?? undefined
   const records = new Records(storage, { lock, random: platform.random, given })
   const context = new Context({
-    ...{ settings, platform, records, lock, scope, identity },
+    ...{ settings, platform, records, lock, scope, identity, sealed },
     fetch: settings.fetch ?? platform.fetch,
+    witness: settings.offlineLicense === undefined ? null : platform.witness(vendor),
   })
   await records.change(() => ({}))
   context.restoreTime()
   if (settings.hardBinding && identity.method === 'random') context.tell(NO_MACHINE)
   await noteIdentity(context, identity)
   await context.takeRevoked(records.device.revoked)
+  client = new LicenseClient(await runOf(context, storage))
+  await client.start()
+  return client
+}
+
+/** Over servers, or by an offline file, whose code only those load who have one. */
+const runOf = async (context: Context, storage: SafeStorage): Promise<Run> => {
+  const { offlineLicense } = context.settings
+  if (offlineLicense !== undefined) {
+    const { OfflineRun } = await import('./offline/offline-run.ts')
+    return new OfflineRun(context, storage, offlineLicense)
+  }
   const contacts = new Contacts(context)
   const sessions = new Sessions(context)
   const reporter = new Reporter(context, contacts, sessions)
   const authorizer = new Authorizer(context, contacts)
-  client = new LicenseClient({ context, contacts, authorizer, sessions, reporter, storage })
-  await client.start()
-  return client
+  return new LicenseRun({ context, contacts, authorizer, sessions, reporter, storage })
 }

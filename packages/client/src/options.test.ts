@@ -20,7 +20,7 @@ describe('open rejects only for programming errors (client.md)', () => {
       /hardBinding/,
     ],
     ['instances', { instances: 2 }, /"instances" does not exist yet/],
-    ['offlineLicense', { offlineLicense: 'x' }, /"offlineLicense" does not exist yet/],
+    ['an offline license that is no text', { offlineLicense: 1 }, /offlineLicense/],
     ['no server', { servers: [] }, /servers/],
     ['a server without TLS', { servers: ['http://lts.example.com'] }, /https/],
     ['no product', { product: undefined }, /product/],

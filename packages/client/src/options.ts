@@ -54,6 +54,8 @@ export interface OpenOptions {
     | 'concurrent-device'
     | 'count'
     | undefined
+  /** The text of an offline license file (L10): nothing is ever sent, and `servers` may be empty. */
+  readonly offlineLicense?: string | undefined
   /** Whether receipts are kept as evidence, with what they acknowledge; default false. */
   readonly keepReceipts?: boolean | undefined
   /** Whether the root keys are those of a sandbox; default false. */
@@ -75,9 +77,9 @@ export type Settings = OpenOptions & {
 const KNOWN: ReadonlySet<string> = new Set([
   ...['rootKeys', 'servers', 'product', 'organizationId', 'handshakeCode', 'sessionPassword', 'storage'],
   ...['clientUuid', 'fetch', 'timeout', 'durability', 'duplicateWindow', 'modules', 'chargeWay'],
-  ...['hardBinding', 'keepReceipts', 'sandbox', 'logger'],
+  ...['hardBinding', 'offlineLicense', 'keepReceipts', 'sandbox', 'logger'],
 ])
-const NOT_YET: readonly string[] = ['instances', 'offlineLicense']
+const NOT_YET: readonly string[] = ['instances']
 
 const wrong = (message: string): never => {
   throw new TypeError(message)
@@ -105,10 +107,11 @@ const checkNames = (options: OpenOptions): void => {
   }
 }
 
-const checkAddresses = ({ rootKeys, servers }: OpenOptions): void => {
+const checkAddresses = ({ rootKeys, servers, offlineLicense }: OpenOptions): void => {
   if (!Array.isArray(rootKeys) || rootKeys.length === 0 || rootKeys.length > 2)
     wrong('"rootKeys" holds the one or two root keys of the vendor.')
-  if (!Array.isArray(servers) || servers.length === 0) wrong('"servers" names no server.')
+  if (!Array.isArray(servers) || (servers.length === 0 && offlineLicense === undefined))
+    wrong('"servers" names no server.')
   for (const url of servers)
     if (!isServerUrl(url)) wrong(`"${url}" in "servers" is not an https address (http only for loopback).`)
 }
@@ -143,6 +146,9 @@ export const settle = (options: OpenOptions): Settings => {
     wrong('"organizationId" is 6 to 9 digits.')
   if (handshakeCode !== undefined && !isHandshakeCode(handshakeCode))
     wrong('"handshakeCode" is no handshake code.')
+  const { offlineLicense } = options
+  if (offlineLicense !== undefined && typeof offlineLicense !== 'string')
+    wrong('"offlineLicense" is the text of a license file.')
   for (const module of options.modules ?? [])
     if (!isCode(module)) wrong(`"${module}" in "modules" is not a module code.`)
   for (const name of ['timeout', 'durability', 'duplicateWindow'] as const) checkSpan(name, options[name])

@@ -83,6 +83,8 @@ export interface Platform {
   storage(vendor: string, folder: string | undefined): Storage
   /** The lock of that store; `storage` is what the host gave: a folder, an object of its own, or nothing. */
   lock(vendor: string, storage: string | Storage | undefined): Lock
+  /** A second place apart from the store, for the counts of offline licenses (U10); null: there is none. */
+  witness(vendor: string): Storage | null
   /** A UUID given by the environment; undefined if none. */
   readonly clientUuid: string | undefined
   /** What this machine can be told by, the same for every user and after a re-installation (U8). Never rejects. */

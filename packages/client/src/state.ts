@@ -47,6 +47,8 @@ export type Fault =
     }
   | { readonly kind: 'bad-request'; readonly code: string }
   | { readonly kind: 'storage'; readonly message: string }
+  /** U10: a stored record is not as this library wrote it, or older than another; the server sees a gap. */
+  | { readonly kind: 'tampered'; readonly record: string }
   | { readonly kind: 'unexpected'; readonly message: string }
 
 /** One message to a server, in clear (U13). Passwords are left out. */

@@ -88,7 +88,10 @@ describe('U14 what storage cannot do is a loud state', () => {
       expect(license.state.kind).toBe('licensed')
       license.record('qr-code')
       await license.flush()
-      expect(license.diagnostics()).toMatchObject({ pending: 0, faults: [] })
+      expect(license.diagnostics()).toMatchObject({
+        pending: 0,
+        faults: [{ kind: 'tampered', record: 'device' }],
+      })
       lab.kill(license)
     }
     expect(lab.server.total('qr-code')).toBe(5)

@@ -62,7 +62,7 @@ export {
   checkDenial,
   organizationOfRequest,
 } from './trust/check-authorization.ts'
-export { domainCovers, itemEnd } from './trust/item-coverage.ts'
+export { coversModule, domainCovers, itemEnd, quotaWithSupplements } from './trust/item-coverage.ts'
 export { type VerifiedKeySet, verifyKeySet } from './trust/key-set.ts'
 export { newerRevokedList, verifyRevokedList } from './trust/revoked-list.ts'
 export { checkSandboxMark } from './trust/sandbox.ts'

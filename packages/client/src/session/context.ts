@@ -13,9 +13,10 @@ import {
 } from '../device-clock.ts'
 import type { Identity } from '../identity.ts'
 import type { Settings } from '../options.ts'
-import type { Fetch, Lock, Platform } from '../ports.ts'
+import type { Fetch, Lock, Platform, Storage } from '../ports.ts'
 import type { Attempt, Fault, Sent } from '../state.ts'
 import type { Records } from './records.ts'
+import type { SealedStorage } from './seal.ts'
 
 const MOST_SENT = 1_000
 /** Characters of content that `disclose()` keeps. */
@@ -33,6 +34,9 @@ export class Context {
   /** One name for organization, handshake code and product: what an authorization and its figures belong to. */
   readonly scope: string
   readonly identity: Identity
+  readonly sealed: SealedStorage
+  /** A second place beside the store, for what must not be put back (U10); null: there is none. */
+  readonly witness: Storage | null
   readonly sent: Sent[] = []
   readonly faults: Fault[] = []
   readonly attempts: Attempt[] = []
@@ -46,7 +50,10 @@ export class Context {
   #revoked: RevokedList | null = null
 
   constructor(
-    parts: Pick<Context, 'settings' | 'platform' | 'records' | 'lock' | 'fetch' | 'scope' | 'identity'>,
+    parts: Pick<
+      Context,
+      'settings' | 'platform' | 'records' | 'lock' | 'fetch' | 'scope' | 'identity' | 'sealed' | 'witness'
+    >,
   ) {
     this.settings = parts.settings
     this.platform = parts.platform
@@ -55,7 +62,10 @@ export class Context {
     this.fetch = parts.fetch
     this.scope = parts.scope
     this.identity = parts.identity
+    this.sealed = parts.sealed
+    this.witness = parts.witness
     this.#clock = startClock(NO_CLOCK, this.look())
+    this.sealed.onChanged = (record) => this.tell({ kind: 'tampered', record })
   }
 
   look(): Look {

@@ -48,6 +48,8 @@ export class Reporter {
   /** Told when a receipt says so (A10). */
   onReauthorize: () => void = () => undefined
   lastReceipt: number | null = null
+  /** Changed records that a gap has shown. */
+  #shown = 0
   /** Seconds after which figures are no longer taken (U3), by the last authorization; a denial does not change it. */
   maxAge = MAX_AGE
 
@@ -198,7 +200,11 @@ export class Reporter {
     content: Pick<Submission, 'reports'> & Readonly<Record<string, unknown>>,
   ): Promise<SubmissionRecord> {
     const { records } = this.#context
-    const device = await records.change(({ sequence }) => ({ sequence: sequence + 1 }))
+    // U10: what other hands changed shows at the server as a gap.
+    const { size } = this.#context.sealed.changed
+    const gap = size > this.#shown ? 1 : 0
+    this.#shown = size
+    const device = await records.change(({ sequence }) => ({ sequence: sequence + 1 + gap }))
     const { store, sequence, dropped, lastHead } = device
     this.#made = { sequence, at: this.#context.look() }
     const plaintext = JSON.stringify({ client: clientUuid, store, sequence, dropped, lastHead, ...content })

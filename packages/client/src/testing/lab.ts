@@ -29,6 +29,8 @@ export class Lab {
   seesBlockers = false
   /** What the machine can be told by; none: no hard binding. */
   labels: readonly MachineLabel[] = []
+  /** The second place beside a device's store; null: there is none. */
+  witness: MemoryStorage | null = null
   readonly #licenses = new Set<TestLicense>()
   /** Copies on one store share their locks. */
   readonly #locks = new WeakMap<object, LockTable>()
@@ -81,6 +83,7 @@ export class Lab {
       lock,
       binding: { domain: null, applicationId: null, processName: 'test' },
       machine: async () => this.labels,
+      witness: () => this.witness,
       seesBlockers: () => this.seesBlockers,
       onHidden: (run) => {
         this.hide.add(run)

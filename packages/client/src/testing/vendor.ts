@@ -1,10 +1,14 @@
 import {
+  formatLicenseFile,
   generateEncryptionKey,
   generateSigningKey,
   type ItemTerms,
   importSigner,
   type JwsTyp,
   type KeyPair,
+  type LicensePayload,
+  readableDigest,
+  renderReadable,
   type Signer,
   serverUuidOf,
   signJws,
@@ -45,6 +49,41 @@ export class FakeVendor {
     }
     return { terms, token: await this.sign('cs-item+jwt', terms) }
   }
+}
+
+/** An offline license file (L10) with one item for each of `items`, changes over a count item for everything. */
+export const offlineFile = async (
+  vendor: FakeVendor,
+  device: { readonly now: number; readonly clientUuid: string },
+  made: { readonly items?: readonly Partial<ItemTerms>[]; readonly license?: Partial<LicensePayload> } = {},
+): Promise<string> => {
+  const { now, clientUuid } = device
+  const items = await Promise.all(
+    (made.items ?? [{}]).map((changes, at) =>
+      vendor.item(now, { id: `item-${at + 1}`, clientUuid, graceDays: 0, ...changes }),
+    ),
+  )
+  const payload: Omit<LicensePayload, 'readable'> = {
+    ...{
+      format: 2,
+      licenseId: 'license-1',
+      alias: null,
+      organizationId: '100200',
+      organizationName: 'Example',
+    },
+    ...{
+      status: 'activated',
+      issuedAt: now - 60,
+      activatedAt: now - 60,
+      hosting: 'offline',
+      serverUuids: null,
+    },
+    ...{ clientUuid, items: items.map(({ token }) => token), product: null, certificates: [] },
+    ...made.license,
+  }
+  const readable = renderReadable(payload)
+  const signed = { ...payload, readable: await readableDigest(readable) }
+  return formatLicenseFile({ readable, jws: await vendor.sign('cs-license+jwt', signed) })
 }
 
 /** The keys of one server, and what it shows of them. */

@@ -1,5 +1,5 @@
 import { randomBytes8 } from '@countersign/protocol'
-import type { Clock, Platform } from '../../ports.ts'
+import type { Clock, Platform, Storage } from '../../ports.ts'
 import { indexedDbStorage } from './indexed-db-storage.ts'
 import { webLock } from './web-lock.ts'
 
@@ -36,6 +36,24 @@ const askToPersist = (): void => {
   globalThis.navigator?.storage?.persist?.().catch(() => undefined)
 }
 
+/** The origin's localStorage, where a page may use it: workers have none. */
+const localWitness = (vendor: string): Storage | null => {
+  try {
+    const kept = globalThis.document === undefined ? undefined : globalThis.localStorage
+    if (kept === undefined) return null
+    const name = (key: string): string => `countersign/${vendor}/${key}`
+    return {
+      get: async (key) => kept.getItem(name(key)),
+      put: async (key, value) => kept.setItem(name(key), value),
+      delete: async (key) => kept.removeItem(name(key)),
+      list: async () => [],
+    }
+  } catch {
+    // A sandboxed frame: asking alone is refused.
+    return null
+  }
+}
+
 /** A page or worker: IndexedDB and Web Locks of its origin. */
 export const browserPlatform = (): Platform => ({
   clock,
@@ -48,6 +66,7 @@ export const browserPlatform = (): Platform => ({
   },
   lock: (vendor) => webLock(vendor, clock),
   clientUuid: undefined,
+  witness: localWitness,
   machine: async () => [],
   binding: { domain: host(), applicationId: null, processName: null },
   seesBlockers: () => globalThis.navigator?.onLine === true,

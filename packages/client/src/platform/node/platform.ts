@@ -27,6 +27,16 @@ const dataDirectory = (): string => {
     : join(homedir(), '.local', 'share')
 }
 
+/** Where a user's programs keep state: apart from the data directory. */
+const stateDirectory = (): string => {
+  const { LOCALAPPDATA, XDG_STATE_HOME } = process.env
+  if (process.platform === 'win32') return LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local')
+  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Preferences')
+  return XDG_STATE_HOME !== undefined && XDG_STATE_HOME !== ''
+    ? XDG_STATE_HOME
+    : join(homedir(), '.local', 'state')
+}
+
 const table = newLockTable()
 const stores = new Map<string, { readonly storage: Storage; readonly lock: Lock }>()
 
@@ -57,6 +67,7 @@ export const nodePlatform = (): Platform => {
       typeof storage === 'object'
         ? new StoreLock({ take: takeHere(table, vendor, clock) })
         : storeIn(folderOf(vendor, storage)).lock,
+    witness: (vendor) => folderStorage(join(stateDirectory(), 'countersign', vendor)),
     machine: machineLabels,
     clientUuid: uuid === undefined || uuid === '' ? undefined : uuid,
     binding: { domain: null, applicationId: null, processName: processName() },
