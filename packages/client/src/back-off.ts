@@ -1,13 +1,23 @@
 /** Seconds. */
 const FIRST = 5
 const CAP = 900
-const RETRY_AFTER_CAP = 86_400
+/** A `Retry-After` counts for no longer, seconds. */
+export const RETRY_AFTER_CAP = 86_400
 
-/** Seconds to wait after so many failures in a row (1, 2, …): doubled, capped, with jitter over its upper half. */
+/** Each wait is so many times the one before: a fleet that lost its server must not ask it many times in one window. */
+const GROWTH = 4
+/** Seconds over which those spread, at most, that were all told to wait for as long or less. */
+const SPREAD = 30
+
+/**
+ * Seconds to wait after so many failures in a row (1, 2, …): 5, 20, 80, 320, then 900, with jitter over the upper half. A
+ * `Retry-After` is never undercut; who was told one in the same second comes back over as long again (10 % of a long one).
+ */
 export const backOff = (failures: number, fraction: number, retryAfter: number | null = null): number => {
-  const full = Math.min(CAP, FIRST * 2 ** Math.min(failures - 1, 20))
+  const full = Math.min(CAP, FIRST * GROWTH ** Math.min(failures - 1, 10))
   const own = full * (0.5 + fraction / 2)
-  return Math.max(own, Math.min(retryAfter ?? 0, RETRY_AFTER_CAP) * (1 + fraction / 10))
+  const told = Math.min(retryAfter ?? 0, RETRY_AFTER_CAP)
+  return Math.max(own, told + fraction * Math.max(told / 10, Math.min(told, SPREAD)))
 }
 
 /** Seconds until a denied device asks again: when the denial says so (A10), else some minutes. */
@@ -15,6 +25,10 @@ export const afterDenial = (fraction: number, retryAfter: number | null): number
   retryAfter === null
     ? backOff(8, fraction)
     : Math.max(FIRST, Math.min(retryAfter, RETRY_AFTER_CAP)) * (1 + fraction / 10)
+
+/** Seconds until a time to which servers want to be left alone; one too far away is a clock's fault and counts for nothing. */
+export const quietFor = (until: number | undefined, now: number): number =>
+  until === undefined || until - now > RETRY_AFTER_CAP ? 0 : Math.max(0, until - now)
 
 /** The seconds of a `Retry-After` header (RFC 9110 §10.2.3); a date is judged by `now` (Unix seconds). */
 export const readRetryAfter = (header: string | null, now: number): number | null => {

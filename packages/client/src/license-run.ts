@@ -27,6 +27,9 @@ import type { LicenseState } from './state.ts'
 /** Seconds between two looks at the clock (U7). */
 const CARRY = 300
 const INTERVAL = 180
+/** Sendings in vain after which the host's `flush()` pauses, and the pause, seconds: no request storm from a loop. */
+const MOST_IN_VAIN = 5
+const PAUSE = 10
 /** Seconds before a new authorization is renewed, whatever it says. */
 const SOONEST = 10
 
@@ -61,6 +64,9 @@ export class LicenseRun implements LicenseParts, Run {
   #certainUntil = Number.NEGATIVE_INFINITY
   #authorizing: Promise<Authorizing> | null = null
   #failures = { authorize: 0, report: 0 }
+  /** Sendings in a row that did not send everything, and when the last one ended (monotonic clock). */
+  #inVain = 0
+  #sentAt = Number.NEGATIVE_INFINITY
   #reauthorizedAt = Number.NEGATIVE_INFINITY
   #carriedAt: number
   #stopHidden: () => void = () => undefined
@@ -186,6 +192,8 @@ export class LicenseRun implements LicenseParts, Run {
       const authorized = await this.#authorize()
       if (authorized.kind === 'granted') end = await this.reporter.submitAll(options)
     }
+    this.#inVain = end.kind === 'done' ? 0 : this.#inVain + 1
+    this.#sentAt = this.context.look().monotonic
     this.#reportAt(end)
     this.changed()
   }
@@ -195,9 +203,13 @@ export class LicenseRun implements LicenseParts, Run {
     return before === undefined || (this.#denial === null && this.#failures.authorize === 0)
   }
 
-  /** Sends everything now; a fault is told, never thrown at the host. */
+  /** Sends everything now; a fault is told, never thrown at the host. One that asks in vain and again at once only stores. */
   flush(): Promise<void> {
-    return this.#background.guard(() => this.send({}))
+    return this.#background.guard(() => (this.#isTooSoon() ? this.store() : this.send({})))
+  }
+
+  #isTooSoon(): boolean {
+    return this.#inVain >= MOST_IN_VAIN && this.context.look().monotonic - this.#sentAt < PAUSE
   }
 
   async close(): Promise<void> {
@@ -298,7 +310,8 @@ export class LicenseRun implements LicenseParts, Run {
       this.#denial = result.denial
       if (result.denial.revokes) this.#held = null
     }
-    this.#failures.authorize = result.kind === 'none' ? this.#failures.authorize + 1 : 0
+    if (result.kind !== 'none') this.#failures.authorize = 0
+    else if (result.untried !== true) this.#failures.authorize += 1
     this.#renewAfter(result)
     this.changed()
     return result
@@ -312,7 +325,7 @@ export class LicenseRun implements LicenseParts, Run {
     const fraction = this.context.platform.random.fraction()
     const seconds =
       result.kind === 'none'
-        ? backOff(this.#failures.authorize, fraction, result.retryAfter)
+        ? backOff(Math.max(1, this.#failures.authorize), fraction, result.retryAfter)
         : afterDenial(fraction, result.denial.retryAfter)
     this.#schedule.set('renew', seconds, () => this.#background.run(() => this.#authorize()))
   }
@@ -343,13 +356,14 @@ export class LicenseRun implements LicenseParts, Run {
   /** The next regular sending: closed slots, at this device's steady offset; after a failure by back-off. */
   #reportAt(end: Reporting): void {
     const { context } = this
-    this.#failures.report = end.kind === 'failed' ? this.#failures.report + 1 : 0
+    if (end.kind !== 'failed') this.#failures.report = 0
+    else if (end.untried !== true) this.#failures.report += 1
     const interval = this.#interval()
     const offset = steadyOffset(context.records.device.uuid, interval)
     const past = (((context.now() - offset) % interval) + interval) % interval
     const seconds =
       end.kind === 'failed'
-        ? backOff(this.#failures.report, context.platform.random.fraction(), end.retryAfter)
+        ? backOff(Math.max(1, this.#failures.report), context.platform.random.fraction(), end.retryAfter)
         : interval - past
     this.#schedule.set('report', seconds, () =>
       this.#background.run(() => this.send({ before: slotAt(context.now()) })),

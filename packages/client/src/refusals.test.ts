@@ -75,6 +75,7 @@ describe('the report age (U3)', () => {
     await lab.advance(2_500)
     expect(license.diagnostics().dropped).toBe(1)
     lab.server.mishaps.length = 0
+    await lab.advance(300)
     license.record('data-bar')
     await license.flush()
     expect(lab.server.submissions.map(({ dropped }) => dropped)).toEqual([0, 1])

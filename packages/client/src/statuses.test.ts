@@ -47,7 +47,7 @@ describe('statuses (protocol.md)', () => {
     await license.flush()
     await lab.advance(99)
     expect(lab.server.submissions).toHaveLength(0)
-    await lab.advance(10)
+    await lab.advance(20)
     expect(lab.server.submissions).toHaveLength(1)
     expect(standby.submissions).toHaveLength(0)
   })

@@ -1,4 +1,5 @@
 import { type CheckedAuthorization, type Denial, ProtocolError } from '@countersign/protocol'
+import { RETRY_AFTER_CAP } from '../back-off.ts'
 import { type Outcome, outcomeOf } from '../outcomes.ts'
 import type { Contact, Contacts } from './contacts.ts'
 import type { Context } from './context.ts'
@@ -12,8 +13,13 @@ import { authorizationIn } from './tickets.ts'
 export type Authorizing =
   | { readonly kind: 'granted'; readonly checked: CheckedAuthorization }
   | { readonly kind: 'denied'; readonly denial: Denial }
-  /** No server decided; `atOnce`: each connection was refused at once. */
-  | { readonly kind: 'none'; readonly retryAfter: number | null; readonly atOnce: boolean }
+  /** No server decided; `atOnce`: each connection was refused at once; `untried`: none was asked. */
+  | {
+      readonly kind: 'none'
+      readonly retryAfter: number | null
+      readonly atOnce: boolean
+      readonly untried?: true
+    }
 
 type Asked = Decision | Exclude<Outcome, { kind: 'answer' }>
 
@@ -27,6 +33,8 @@ export class Authorizer {
   readonly #context: Context
   readonly #contacts: Contacts
   #pending: PendingRequest | null = null
+  /** Until when no server wants to be asked (`Retry-After`), seconds of the monotonic clock: a new run may ask once. */
+  #quietUntil = Number.NEGATIVE_INFINITY
   /** A random UUID is given up once per run, so that a faulty server cannot make devices without end. */
   #renewed = false
   /** Told after a new client UUID is durable. */
@@ -44,7 +52,7 @@ export class Authorizer {
     const release = await lock.hold('authorize', settings.timeout)
     if (release === null) {
       this.#context.fail('the store', 'another process or tab is asking, and does not come to an end')
-      return { kind: 'none', retryAfter: null, atOnce: false }
+      return { kind: 'none', retryAfter: null, atOnce: false, untried: true }
     }
     try {
       return await this.#authorize()
@@ -54,6 +62,9 @@ export class Authorizer {
   }
 
   async #authorize(): Promise<Authorizing> {
+    const { monotonic } = this.#context.look()
+    const quiet = this.#quietUntil - monotonic
+    if (quiet > 0) return { kind: 'none', retryAfter: Math.ceil(quiet), atOnce: false, untried: true }
     const pending = await this.#request()
     let retryAfter: number | null = null
     let atOnce = true
@@ -67,6 +78,7 @@ export class Authorizer {
       retryAfter = wait === null ? retryAfter : Math.max(retryAfter ?? 0, wait)
       if (!goOn) break
     }
+    this.#quietUntil = monotonic + Math.min(retryAfter ?? 0, RETRY_AFTER_CAP)
     return { kind: 'none', retryAfter, atOnce }
   }
 
@@ -120,7 +132,7 @@ export class Authorizer {
 
   async #ask(url: string, pending: PendingRequest): Promise<Asked> {
     const contact = await this.#contacts.of(url)
-    if ('why' in contact) return noise(contact.why, contact.atOnce)
+    if ('why' in contact) return contact.wait ?? noise(contact.why, contact.atOnce)
     const { settings, platform, fetch } = this.#context
     const body = await sealedFor(pending, contact)
     if (body === null) return noise('The key set has no encryption key.')

@@ -7,6 +7,7 @@ import {
   trustServer,
 } from '@countersign/protocol'
 import { byOffset } from '../device-clock.ts'
+import { outcomeOf } from '../outcomes.ts'
 import type { Context } from './context.ts'
 import { exchange, type NoAnswer } from './exchange.ts'
 
@@ -84,7 +85,11 @@ export class Contacts {
       outcome: 'why' in answer ? answer.why : `status ${answer.status}`,
     })
     if ('why' in answer) return answer
-    if (answer.status !== 200) return { why: `status ${answer.status}`, atOnce: false }
+    if (answer.status !== 200) {
+      const outcome = outcomeOf(answer, this.#context.now())
+      const wait = outcome.kind === 'wait' ? { wait: outcome } : {}
+      return { why: `status ${answer.status}`, atOnce: false, ...wait }
+    }
     try {
       return await this.#judge(url, answer.body)
     } catch (error) {

@@ -1,4 +1,4 @@
-import type { Answer } from '../outcomes.ts'
+import type { Answer, Outcome } from '../outcomes.ts'
 import type { Clock, Fetch, FetchInit, FetchResponse } from '../ports.ts'
 
 /** Bytes of an answer at most; a longer one is noise. */
@@ -10,6 +10,8 @@ const AT_ONCE = 100
 export interface NoAnswer {
   readonly why: string
   readonly atOnce: boolean
+  /** It was a server that wants to be left alone for a while. */
+  readonly wait?: Extract<Outcome, { kind: 'wait' }>
 }
 
 export interface Call {

@@ -22,6 +22,8 @@ export interface DeviceRecord {
   readonly revoked: string | null
   /** By how many slots the clock was wrong before the first verified answer of this store (U7). */
   readonly firstShift?: number
+  /** Until when no server wants reports of this store (`Retry-After`), Unix seconds. */
+  readonly quietUntil?: number
 }
 
 /** An authorization as it came, and what it is judged against. */

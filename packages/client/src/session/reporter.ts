@@ -1,4 +1,5 @@
 import { decodeBase64Url, type Submission, sealDirect, type UsageReport, utf8 } from '@countersign/protocol'
+import { quietFor, RETRY_AFTER_CAP } from '../back-off.ts'
 import type { Look } from '../device-clock.ts'
 import { figureKey, fitting, isPending, MOST_BYTES, reportsOf } from '../submission.ts'
 import { acknowledge } from './acknowledge.ts'
@@ -25,7 +26,8 @@ export type Reporting =
   | { readonly kind: 'done' }
   /** A new authorization is needed before the rest can be sent. */
   | { readonly kind: 'authorize' }
-  | { readonly kind: 'failed'; readonly retryAfter: number | null }
+  /** `untried`: no server was asked, because another sends or all want to be left alone. */
+  | { readonly kind: 'failed'; readonly retryAfter: number | null; readonly untried?: true }
 
 type Next = { readonly submission: SubmissionRecord; readonly ticket: Ticket } | { readonly owner: Owner }
 
@@ -75,12 +77,18 @@ export class Reporter {
   async submitAll(options: ReportOptions = {}): Promise<Reporting> {
     const { lock, settings, records } = this.#context
     const release = await lock.hold('submit', settings.timeout)
-    if (release === null) return { kind: 'failed', retryAfter: null }
+    if (release === null) return { kind: 'failed', retryAfter: null, untried: true }
     try {
       await records.look()
+      const quiet = quietFor(records.device.quietUntil, this.#context.now())
+      if (quiet > 0) return { kind: 'failed', retryAfter: quiet, untried: true }
       await this.#sessions.refresh()
       await this.#sessions.settleEnded()
       const end = await this.#submitAll(options)
+      if (end.kind === 'failed' && end.retryAfter !== null && end.retryAfter > 0) {
+        const quietUntil = this.#context.now() + Math.min(end.retryAfter, RETRY_AFTER_CAP)
+        await records.change(() => ({ quietUntil }))
+      }
       await sweep(this.#context, this.#sessions, this.maxAge)
       return end
     } finally {

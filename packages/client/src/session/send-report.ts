@@ -76,7 +76,7 @@ const attempt = async (
   const { url, report } = at
   const { settings, platform, fetch } = context
   const contact = await contacts.of(url)
-  if ('why' in contact) return { kind: 'noise', ...contact }
+  if ('why' in contact) return contact.wait ?? { kind: 'noise', ...contact }
   const answer = await exchange({
     ...{ fetch, clock: platform.clock, timeout: settings.timeout, body: report.submission.sealed },
     ...{ url: contacts.address(url, '/v1/reports') },

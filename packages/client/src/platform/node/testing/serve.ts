@@ -15,8 +15,8 @@ export interface Served {
   close(): void
 }
 
-/** Listens on any port of 127.0.0.1. */
-export const serve = async (): Promise<Served> => {
+/** Listens on any port of an address of the loopback. */
+export const serve = async (address = '127.0.0.1'): Promise<Served> => {
   const vendor = await FakeVendor.create()
   const http = createServer(async (request, response) => {
     const path = request.url ?? '/'
@@ -30,11 +30,15 @@ export const serve = async (): Promise<Served> => {
     response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? '' })
     response.end(await answer.text())
   })
-  http.listen(0, '127.0.0.1')
+  http.listen(0, address)
   await once(http, 'listening')
   const { port } = http.address() as AddressInfo
   const now = (): number => Math.floor(Date.now() / 1000)
-  const server = await FakeServer.create({ vendor, now, url: `http://127.0.0.1:${port}` })
+  const server = await FakeServer.create({
+    vendor,
+    now,
+    url: `http://${address.includes(':') ? `[${address}]` : address}:${port}`,
+  })
   const served: Served = {
     ...{ http, server, asked: [], between: () => false },
     close: () => {
