@@ -1,4 +1,5 @@
 import { performancePages } from '../../bench/page/performance-page.ts'
+import { clientApiPage } from './client-api.ts'
 import { configurationPage } from './configuration.ts'
 import { errorsPage } from './errors.ts'
 import { rulesPage } from './rules.ts'
@@ -7,6 +8,7 @@ import { rulesPage } from './rules.ts'
 export const pages = async (): Promise<ReadonlyMap<string, string>> => {
   const configuration = await configurationPage()
   return new Map([
+    ['docs/reference/client-api.md', clientApiPage()],
     ['docs/reference/errors.md', errorsPage()],
     ['docs/reference/rules.md', rulesPage()],
     ...performancePages(),

@@ -3,18 +3,29 @@ import type { Fetch, Storage } from './ports.ts'
 
 /** A vendor root's public key, as JWK (P-256). */
 export interface RootKey {
+  /** The kind of key (RFC 7518 §6.2). */
   readonly kty: 'EC'
+  /** The curve. */
   readonly crv: 'P-256'
+  /** 32 bytes, base64url. */
   readonly x: string
+  /** 32 bytes, base64url. */
   readonly y: string
+  /** The RFC 7638 thumbprint; default: computed. */
   readonly kid?: string
+  /** Marked when the key is that of a sandbox; then the option `sandbox` must be true. */
   readonly sandbox?: boolean
 }
 
+/** What the product is, built in by its vendor (U11): license items are compared with it (domain.md A1). */
 export interface ProductOptions {
+  /** The product's code, as the vendor's catalogue has it; another one is denied with -20106. */
   readonly code: string
+  /** Its version; the digits before the first dot are its major version (-20107). */
   readonly version: string
+  /** Its edition, such as `javascript` (-20109). */
   readonly edition: string
+  /** In what it runs (domain.md §1, -20108). `browser` needs the `Origin` that browsers send. */
   readonly deployment: 'browser' | 'mobile' | 'server' | 'desktop' | 'embedded'
 }
 
@@ -23,13 +34,17 @@ export type Logger = (level: 'info' | 'warn', message: string) => void
 
 /** What `open` takes. The vendor builds in the first three (U11). */
 export interface OpenOptions {
-  /** One or two. */
+  /** The one or two root keys of the vendor: nothing that does not descend from one of them is believed (P2). */
   readonly rootKeys: readonly RootKey[]
-  /** Base URLs, main first. */
+  /** Base URLs of license tracking servers, main first; https, or http for loopback (U6). */
   readonly servers: readonly string[]
+  /** What is licensed. */
   readonly product: ProductOptions
+  /** 6–9 digits, no secret. With neither this nor `handshakeCode` a public trial is asked for (T1). */
   readonly organizationId?: string | undefined
+  /** `{organizationId}-{name}`; default: the default code of `organizationId`. */
   readonly handshakeCode?: string | undefined
+  /** What the handshake code requires, if it requires one (A3b); never stored by the library. */
   readonly sessionPassword?: string | undefined
   /** A folder, or an object with the four methods of the port; default: the user's data directory or IndexedDB. */
   readonly storage?: string | Storage | undefined
@@ -37,6 +52,7 @@ export interface OpenOptions {
   readonly clientUuid?: string | undefined
   /** Whether the client UUID is derived from the machine, so that it survives a re-installation (U8); default false. */
   readonly hardBinding?: boolean | undefined
+  /** How servers are reached, instead of the platform's `fetch`: a proxy, a test. It rejects when no answer came. */
   readonly fetch?: Fetch | undefined
   /** Milliseconds for one request, and for `open`; default 10,000. */
   readonly timeout?: number | undefined
@@ -46,6 +62,7 @@ export interface OpenOptions {
   readonly duplicateWindow?: number | undefined
   /** Modules to ask for; default: all that are covered. */
   readonly modules?: readonly string[] | undefined
+  /** Asks for items of this charge way alone (-20115); default: any. */
   readonly chargeWay?:
     | 'domain'
     | 'server'
@@ -60,6 +77,7 @@ export interface OpenOptions {
   readonly keepReceipts?: boolean | undefined
   /** Whether the root keys are those of a sandbox; default false. */
   readonly sandbox?: boolean | undefined
+  /** Told what is worth a line; default: nobody is. What it throws is caught. */
   readonly logger?: Logger | undefined
 }
 

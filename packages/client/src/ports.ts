@@ -26,29 +26,44 @@ export interface Clock {
 
 /** What of a response is read; the body never beyond a bound. */
 export interface FetchResponse {
+  /** HTTP status. */
   readonly status: number
+  /** `content-type` and `retry-after` are read. */
   readonly headers: { get(name: string): string | null }
+  /** Read to at most 4 MiB; null: empty. */
   readonly body: ReadableStream<Uint8Array> | null
+  /** The whole body as text. */
   text(): Promise<string>
 }
 
 /** The part of `fetch` that is used. It rejects when no answer came. */
 export type Fetch = (url: string, init: FetchInit) => Promise<FetchResponse>
 
+/** What the library asks `fetch` for: no cookies, no cache, no redirects, no referrer. */
 export interface FetchInit {
+  /** GET for who a server is, POST for the rest. */
   readonly method: 'GET' | 'POST'
+  /** The content type of a POST. */
   readonly headers: Record<string, string>
+  /** A compact JWE. */
   readonly body?: string
+  /** A redirect is noise (U13: no other host). */
   readonly redirect: 'error'
+  /** No cookies. */
   readonly credentials: 'omit'
+  /** Every answer is for one request. */
   readonly cache: 'no-store'
+  /** The page's address stays in the page. */
   readonly referrerPolicy: 'no-referrer'
+  /** Set when a page is being hidden. */
   readonly keepalive?: boolean
+  /** Aborted after `timeout`. */
   readonly signal?: AbortSignal
 }
 
 /** Randomness that is not secret material: that comes from WebCrypto directly. */
 export interface Random {
+  /** A random UUID (RFC 9562 §5.4). */
   uuid(): string
   /** 8 random bytes in base64url. */
   bytes8(): string
@@ -76,8 +91,11 @@ export interface Lock {
 
 /** What the device is and offers: one per platform. */
 export interface Platform {
+  /** Both clocks and the timers. */
   readonly clock: Clock
+  /** Names and jitter. */
   readonly random: Random
+  /** How servers are reached. */
   readonly fetch: Fetch
   /** The store of all copies of the library for one vendor; a folder may be named. */
   storage(vendor: string, folder: string | undefined): Storage
@@ -99,14 +117,20 @@ export interface Platform {
 
 /** A trait of a machine. It never leaves it. */
 export interface MachineLabel {
+  /** Such as `machine-id`. */
   readonly name: string
+  /** Never stored and never sent. */
   readonly value: string
   /** Whether it tells one machine from others of its make. */
   readonly unique: boolean
 }
 
+/** The application's traits, read at run time (U12). */
 export interface Binding {
+  /** The page's host in lower-case ASCII; null outside of pages. */
   readonly domain: string | null
+  /** The platform's application ID; null where there is none. */
   readonly applicationId: string | null
+  /** The base name of the main script or executable, never a path. */
   readonly processName: string | null
 }

@@ -11,14 +11,17 @@ export class FakeClock implements Clock {
     this.#system = start * 1000
   }
 
+  /** Milliseconds since 1970. */
   system(): number {
     return this.#system
   }
 
+  /** Milliseconds since the clock was made. */
   monotonic(): number {
     return this.#monotonic
   }
 
+  /** Runs when `advance` passes that moment; returns how to cancel it. */
   timer(milliseconds: number, run: () => void): () => void {
     const timer = { at: this.#monotonic + milliseconds, run }
     this.#timers.add(timer)

@@ -1,5 +1,4 @@
 import { randomBytes8 } from '@countersign/protocol'
-import type { LicenseClient } from '../license-client.ts'
 import { openOn } from '../open.ts'
 import type { OpenOptions } from '../options.ts'
 import type { Fetch, Lock, MachineLabel, Platform } from '../ports.ts'
@@ -10,22 +9,31 @@ import { FakeServer } from './fake-server.ts'
 import { MemoryStorage } from './memory-storage.ts'
 import { FakeVendor } from './vendor.ts'
 
-/** A license with what a test needs besides: to wait until nothing but timers is left. */
-export type TestLicense = License & Pick<LicenseClient, 'settled'>
+/** A license with what a test needs besides. */
+export interface TestLicense extends License {
+  /** Resolves when nothing but timers is left. */
+  settled(): Promise<void>
+}
 
+/** What a device is opened with, over those of the lab: all of `open`’s, of which none is needed. */
 export interface DeviceOptions extends Partial<OpenOptions> {
+  /** Its store; default: a new one. Copies on one store share their locks. */
   readonly storage?: MemoryStorage
 }
 
 /** A vendor, its server, a device and a clock, all in memory. */
 export class Lab {
+  /** The time of device and server. */
   readonly clock: FakeClock
+  /** Whose root key the device is built with. */
   readonly vendor: FakeVendor
+  /** The server that the device asks. */
   readonly server: FakeServer
   /** Further servers, by URL. */
   readonly others = new Map<string, FakeServer>()
   /** What hidden pages run. */
   readonly hide = new Set<() => void>()
+  /** Whether a connection refused at once means a blocker, as in a page that is online. */
   seesBlockers = false
   /** What the machine can be told by; none: no hard binding. */
   labels: readonly MachineLabel[] = []
@@ -42,6 +50,7 @@ export class Lab {
     this.server = server
   }
 
+  /** Makes a vendor, its server and a clock that stands still. */
   static async create(): Promise<Lab> {
     const clock = new FakeClock()
     const vendor = await FakeVendor.create()
@@ -57,6 +66,7 @@ export class Lab {
     return server
   }
 
+  /** Reaches the lab's servers and nothing else. */
   readonly fetch: Fetch = (url, init) => {
     const server = url.startsWith(this.server.url) ? this.server : this.others.get(new URL(url).origin)
     if (server === undefined) return Promise.reject(new TypeError('fetch failed'))

@@ -2,6 +2,7 @@ import type { Storage } from '../ports.ts'
 
 /** A storage in memory, whose failing can be switched. */
 export class MemoryStorage implements Storage {
+  /** What is stored, for a test to look at or to change. */
   readonly values: Map<string, string>
   /** While set, every call rejects. */
   failing = false
@@ -10,21 +11,25 @@ export class MemoryStorage implements Storage {
     this.values = new Map(values)
   }
 
+  /** The value last put, or null. */
   async get(key: string): Promise<string | null> {
     this.#check()
     return this.values.get(key) ?? null
   }
 
+  /** Keeps a value. */
   async put(key: string, value: string): Promise<void> {
     this.#check()
     this.values.set(key, value)
   }
 
+  /** Forgets a value. */
   async delete(key: string): Promise<void> {
     this.#check()
     this.values.delete(key)
   }
 
+  /** All keys that begin so. */
   async list(prefix: string): Promise<readonly string[]> {
     this.#check()
     return [...this.values.keys()].filter((key) => key.startsWith(prefix))

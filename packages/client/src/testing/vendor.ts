@@ -19,6 +19,7 @@ const DAY = 86_400
 
 /** A vendor made for one test: a root and what it signs. */
 export class FakeVendor {
+  /** The public root key, for the option `rootKeys`. */
   readonly rootKey: RootKey
   readonly #root: Signer
 
@@ -27,11 +28,13 @@ export class FakeVendor {
     this.#root = root
   }
 
+  /** Makes a vendor with a new root. */
   static async create(): Promise<FakeVendor> {
     const pair = await generateSigningKey()
     return new FakeVendor(pair, await importSigner(pair.privateJwk))
   }
 
+  /** Signs by the root. */
   sign(typ: JwsTyp, payload: object): Promise<string> {
     return signJws(typ, payload, this.#root)
   }
@@ -88,11 +91,17 @@ export const offlineFile = async (
 
 /** The keys of one server, and what it shows of them. */
 export interface FakeIdentity {
+  /** The server's UUID, made of its identity key. */
   readonly uuid: string
+  /** What it signs with. */
   readonly signing: KeyPair
+  /** What requests are sealed to. */
   readonly encryption: KeyPair
+  /** The signing key, imported. */
   readonly signer: Signer
+  /** The `cs-server+jwt` of its vendor. */
   readonly certificate: string
+  /** The `cs-keys+jwt` of its identity key. */
   readonly keyset: string
 }
 
