@@ -4,6 +4,7 @@ import { reachable } from './declarations.ts'
 
 /** The members of a class or interface that no docstring precedes. */
 const undocumented = (text: string): readonly string[] => {
+  if (!/^export (declare )?(interface|class|type) /m.test(text)) return []
   const lines = text.split('\n')
   return lines.filter((line, at) => {
     const isMember =
