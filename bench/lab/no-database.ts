@@ -1,5 +1,5 @@
 import type { UsageClass } from '@countersign/licensing'
-import type { Store, Transaction } from '@countersign/store/port'
+import { NO_LOCKS, type Store, type Transaction } from '@countersign/store/port'
 import { AccessLock } from '../../packages/store/src/port/access-lock.ts'
 import { CommitQueue, type Journal } from '../../packages/store/src/port/commit-queue.ts'
 
@@ -58,6 +58,7 @@ export const storeWithoutDatabase = (real: Store): Store => {
     }),
     statistics: only({}),
     outbox: only({}),
+    locks: NO_LOCKS,
   }
   const journal: Journal = {
     transaction,
@@ -71,6 +72,8 @@ export const storeWithoutDatabase = (real: Store): Store => {
   }
   const queue = new CommitQueue(journal, new AccessLock())
   return {
+    server: 0,
+    exclusively: (_name, work) => work(),
     commit: (unit) => queue.commit(unit),
     batch: (work) => queue.batch(work),
     read: (query) => query(transaction),

@@ -2,6 +2,7 @@ import { HOUR } from '@countersign/protocol/vocabulary'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { openAccounts } from './accounts/open-accounts.ts'
 import { buildApp } from './app.ts'
+import { loadClock } from './clock/clock.ts'
 import { sandboxClockOf } from './clock/sandbox-clock.ts'
 import type { Settings } from './config/settings.ts'
 import { limitsOf } from './http/limits.ts'
@@ -11,6 +12,7 @@ import { certificateFor, certificatesAt, certificatesShown } from './keys/certif
 import { mailOf } from './mail/mail.ts'
 import { apiKeys } from './operations/api-keys.ts'
 import type { LocalServer } from './operations/local.ts'
+import { forPeople } from './people-commits.ts'
 import { reportSealingInThread } from './sealing/report-sealing.ts'
 import { tokensOf } from './sealing/tokens.ts'
 import type { DeviceServices, ManagementServices } from './services.ts'
@@ -38,7 +40,11 @@ export const compose = async (
   const { publicUrl, log } = about
   let ready = false
   const mail = mailOf({ store, clock, rows: local.rows, log })
-  const jobs = startJobs(serverJobs({ store, clock, keys, mail, log }), log)
+  const follow = async (): Promise<void> => {
+    await keys.follow()
+    clock.follow(await store.read(loadClock))
+  }
+  const jobs = startJobs(serverJobs({ store, clock, keys, mail, follow, log }), log)
   const devices: DeviceServices = {
     store,
     clock,
@@ -55,7 +61,7 @@ export const compose = async (
   }
   const accounts = await openAccounts(local, { publicUrl, mail, log, services: () => management })
   const management: ManagementServices = {
-    store,
+    store: forPeople(store),
     clock,
     sandboxClock: identity.sandbox
       ? sandboxClockOf(clock, {

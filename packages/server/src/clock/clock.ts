@@ -19,10 +19,16 @@ const secondsOf = (value: unknown): number =>
     ? value.seconds
     : 0
 
-export const loadClock = async (tx: Transaction): Promise<StoredClock> => ({
-  offset: secondsOf(await tx.state.get(KIND, OFFSET)),
-  latest: secondsOf(await tx.state.get(KIND, LATEST)),
-})
+/** Servers on one database each mark their own time, so that they never wait for each other. */
+const latestOf = (server: number): string => (server === 0 ? LATEST : `${LATEST}/${server}`)
+
+export const loadClock = async (tx: Transaction): Promise<StoredClock> => {
+  const marks = (await tx.state.list(KIND)).filter(({ id }) => id.startsWith(LATEST))
+  return {
+    offset: secondsOf(await tx.state.get(KIND, OFFSET)),
+    latest: Math.max(0, ...marks.map(({ value }) => secondsOf(value))),
+  }
+}
 
 const systemSeconds = (): Instant => Math.floor(Date.now() / 1000)
 
@@ -33,6 +39,7 @@ const systemSeconds = (): Instant => Math.floor(Date.now() / 1000)
 export class ServerClock implements Clock {
   readonly sandbox: boolean
   readonly #real: () => Instant
+  readonly #server: () => number
   #offset: Seconds
   #floor: Instant
   #persisted: Instant
@@ -43,9 +50,12 @@ export class ServerClock implements Clock {
     readonly sandbox: boolean
     readonly stored?: StoredClock
     readonly real?: () => Instant
+    /** Number of this server among those on the database. */
+    readonly server?: () => number
   }) {
     this.sandbox = options.sandbox
     this.#real = options.real ?? systemSeconds
+    this.#server = options.server ?? (() => 0)
     this.#offset = options.sandbox ? (options.stored?.offset ?? 0) : 0
     this.#floor = options.stored?.latest ?? 0
     this.#persisted = this.#floor
@@ -69,9 +79,14 @@ export class ServerClock implements Clock {
   /** Makes the time of this commit durable with it; writes at most once a second. */
   async mark(tx: Transaction, now: Instant): Promise<void> {
     if (now <= this.#persisted) return
-    await tx.state.put(KIND, LATEST, { seconds: now })
+    await tx.state.put(KIND, latestOf(this.#server()), { seconds: now })
     this.#persisted = now
     this.#floor = Math.max(this.#floor, now)
+  }
+
+  /** Goes on from what another server on the database has made durable. */
+  follow({ offset }: StoredClock): void {
+    if (this.sandbox && offset > this.#offset) this.apply(offset)
   }
 
   /** The offset with which the virtual clock stands at an instant; stored by `putOffset`, in force by `apply`. */
@@ -80,7 +95,8 @@ export class ServerClock implements Clock {
   }
 
   async putOffset(tx: Transaction, offset: Seconds): Promise<void> {
-    await tx.state.put(KIND, OFFSET, { seconds: offset })
+    const stored = secondsOf(await tx.state.get(KIND, OFFSET))
+    await tx.state.put(KIND, OFFSET, { seconds: Math.max(stored, offset) })
   }
 
   apply(offset: Seconds): void {

@@ -36,32 +36,40 @@ interface JobServices {
   readonly clock: CommitClock
   readonly keys: ServerKeys
   readonly mail: { sendDue(): Promise<void> }
+  /** Learns what another server on the database has renewed or moved. */
+  readonly follow: () => Promise<void>
   readonly log: { error(facts: object, text: string): void }
 }
 
 /** What the server does by itself. */
 export const serverJobs = (
-  { store, clock, keys, mail, log }: JobServices,
+  { store, clock, keys, mail, follow, log }: JobServices,
   watch = jumpWatch(() => clock.realNow()),
-): readonly Job[] => [
-  {
-    name: 'watch-clock',
-    every: MINUTE,
-    run: async () => {
-      const jump = watch.look()
-      if (jump !== null)
-        log.error({ seconds: jump }, 'The system clock has jumped: check it. Nothing is swept for an hour.')
+): readonly Job[] => {
+  /** Not within an hour of a jump of the clock, and on one server at a time. */
+  const alone = (name: string, run: () => Promise<void>) => async (): Promise<void> => {
+    if (!watch.cautious()) await store.exclusively(name, run)
+  }
+  return [
+    {
+      name: 'watch-clock',
+      every: MINUTE,
+      run: async () => {
+        const jump = watch.look()
+        if (jump !== null)
+          log.error({ seconds: jump }, 'The system clock has jumped: check it. Nothing is swept for an hour.')
+      },
     },
-  },
-  { name: 'renew-keys', every: 10 * MINUTE, run: async () => keys.ensure(clock.now()) },
-  { name: 'send-mail', every: MINUTE, run: async () => (watch.cautious() ? undefined : mail.sendDue()) },
-  { name: 'mark-time', every: MINUTE, run: () => store.commit((tx) => clock.mark(tx, clock.now())) },
-  {
-    name: 'sweep-idempotency',
-    every: HOUR,
-    run: async () =>
-      watch.cautious()
-        ? undefined
-        : store.commit((tx) => tx.state.sweepIdempotent(clock.realNow() - IDEMPOTENCY_RETENTION)),
-  },
-]
+    { name: 'renew-keys', every: 10 * MINUTE, run: async () => keys.ensure(clock.now()) },
+    { name: 'send-mail', every: MINUTE, run: alone('send-mail', () => mail.sendDue()) },
+    { name: 'mark-time', every: MINUTE, run: () => store.commit((tx) => clock.mark(tx, clock.now())) },
+    {
+      name: 'sweep-idempotency',
+      every: HOUR,
+      run: alone('sweep-idempotency', () =>
+        store.commit((tx) => tx.state.sweepIdempotent(clock.realNow() - IDEMPOTENCY_RETENTION)),
+      ),
+    },
+    ...(store.server === 0 ? [] : [{ name: 'follow-servers', every: 5, run: follow }]),
+  ]
+}

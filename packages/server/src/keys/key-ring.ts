@@ -6,7 +6,7 @@ import type { Issuer } from '../services.ts'
 import { keyInUse, ticketEpochAt } from './plan.ts'
 import { prepareRenewal, renewalDue } from './renewal.ts'
 import { loadRingState, type RingState } from './ring-state.ts'
-import { type IdentityRow, LONGEST_REPORT_AGE } from './rows.ts'
+import { type IdentityRow, KEY_SET, LONGEST_REPORT_AGE, rowOf } from './rows.ts'
 import type { SealedRows } from './sealed-rows.ts'
 import type { SigningKey } from './signing-key.ts'
 
@@ -29,6 +29,9 @@ export interface TicketEpoch {
   readonly epoch: number
   readonly secret: Uint8Array
 }
+
+const storedKeySet = async (tx: Transaction): Promise<Compact | null> =>
+  (await rowOf<{ readonly jws: Compact }>(tx, KEY_SET.kind, KEY_SET.id))?.jws ?? null
 
 /**
  * All keys of a running server and their life (protocol.md, "Lifetimes"). `ensure` is asked before every answer, so a
@@ -74,12 +77,39 @@ export class KeyRing {
       if (also !== undefined) await this.#options.store.commit(also)
       return
     }
-    const renewal = await prepareRenewal(this.#state, this.#options, { now, rotate })
-    await this.#options.store.commit(async (tx) => {
-      await renewal.write(tx)
-      await also?.(tx)
-    })
-    this.#state = { ...renewal.state, longest: Math.max(renewal.state.longest, this.#state.longest) }
+    for (;;) {
+      const from = this.#state.keySet?.jws ?? null
+      const renewal = await prepareRenewal(this.#state, this.#options, { now, rotate })
+      const written = await this.#options.store.commit(async (tx) => {
+        await tx.locks.setup()
+        if ((await storedKeySet(tx)) !== from) return false
+        await renewal.write(tx)
+        await also?.(tx)
+        return true
+      })
+      if (written) return this.#enforce(renewal.state)
+      // Another server on the database has renewed meanwhile.
+      await this.#reload()
+      if (now < this.#due && !rotate) {
+        if (also !== undefined) await this.#options.store.commit(also)
+        return
+      }
+    }
+  }
+
+  /** Learns what another server on the database has renewed. */
+  async follow(): Promise<void> {
+    const stored = await this.#options.store.read(storedKeySet)
+    if (stored !== (this.#state.keySet?.jws ?? null)) await this.#reload()
+  }
+
+  async #reload(): Promise<void> {
+    const { store, rows } = this.#options
+    this.#enforce(await loadRingState((query) => store.read(query), rows))
+  }
+
+  #enforce(state: RingState): void {
+    this.#state = { ...state, longest: Math.max(state.longest, this.#state.longest) }
     this.#due = renewalDue(this.#state, this.#options)
   }
 
@@ -114,7 +144,13 @@ export class KeyRing {
   /** Notes that tickets now given may be presented for so long, so that their secrets are kept (same transaction). */
   async keepFor(tx: Transaction, seconds: Seconds): Promise<void> {
     if (seconds <= this.#state.longest) return
-    await tx.state.put(LONGEST_REPORT_AGE.kind, LONGEST_REPORT_AGE.id, { seconds })
-    this.#state = { ...this.#state, longest: seconds }
+    const stored = await rowOf<{ readonly seconds: Seconds }>(
+      tx,
+      LONGEST_REPORT_AGE.kind,
+      LONGEST_REPORT_AGE.id,
+    )
+    const longest = Math.max(seconds, stored?.seconds ?? 0)
+    await tx.state.put(LONGEST_REPORT_AGE.kind, LONGEST_REPORT_AGE.id, { seconds: longest })
+    this.#state = { ...this.#state, longest }
   }
 }

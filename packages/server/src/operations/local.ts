@@ -71,7 +71,11 @@ const load = async (data: string, store: DatabaseStore, rows: SealedRows): Promi
   return {
     data,
     store,
-    clock: new ServerClock({ sandbox, stored: await store.read(loadClock) }),
+    clock: new ServerClock({
+      sandbox,
+      stored: await store.read(loadClock),
+      server: () => store.server,
+    }),
     identity: { serverUuid, mode, sandbox, incarnation, rootKeys: await store.read(loadRoots) },
     identityRow,
     identitySigner,

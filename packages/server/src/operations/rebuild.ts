@@ -5,6 +5,7 @@ import {
   type Figure,
   type Item,
   mergeFigures,
+  type OrganizationSetup,
   type SumDelta,
   type UsageClass,
 } from '@countersign/licensing'
@@ -118,6 +119,13 @@ export const rebuild = async (
 ): Promise<readonly Difference[]> =>
   local.store.commit(async (tx) => {
     const organizations = await organizationsOf(tx)
+    // Other servers on the database store no report meanwhile: their devices are told to come again.
+    const setups: OrganizationSetup[] = []
+    for (const id of organizations) {
+      const setup = await tx.setup.organization(id)
+      if (setup !== null) setups.push(setup)
+    }
+    await tx.locks.organizations(setups)
     const classes = await tx.usage.allClasses()
     const bounds = await boundsOf(tx, classes)
     const differences = [

@@ -14,6 +14,7 @@ export const chargeAnew = async (tx: Transaction, organizationId: string): Promi
 export const recharge: Recharge = async (tx, organizationId) => {
   const setup = await tx.setup.organization(organizationId)
   if (setup === null) return
+  await tx.locks.organizations([setup])
   await tx.usage.recutEpochs(organizationId, boundariesOf(setup))
   await tx.usage.putExcess(organizationId, await excessAnew(tx, setup))
   await chargeAnew(tx, organizationId)

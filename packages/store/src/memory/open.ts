@@ -1,5 +1,6 @@
 import { AccessLock } from '../port/access-lock.ts'
 import { CommitQueue, type Journal } from '../port/commit-queue.ts'
+import { NO_LOCKS } from '../port/locks.ts'
 import { type Store, StoreClosed, type Transaction } from '../port/store.ts'
 import { memoryAuthorizations } from './authorizations.ts'
 import { Names } from './names.ts'
@@ -26,6 +27,7 @@ const memoryTransaction = (log: UndoLog): Transaction => {
     statistics: memoryStatistics(sums, decisionSums),
     state: memoryServerState(log),
     outbox: memoryOutbox(log),
+    locks: NO_LOCKS,
   })
 }
 
@@ -65,6 +67,8 @@ export const openMemoryStore = async (options: MemoryStoreOptions = {}): Promise
   const queue = new CommitQueue(journal, lock, options.queueLimit)
   let closed = false
   return {
+    server: 0,
+    exclusively: (_name, work) => work(),
     commit: (unit) => queue.commit(unit),
     batch: (work) => queue.batch(work),
     read: (query) =>

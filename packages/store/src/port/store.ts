@@ -1,4 +1,5 @@
 import type { Authorizations } from './authorizations.ts'
+import type { Locks } from './locks.ts'
 import type { Outbox } from './outbox.ts'
 import type { ServerState } from './server-state.ts'
 import type { Setup } from './setup.ts'
@@ -16,6 +17,7 @@ export interface Transaction {
   readonly statistics: Statistics
   readonly state: ServerState
   readonly outbox: Outbox
+  readonly locks: Locks
 }
 
 /** Work of one kind that is committed together: all inputs that wait are handed over at once. */
@@ -41,6 +43,11 @@ export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable'
 }
 
+/** Another server has changed what a unit was decided on: it is undone and decided again. */
+export class StoreConflict extends Error {
+  override readonly name = 'StoreConflict'
+}
+
 /** Another process serves this database; only one may. */
 export class StoreInUse extends Error {
   override readonly name = 'StoreInUse'
@@ -52,6 +59,13 @@ export class StoreTooNew extends Error {
 }
 
 export interface Store {
+  /** Number of this server among those on the database, from 1; 0: there is never another. May change when a connection is lost. */
+  readonly server: number
+  /**
+   * Runs work that only one server on the database may do at a time; null: another one does it now, so nothing was run.
+   * Rejects as the work does.
+   */
+  exclusively<T>(name: string, work: () => Promise<T>): Promise<T | null>
   /**
    * Queues a unit of work for the next group commit and resolves with its result after the commit is durable.
    * Units of one commit run one after another in one transaction; one that rejects is undone alone (savepoint) and

@@ -1,9 +1,9 @@
 import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely'
 import type { Database } from '../sql/database.ts'
 import type { Value } from '../sql/dialect.ts'
-import type { Engine } from '../sql/engine.ts'
+import type { Engine, SharedWriting } from '../sql/engine.ts'
 import { type CompiledStatement, compileQuery, type Query } from '../sql/query.ts'
-import type { Connection } from './connection.ts'
+import type { Connection, Statement } from './connection.ts'
 import { postgresDialect } from './dialect.ts'
 
 /** A Kysely that only compiles. */
@@ -39,6 +39,7 @@ export class PostgresEngine implements Engine {
   readonly dialect = postgresDialect
   writing = false
   server = 0
+  shared: SharedWriting | null = null
   #connection: Connection | null = null
   #streams = 0
 
@@ -93,6 +94,11 @@ export class PostgresEngine implements Engine {
     const compiled = compiledOf(query)
     for (let first = 0; first < list.length; first += MOST_ROWS)
       await this.#query(query.name, compiled.sql, compiled.bindMany(list.slice(first, first + MOST_ROWS)))
+  }
+
+  /** Runs a statement that only this engine knows. */
+  statement(statement: Statement, values: readonly Value[]): Promise<readonly unknown[]> {
+    return this.#open().query(statement, values)
   }
 
   #query(name: string, text: string, values: readonly Value[]): Promise<readonly unknown[]> {

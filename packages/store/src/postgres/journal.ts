@@ -1,10 +1,12 @@
 import type { Journal, Verdict } from '../port/commit-queue.ts'
-import { StoreUnavailable, type Transaction } from '../port/store.ts'
+import { StoreConflict, StoreUnavailable, type Transaction } from '../port/store.ts'
+import { Interning } from '../sql/interning.ts'
 import { sqlTransaction } from '../sql/transaction.ts'
 import { Connection } from './connection.ts'
 import { PostgresEngine } from './engine.ts'
 import { isConflict, isLost, translated } from './errors.ts'
 import { claimServerNumber } from './server-number.ts'
+import { TransactionLocks } from './transaction-locks.ts'
 
 /**
  * A lock that is not given in this time (milliseconds) undoes the unit that waits for it, which is then decided again: so
@@ -21,6 +23,7 @@ export class PostgresJournal implements Journal {
   readonly #url: string
   readonly #engine = new PostgresEngine()
   readonly #forget: () => void
+  readonly #refresh: () => void
   #connection: Connection | null = null
   #transactionId = ''
   /** A savepoint whose end is sent together with what follows. */
@@ -29,13 +32,24 @@ export class PostgresJournal implements Journal {
 
   constructor(url: string) {
     this.#url = url
-    const { transaction, forget } = sqlTransaction(this.#engine)
+    const interning = new Interning(this.#engine)
+    const locks = new TransactionLocks(this.#engine, interning)
+    this.#engine.shared = locks
+    const { transaction, forget, refresh } = sqlTransaction(this.#engine, interning, locks)
     this.transaction = transaction
-    this.#forget = forget
+    this.#refresh = () => {
+      locks.forget()
+      refresh()
+    }
+    this.#forget = () => {
+      locks.forget()
+      forget()
+    }
   }
 
-  get connection(): Connection | null {
-    return this.#connection
+  /** Number of this server. */
+  get server(): number {
+    return this.#engine.server
   }
 
   /** Opens the connection unless it is open. */
@@ -57,6 +71,7 @@ export class PostgresJournal implements Journal {
     }[]
     this.#transactionId = rows[0]?.id ?? ''
     this.#begun = true
+    this.#refresh()
     this.#released = false
     this.#engine.writing = true
   }
@@ -102,7 +117,10 @@ export class PostgresJournal implements Journal {
   }
 
   judge(reason: unknown): Verdict {
-    return { again: isConflict(reason) || isLost(reason), reason: translated(reason) }
+    return {
+      again: isConflict(reason) || isLost(reason) || reason instanceof StoreConflict,
+      reason: translated(reason),
+    }
   }
 
   async close(): Promise<void> {

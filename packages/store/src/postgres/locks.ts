@@ -4,4 +4,5 @@ export const LOCKS = {
   serverNumber: 0x63_73_02,
   job: 0x63_73_03,
   setup: 0x63_73_04,
+  outbox: 0x637305,
 } as const

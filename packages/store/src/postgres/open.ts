@@ -9,6 +9,7 @@ import { translated } from './errors.ts'
 import { PostgresJournal } from './journal.ts'
 import { migrate } from './migrate.ts'
 import { Readers } from './readers.ts'
+import { Turns } from './turns.ts'
 
 export interface PostgresStoreOptions {
   /** `postgres://user:password@host:port/database`, with what else the driver knows as parameters. */
@@ -41,6 +42,7 @@ export const openPostgresStore = async (options: PostgresStoreOptions): Promise<
     throw translated(error)
   }
   const readers = new Readers(url)
+  const turns = new Turns(url)
   const queue = new CommitQueue(journal, new AccessLock(), options.queueLimit)
   const kysely = new Kysely<Database>({
     dialect: new PostgresDialect({ pool: async () => new pg.Pool({ ...connectionConfig(url), max: 4 }) }),
@@ -49,11 +51,16 @@ export const openPostgresStore = async (options: PostgresStoreOptions): Promise<
   const close = async (): Promise<void> => {
     await queue.close()
     await readers.close()
+    await turns.close()
     await kysely.destroy()
     await journal.close()
   }
   return {
     engine: 'postgres',
+    get server() {
+      return journal.server
+    },
+    exclusively: (name, work) => turns.exclusively(name, work),
     kysely,
     damage: async () => {
       await readers.read((tx) => tx.state.list('server'))

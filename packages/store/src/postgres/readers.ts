@@ -12,12 +12,14 @@ const TRIES = 3
 interface Reader {
   readonly engine: PostgresEngine
   readonly transaction: Transaction
+  readonly refresh: () => void
   connection: Connection | null
 }
 
 const newReader = (): Reader => {
   const engine = new PostgresEngine()
-  return { engine, transaction: sqlTransaction(engine).transaction, connection: null }
+  const { transaction, refresh } = sqlTransaction(engine)
+  return { engine, transaction, refresh, connection: null }
 }
 
 /** Reads beside the commits, each from one snapshot of what is durable. */
@@ -68,6 +70,7 @@ export class Readers {
       reader.engine.use(reader.connection)
     }
     const { connection } = reader
+    reader.refresh()
     await connection.execute('begin isolation level repeatable read read only')
     try {
       return await query(reader.transaction)

@@ -54,6 +54,11 @@ export class Interning {
     )
   }
 
+  /** Puts down a client's number that somebody else has read. */
+  learnClient(uuid: string, id: number): void {
+    this.#clients.set(uuid, id)
+  }
+
   /** Undefined: no fact about this client is stored. */
   async knownClient(uuid: string): Promise<number | undefined> {
     const known = this.#clients.get(uuid)

@@ -37,13 +37,15 @@ export const sqlServerState = (engine: Engine): ServerState => ({
 
 /** The outbox over SQL. Numbers are never given twice. */
 export const sqlOutbox = (engine: Engine): Outbox => ({
-  append: (row) =>
-    engine.run(queries.addOutbox, {
+  async append(row) {
+    await engine.shared?.outbox()
+    await engine.run(queries.addOutbox, {
       at: row.at,
       kind: row.kind,
       organization: row.organizationId,
       data: JSON.stringify(row.data ?? null),
-    }),
+    })
+  },
   after: async (number, limit) =>
     (await engine.rows(queries.outboxAfter, { number, limit })).map((row) => ({
       number: row.number,

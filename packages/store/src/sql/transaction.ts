@@ -1,3 +1,4 @@
+import { type Locks, NO_LOCKS } from '../port/locks.ts'
 import type { Transaction } from '../port/store.ts'
 import { sqlAuthorizations } from './authorizations/index.ts'
 import type { Engine } from './engine.ts'
@@ -8,11 +9,20 @@ import { Organizations } from './setup/organizations.ts'
 import { sqlStatistics } from './statistics.ts'
 import { sqlUsage } from './usage/index.ts'
 
+interface SqlTransaction {
+  readonly transaction: Transaction
+  /** To be called at each roll-back, also that of a savepoint. */
+  readonly forget: () => void
+  /** To be called at each begin where other servers write too: forgets what has no version to tell that it is old. */
+  readonly refresh: () => void
+}
+
 /** The port over one engine. `forget` must follow every roll-back, also that of a savepoint. */
 export const sqlTransaction = (
   engine: Engine,
-): { readonly transaction: Transaction; readonly forget: () => void } => {
-  const interning = new Interning(engine)
+  interning = new Interning(engine),
+  locks: Locks = NO_LOCKS,
+): SqlTransaction => {
   const organizations = new Organizations(engine)
   return {
     transaction: Object.freeze<Transaction>({
@@ -22,7 +32,9 @@ export const sqlTransaction = (
       statistics: sqlStatistics(engine),
       state: sqlServerState(engine),
       outbox: sqlOutbox(engine),
+      locks,
     }),
+    refresh: () => organizations.itemChanged(),
     forget: () => {
       interning.forget()
       organizations.forget()

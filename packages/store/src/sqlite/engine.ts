@@ -33,6 +33,7 @@ export const sqliteText = (query: Query<never, unknown>): string =>
 export class SqliteEngine implements Engine {
   readonly dialect = sqliteDialect
   readonly server = 0
+  readonly shared = null
   writing = false
   readonly #database: DatabaseSync
   readonly #prepared = new Map<unknown, Prepared<never>>()

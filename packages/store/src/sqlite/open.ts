@@ -65,6 +65,8 @@ export const openSqliteStore = async (options: SqliteStoreOptions): Promise<Sqli
   const kysely = new Kysely<Database>({ dialect: sharedConnectionDialect(database, lock) })
   return {
     engine: 'sqlite',
+    server: 0,
+    exclusively: (_name, work) => work(),
     kysely,
     damage: () => damageOf(kysely),
     size: async () => (await sizeOf(options.path)) + (await sizeOf(`${options.path}-wal`)),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { authorize, type Grant, type OrganizationSetup } from '@countersign/licensing'
-import { DEFAULTS, organizationOfCode, type Seconds, slotAt } from '@countersign/protocol'
+import { authorize, type Decision, type Grant, type OrganizationSetup } from '@countersign/licensing'
+import { DEFAULTS, type Instant, organizationOfCode, type Seconds, slotAt } from '@countersign/protocol'
 import type { DecisionRecord, SignedItem, Transaction } from '@countersign/store/port'
 import { PublicProblem } from '../../http/public-problem.ts'
 import type { DeviceServices, HeldCertificate } from '../../services.ts'
@@ -67,6 +67,24 @@ const answerOf = async (
   }
 }
 
+const newSeatsOf = (decision: Decision): readonly string[] =>
+  decision.kind === 'granted'
+    ? decision.seats.filter(({ kind }) => kind === 'take').map(({ itemId }) => itemId)
+    : []
+
+/** Decides, and where that takes new seats decides again once no other server can take any of the same item (H4). */
+const decidedAlone = async (
+  tx: Transaction,
+  now: Instant,
+  decide: () => Promise<Decision>,
+): Promise<Decision> => {
+  for (;;) {
+    const decision = await decide()
+    const taken = newSeatsOf(decision)
+    if (taken.length === 0 || !(await tx.locks.items(taken, now))) return decision
+  }
+}
+
 /** One authorization as a unit of work: load, decide, store (architecture.md, "The one shape of a use case"). */
 export const decideRequest =
   (services: DeviceServices, asked: Asked) =>
@@ -75,6 +93,7 @@ export const decideRequest =
     const { clock, tokens } = services
     const client = request.client.uuid
     await clock.mark(tx, now)
+    await tx.locks.clients([client])
     const setup = await loadSetup(tx, request)
     const certificate = services.certificates.best(
       await services.certificates.at(tx, now),
@@ -99,17 +118,10 @@ export const decideRequest =
       client,
       product: request.product.code,
     })
-    const facts = await loadFacts(tx, services, {
-      request,
-      setup,
-      code,
-      serves: certificate !== null || setup === null,
-      now,
-    })
-    const decision = authorize(
-      facts,
-      queryOf(request, { origin: asked.origin, continuation, matchedPassword }),
-      now,
+    const query = queryOf(request, { origin: asked.origin, continuation, matchedPassword })
+    const serves = certificate !== null || setup === null
+    const decision = await decidedAlone(tx, now, async () =>
+      authorize(await loadFacts(tx, services, { request, setup, code, serves, now }), query, now),
     )
     if (decision.kind === 'throttled')
       throw new PublicProblem('too-many-requests', decision.reason, { retryAfter: decision.retryAfter })

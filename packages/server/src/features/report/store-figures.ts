@@ -1,4 +1,10 @@
-import { epochOf, type Figure, mergeFigures, type SumDelta } from '@countersign/licensing'
+import {
+  epochOf,
+  type Figure,
+  mergeFigures,
+  type OrganizationSetup,
+  type SumDelta,
+} from '@countersign/licensing'
 import { DEFAULTS } from '@countersign/protocol'
 import type { Slot, Uuid } from '@countersign/protocol/vocabulary'
 import type { Transaction } from '@countersign/store/port'
@@ -15,28 +21,41 @@ const placesOf = (figures: readonly Figure[]): readonly { readonly client: Uuid;
   return [...places.values()]
 }
 
+/** Keeps other servers from charging these organizations, and tells each one's epochs (C8). */
+const lockedBoundaries = async (
+  tx: Transaction,
+  usage: UsageWork,
+  organizationIds: ReadonlySet<string>,
+): Promise<ReadonlyMap<string | null, readonly Slot[]>> => {
+  const boundaries = new Map<string | null, readonly Slot[]>([[null, usage.boundariesOf(null)]])
+  const setups: OrganizationSetup[] = []
+  for (const organizationId of organizationIds) {
+    const setup = await tx.setup.organization(organizationId)
+    boundaries.set(organizationId, usage.boundariesOf(setup))
+    if (setup !== null) setups.push(setup)
+  }
+  await tx.locks.organizations(setups)
+  return boundaries
+}
+
 /** Adds the changes of sums, each to the epoch of its slot; tells which organizations they touch. */
 const addDeltas = async (
   tx: Transaction,
   usage: UsageWork,
   deltas: readonly SumDelta[],
 ): Promise<ReadonlySet<string>> => {
-  const touched = new Set<string>()
-  if (deltas.length === 0) return touched
+  if (deltas.length === 0) return new Set()
   const classes = await tx.usage.classes([...new Set(deltas.map(({ classKey }) => classKey))])
-  const boundaries = new Map<string | null, readonly Slot[]>()
-  const sums: EpochDelta[] = []
-  for (const delta of deltas) {
-    const organizationId = classes.get(delta.classKey)?.organizationId ?? null
-    let cuts = boundaries.get(organizationId)
-    if (cuts === undefined) {
-      cuts = usage.boundariesOf(organizationId === null ? null : await tx.setup.organization(organizationId))
-      boundaries.set(organizationId, cuts)
-    }
-    if (organizationId !== null) touched.add(organizationId)
-    sums.push({ ...delta, organizationId, epoch: epochOf(cuts, delta.slot) })
-  }
-  await tx.usage.addSums(sums)
+  const organizationOf = (delta: SumDelta): string | null =>
+    classes.get(delta.classKey)?.organizationId ?? null
+  const touched = new Set(deltas.flatMap((delta) => organizationOf(delta) ?? []))
+  const boundaries = await lockedBoundaries(tx, usage, touched)
+  await tx.usage.addSums(
+    deltas.map((delta): EpochDelta => {
+      const organizationId = organizationOf(delta)
+      return { ...delta, organizationId, epoch: epochOf(boundaries.get(organizationId) ?? [0], delta.slot) }
+    }),
+  )
   return touched
 }
 

@@ -88,6 +88,7 @@ export const reportWork = (
       const tx = usage.rememberingSetup(transaction)
       const now = clock.now()
       await clock.mark(tx, now)
+      await tx.locks.clients(inputs.map(({ opened }) => opened.ticket.client))
       const sorted: Sorted[] = []
       for (const input of inputs) sorted.push(await sortOut({ tx, services, now }, input))
       await storeFigures(

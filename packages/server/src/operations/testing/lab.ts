@@ -24,7 +24,9 @@ export interface Lab {
     item: Readonly<Record<string, unknown>>,
     activate?: Readonly<Record<string, unknown>>,
   ): Promise<string>
-  device(options?: Partial<ConstructorParameters<typeof LabDevice>[1]>): LabDevice
+  device(
+    options?: Partial<ConstructorParameters<typeof LabDevice>[1]> & { readonly url?: () => string },
+  ): LabDevice
   advance(seconds: number): Promise<void>
   /** Stops the server and starts it again on the same data. */
   restart(): Promise<void>
@@ -93,8 +95,8 @@ export const openLab = async (
       const [item0] = license['items'] as readonly { readonly id: string }[]
       return item0?.id ?? ''
     },
-    device: (traits = {}) =>
-      new LabDevice(() => server.url, { rootKey, organizationId, uuid: randomUUID(), ...traits }),
+    device: ({ url = () => server.url, ...traits } = {}) =>
+      new LabDevice(url, { rootKey, organizationId, uuid: randomUUID(), ...traits }),
     advance: async (seconds) => void (await api('POST', '/clock', { advance: seconds })),
     restart: async () => {
       await server.close()

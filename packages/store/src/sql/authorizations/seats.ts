@@ -49,7 +49,8 @@ const runningSeats = async (engine: Engine, item: number, now: number): Promise<
   const counted = (await engine.row(queries.seatCount, { item }))?.taken ?? 0
   const lapsed = (await engine.row(queries.lapsedSeats, { item, now }))?.count ?? 0
   const revived = (await engine.row(queries.revivedSeats, { item, now }))?.count ?? 0
-  if (lapsed > 0 && engine.writing) {
+  // Beside other servers only who holds the item's lock may uncount (`Locks.items`).
+  if (lapsed > 0 && engine.writing && engine.shared === null) {
     await engine.run(queries.uncountLapsed, { item, now })
     await engine.run(queries.addSeatCount, { item, taken: -lapsed })
   }
@@ -78,6 +79,7 @@ export const putSeat = async (
   seat: SeatContact & { readonly itemId: string; readonly client: string },
 ): Promise<void> => {
   const key = { item: await interning.name(seat.itemId), client: await interning.client(seat.client) }
+  await engine.shared?.contact(key.item, key.client)
   const stored = await engine.row(queries.contactOf, key)
   const held = stored === undefined ? null : { ...contactOf(stored), until: stored.until }
   await put(engine, key, { countedPlaces: countedPlaces(stored), contact: contactTaken(held, seat) })
@@ -92,6 +94,7 @@ export const releaseSeat = async (
   const item = await interning.knownName(release.itemId)
   const client = await interning.knownClient(release.client)
   if (item === undefined || client === undefined) return
+  await engine.shared?.contact(item, client)
   const stored = await engine.row(queries.contactOf, { item, client })
   if (stored === undefined) return
   const contact = contactReleased({ ...contactOf(stored), until: stored.until }, release.at)
