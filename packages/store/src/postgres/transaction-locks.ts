@@ -21,10 +21,10 @@ const ADD_ITEMS =
 const LOCK_ITEMS = 'select item from seat_counts where item = any($1::integer[]) order by item for update'
 const UNCOUNT_LAPSED = `
 with lapsed as (
-  update contacts set counted = 0 where item = any($1::integer[]) and counted = 1 and until <= $2 returning item
+  update contacts set counted = 0 where item = any($1::integer[]) and counted = 1 and until <= $2 returning item, places
 )
 update seat_counts set taken = taken - counts.lapsed
-from (select item, count(*) as lapsed from lapsed group by item) as counts where counts.item = seat_counts.item`
+from (select item, sum(places) as lapsed from lapsed group by item) as counts where counts.item = seat_counts.item`
 const LOCK_ORGANIZATIONS =
   'select id, version from organizations where id = any($1::text[]) order by id for update'
 

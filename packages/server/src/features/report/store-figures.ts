@@ -4,6 +4,7 @@ import {
   mergeFigures,
   type OrganizationSetup,
   type SumDelta,
+  type UsageClass,
 } from '@countersign/licensing'
 import { DEFAULTS } from '@countersign/protocol'
 import type { Slot, Uuid } from '@countersign/protocol/vocabulary'
@@ -21,15 +22,16 @@ const placesOf = (figures: readonly Figure[]): readonly { readonly client: Uuid;
   return [...places.values()]
 }
 
-/** Keeps other servers from charging these organizations, and tells each one's epochs (C8). */
+/** Keeps other servers from charging the organizations of figures, and tells the epochs of each (C8). */
 const lockedBoundaries = async (
   tx: Transaction,
   usage: UsageWork,
-  organizationIds: ReadonlySet<string>,
+  classes: ReadonlyMap<number, UsageClass>,
 ): Promise<ReadonlyMap<string | null, readonly Slot[]>> => {
   const boundaries = new Map<string | null, readonly Slot[]>([[null, usage.boundariesOf(null)]])
   const setups: OrganizationSetup[] = []
-  for (const organizationId of organizationIds) {
+  for (const { organizationId } of classes.values()) {
+    if (organizationId === null || boundaries.has(organizationId)) continue
     const setup = await tx.setup.organization(organizationId)
     boundaries.set(organizationId, usage.boundariesOf(setup))
     if (setup !== null) setups.push(setup)
@@ -41,32 +43,32 @@ const lockedBoundaries = async (
 /** Adds the changes of sums, each to the epoch of its slot; tells which organizations they touch. */
 const addDeltas = async (
   tx: Transaction,
-  usage: UsageWork,
   deltas: readonly SumDelta[],
+  known: {
+    readonly classes: ReadonlyMap<number, UsageClass>
+    readonly boundaries: ReadonlyMap<string | null, readonly Slot[]>
+  },
 ): Promise<ReadonlySet<string>> => {
   if (deltas.length === 0) return new Set()
-  const classes = await tx.usage.classes([...new Set(deltas.map(({ classKey }) => classKey))])
-  const organizationOf = (delta: SumDelta): string | null =>
-    classes.get(delta.classKey)?.organizationId ?? null
-  const touched = new Set(deltas.flatMap((delta) => organizationOf(delta) ?? []))
-  const boundaries = await lockedBoundaries(tx, usage, touched)
-  await tx.usage.addSums(
-    deltas.map((delta): EpochDelta => {
-      const organizationId = organizationOf(delta)
-      return { ...delta, organizationId, epoch: epochOf(boundaries.get(organizationId) ?? [0], delta.slot) }
-    }),
-  )
-  return touched
+  const placed = deltas.map((delta): EpochDelta => {
+    const organizationId = known.classes.get(delta.classKey)?.organizationId ?? null
+    return {
+      ...delta,
+      organizationId,
+      epoch: epochOf(known.boundaries.get(organizationId) ?? [0], delta.slot),
+    }
+  })
+  await tx.usage.addSums(placed)
+  return new Set(placed.flatMap(({ organizationId }) => organizationId ?? []))
 }
 
 /** The bound of A12 by class: that of its product. */
 const boundsOf = async (
   tx: Transaction,
-  figures: readonly Figure[],
+  classes: ReadonlyMap<number, UsageClass>,
 ): Promise<(classKey: number) => number> => {
   const bounds = new Map<number, number>()
-  const keys = new Set(figures.map(({ ticket }) => ticket.classKey))
-  for (const [key, { product }] of await tx.usage.classes([...keys]))
+  for (const [key, { product }] of classes)
     bounds.set(key, (await tx.setup.product(product))?.heldAbove ?? DEFAULTS.heldAbove)
   return (classKey) => bounds.get(classKey) ?? DEFAULTS.heldAbove
 }
@@ -79,10 +81,15 @@ export const storeFigures = async (
 ): Promise<void> => {
   if (incoming.length === 0) return
   const existing = await tx.usage.figures(placesOf(incoming))
-  const merged = mergeFigures(existing, incoming, await boundsOf(tx, [...existing, ...incoming]))
-  if (merged.changed.length > 0) await tx.usage.putFigures(merged.changed)
+  const classes = await tx.usage.classes([
+    ...new Set([...existing, ...incoming].map(({ ticket }) => ticket.classKey)),
+  ])
+  const merged = mergeFigures(existing, incoming, await boundsOf(tx, classes))
+  if (merged.changed.length === 0) return
+  await tx.usage.putFigures(merged.changed)
+  const boundaries = await lockedBoundaries(tx, usage, classes)
   const touched = new Set([
-    ...(await addDeltas(tx, usage, merged.deltas)),
+    ...(await addDeltas(tx, merged.deltas, { classes, boundaries })),
     ...(await usage.movePlaces(tx, { before: existing, after: merged.all })),
   ])
   for (const organizationId of touched) await usage.chargeAnew(tx, organizationId)
