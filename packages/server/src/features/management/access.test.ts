@@ -27,7 +27,7 @@ let operations: readonly Operation[]
 let ids: Readonly<Record<string, string>>
 
 beforeAll(async () => {
-  lab = await openLab({ sandbox: true })
+  lab = await openLab({ sandbox: true, people: true })
   await lab.post('/products', { code: 'barcode-reader', name: 'B', unit: 'scan', modules: ['qr-code'] })
   const own = (await lab.post('/organizations', { name: 'Own' })).body['id']
   const other = (await lab.post('/organizations', { name: 'Other' })).body['id']

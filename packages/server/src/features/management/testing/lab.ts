@@ -8,9 +8,11 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { secretDigests } from '../../../keys/secret-digests.ts'
 import { apiKeys } from '../../../operations/api-keys.ts'
 import { registerPage } from '../../../page/index.ts'
-import type { ManagementServices } from '../../../services.ts'
+import type { Accounts, ManagementServices } from '../../../services.ts'
 import { boundariesOf } from '../../../usage/boundaries.ts'
 import { recharge } from '../../../usage/recharge.ts'
+import { accountRoutes } from '../../accounts/index.ts'
+import { mailRoutes } from '../../mail-settings/index.ts'
 import { registerManagement } from '../index.ts'
 
 export interface Answered {
@@ -52,6 +54,20 @@ export interface Lab {
 export const KEYS = { all: 'key-for-all', reader: 'key-for-reading', none: 'key-without-scopes' } as const
 const START: Instant = 1_790_000_000
 
+/** Where nobody has an account: for what is about API keys and the shape of the API alone. */
+const NOBODY_SIGNED_IN: Accounts = {
+  registration: true,
+  handle: async () => new Response(null, { status: 404 }),
+  callerOf: async () => null,
+  userById: async () => null,
+  userByEmail: async () => null,
+  createUser: async () => {
+    throw new Error('This lab has no accounts.')
+  },
+  removeUser: async () => undefined,
+  resetToken: async () => '',
+}
+
 /** A management API on a real SQLite store, with a clock that stands still. */
 export const openLab = async (
   options: {
@@ -60,6 +76,7 @@ export const openLab = async (
     readonly page?: boolean
     /** A licensee's own server under the root of another lab. */
     readonly selfHosted?: { readonly serverUuid: string; readonly vendor: Lab }
+    readonly people?: boolean
   } = {},
 ): Promise<Lab> => {
   const root = await generateSigningKey()
@@ -99,7 +116,7 @@ export const openLab = async (
     },
     secrets,
     recharge,
-    accounts: null,
+    accounts: options.people === true ? NOBODY_SIGNED_IN : null,
     apiKeys,
     mail: {
       queue: async () => undefined,
@@ -126,7 +143,7 @@ export const openLab = async (
       })
     }
   })
-  await registerManagement(app, services)
+  await registerManagement(app, services, options.people === true ? [accountRoutes, mailRoutes] : [])
   if (options.page === true) await registerPage(app, { sandbox: options.sandbox ?? false })
   await app.ready()
   const send: Lab['send'] = async (method, path, sending = {}) => {

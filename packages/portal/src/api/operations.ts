@@ -1,0 +1,311 @@
+// Generated from the OpenAPI document of the management API: run "npm run reference".
+export interface Operations {
+  /** Revoke an API key at once. */
+  'DELETE /v1/api-keys/{id}': {
+    readonly params: { readonly id: string }
+    readonly query: Record<never, never>
+    readonly body: undefined
+    readonly answer: unknown
+  }
+  /** Delete a handshake code that is not the default. */
+  'DELETE /v1/handshake-codes/{code}': {
+    readonly params: { readonly code: string }
+    readonly query: Record<never, never>
+    readonly body: undefined
+    readonly answer: unknown
+  }
+  /** Take an invitation back. */
+  'DELETE /v1/invitations/{id}': {
+    readonly params: { readonly id: string }
+    readonly query: Record<never, never>
+    readonly body: undefined
+    readonly answer: unknown
+  }
+  /** Send no mail. */
+  'DELETE /v1/mail-settings': {
+    readonly params: Record<never, never>
+    readonly query: Record<never, never>
+    readonly body: undefined
+    readonly answer: { readonly settings: { readonly host: string; readonly port: number; readonly tls: string; readonly user: string | null; readonly from: string; readonly passwordSet: boolean } | null }
+  }
+  /** Take a person’s role away. */
+  'DELETE /v1/members/{userId}': {
+    readonly params: { readonly userId: string }
+    readonly query: { readonly organization?: string }
+    readonly body: undefined
+    readonly answer: unknown
+  }
+  /** List API keys. */
+  'GET /v1/api-keys': {
+    readonly params: Record<never, never>
+    readonly query: { readonly organization?: string }
+    readonly body: undefined
+    readonly answer: { readonly rows: readonly ({ readonly id: string; readonly name: string; readonly scopes: readonly (string)[]; readonly organizationId: string | null; readonly created: string; readonly lastUsed: string | null })[] }
+  }
+  /** Tell the time that licensing goes by. */
+  'GET /v1/clock': {
+    readonly params: Record<never, never>
+    readonly query: Record<never, never>
+    readonly body: undefined
+    readonly answer: { readonly now: string; readonly sandbox: boolean }
+  }
+  /** List devices, or those with a seat of an item. */
+  'GET /v1/devices': {
+    readonly params: Record<never, never>
+    readonly query: { readonly limit?: string; readonly after?: string; readonly item?: string }
+    readonly body: undefined
+    readonly answer: { readonly rows: readonly ({ readonly uuid: string; readonly firstContact: string; readonly lastContact: string; readonly product: string; readonly version: string; readonly edition: string; readonly deployment: string; readonly blockedAt: string | null; readonly seat?: { readonly item: string; readonly taken: string; readonly lastContact: string; readonly released: string | null; readonly until: string } })[]; readonly next: string | null }
+  }
+  /** Show a device with its seats. */
+  'GET /v1/devices/{uuid}': {
+    readonly params: { readonly uuid: string }
+    readonly query: Record<never, never>
+    readonly body: undefined
+    readonly answer: { readonly uuid: string; readonly firstContact: string; readonly lastContact: string; readonly product: string; readonly version: string; readonly edition: string; readonly deployment: string; readonly blockedAt: string | null; readonly seats: readonly ({ readonly item: string; readonly taken: string; readonly lastContact: string; readonly released: string | null; readonly until: string })[] }
+  }
+  /** The last 5 grants and 20 denials of 45 days of a device, newest first. */
+  'GET /v1/explain': {
+    readonly params: Record<never, never>
+    readonly query: { readonly client: string }
+    readonly body: undefined
+    readonly answer: { readonly client: string; readonly decisions: readonly ({ readonly at: string; readonly id: string; readonly requestId: string; readonly result: number; readonly name: string; readonly product: string; readonly organizationId: string | null; readonly handshakeCode: string | null; readonly asked: unknown; readonly tried: readonly ({ readonly item: string; readonly module: string | null; readonly failed: { readonly code: number; readonly name: string; readonly reason: string } | null })[]; readonly firstFailed: { readonly code: number; readonly name: string; readonly reason: string } | null; readonly fix: string | null })[] }
+  }
+  /** List handshake codes. */
+  'GET /v1/handshake-codes': {
+    readonly params: Record<never, never>
+    readonly query: { readonly limit?: string; readonly after?: string; readonly organization?: string }
+    readonly body: undefined
+    readonly answer: { readonly rows: readonly ({ readonly code: string; readonly internalId: string; readonly organizationId: string; readonly items: readonly (string)[]; readonly default: boolean; readonly validationFields: readonly (string)[]; readonly sessionPasswords: readonly ({ readonly id: string; readonly until: string | null })[] })[]; readonly next: string | null }
+  }
+  /** Show a handshake code. */
+  'GET /v1/handshake-codes/{code}': {
+    readonly params: { readonly code: string }
+    readonly query: Record<never, never>
+    readonly body: undefined
+    readonly answer: { readonly code: string; readonly internalId: string; readonly organizationId: string; readonly items: readonly (string)[]; readonly default: boolean; readonly validationFields: readonly (string)[]; readonly sessionPasswords: readonly ({ readonly id: string; readonly until: string | null })[] }
+  }
+  /** What a visitor may know of this server. */
+  'GET /v1/installation': {
+    readonly params: Record<never, never>
+    readonly query: Record<never, never>
+    readonly body: undefined
+    readonly answer: { readonly mode: string; readonly sandbox: boolean; readonly registration: boolean; readonly setupNeeded: boolean; readonly https: boolean }
+  }
+  /** List invitations that are open. */
+  'GET /v1/invitations': {
+    readonly params: Record<never, never>
+    readonly query: Record<never, never>
+    readonly body: undefined
+    readonly answer: { readonly rows: readonly ({ readonly id: string; readonly email: string; readonly organizationId: string | null; readonly role: string; readonly invitedBy: string; readonly expires: string })[] }
+  }
+  /** Show what is used of a license item. */
+  'GET /v1/items/{id}': {
+    readonly params: { readonly id: string }
+    readonly query: Record<never, never>
+    readonly body: undefined
+    readonly answer: { readonly id: string; readonly licenseId: string; readonly organizationId: string | null; readonly product: string; readonly unit: string; readonly chargeWay: string; readonly quota: number | null; readonly tolerance: number; readonly tolerancePercent: number; readonly used: number; readonly overUse: number; readonly remaining: number | null; readonly stage: string; readonly seats: { readonly taken: number; readonly quota: number | null }; readonly exceptions: { readonly used: number; readonly allowed: number }; readonly period: number; readonly notBefore: string; readonly expires: string; readonly graceUntil: string; readonly revokedAt: string | null; readonly versions: readonly (number)[] | null; readonly editions: readonly (string)[] | null; readonly deployments: readonly (string)[] | null; readonly modules: readonly (string)[] | null; readonly periodDays: number | null; readonly activeDays: number | null; readonly offlineDays: number | null; readonly domain: string | null; readonly handshakeCodes: readonly (string)[] }
+  }
+  /** List licenses. */
+  'GET /v1/licenses': {
+    readonly params: Record<never, never>
+    readonly query: { readonly limit?: string; readonly after?: string; readonly organization?: string }
+    readonly body: undefined
+    readonly answer: { readonly rows: readonly ({ readonly id: string; readonly organizationId: string; readonly alias: string | null; readonly status: string; readonly hosting: string | null; readonly createdAt: string; readonly activatedAt: string | null; readonly items: readonly ({ readonly id: string; readonly product: string; readonly unit: string; readonly chargeWay: string; readonly quota: number | null; readonly modules: readonly (string)[] | null; readonly versions: readonly (number)[] | null; readonly editions: readonly (string)[] | null; readonly deployments: readonly (string)[] | null; readonly activeDays: number | null; readonly offlineDays: number | null; readonly periodDays: number | null; readonly domain: string | null; readonly graceDays: number; readonly tolerance: number; readonly days: number | null; readonly notBefore: string | null; readonly expires: string | null })[]; readonly handshakeCodes: readonly (string)[] })[]; readonly next: string | null }
+  }
+  /** Show a license. */
+  'GET /v1/licenses/{id}': {
+    readonly params: { readonly id: string }
+    readonly query: Record<never, never>
+    readonly body: undefined
+    readonly answer: { readonly id: string; readonly organizationId: string; readonly alias: string | null; readonly status: string; readonly hosting: string | null; readonly createdAt: string; readonly activatedAt: string | null; readonly items: readonly ({ readonly id: string; readonly product: string; readonly unit: string; readonly chargeWay: string; readonly quota: number | null; readonly modules: readonly (string)[] | null; readonly versions: readonly (number)[] | null; readonly editions: readonly (string)[] | null; readonly deployments: readonly (string)[] | null; readonly activeDays: number | null; readonly offlineDays: number | null; readonly periodDays: number | null; readonly domain: string | null; readonly graceDays: number; readonly tolerance: number; readonly days: number | null; readonly notBefore: string | null; readonly expires: string | null })[]; readonly handshakeCodes: readonly (string)[] }
+  }
+  /** How mail is sent; the password is never shown. */
+  'GET /v1/mail-settings': {
+    readonly params: Record<never, never>
+    readonly query: Record<never, never>
+    readonly body: undefined
+    readonly answer: { readonly settings: { readonly host: string; readonly port: number; readonly tls: string; readonly user: string | null; readonly from: string; readonly passwordSet: boolean } | null }
+  }
+  /** Messages that wait or were sent, newest first. */
+  'GET /v1/mails': {
+    readonly params: Record<never, never>
+    readonly query: Record<never, never>
+    readonly body: undefined
+    readonly answer: { readonly rows: readonly ({ readonly id: string; readonly to: readonly (string)[]; readonly subject: string; readonly text: string | null; readonly created: string; readonly attempts: number; readonly lastError: string | null; readonly sent: string | null })[] }
+  }
+  /** The signed-in user with roles. */
+  'GET /v1/me': {
+    readonly params: Record<never, never>
+    readonly query: Record<never, never>
+    readonly body: undefined
+    readonly answer: { readonly id: string; readonly name: string; readonly email: string; readonly secondFactor: boolean; readonly operator: string | null; readonly organizations: readonly ({ readonly id: string; readonly name: string; readonly role: string })[] }
+  }
+  /** List people with a role: of the server, or in an organization. */
+  'GET /v1/members': {
+    readonly params: Record<never, never>
+    readonly query: { readonly organization?: string }
+    readonly body: undefined
+    readonly answer: { readonly rows: readonly ({ readonly userId: string; readonly name: string; readonly email: string; readonly role: string; readonly secondFactor: boolean })[] }
+  }
+  /** List organizations. */
+  'GET /v1/organizations': {
+    readonly params: Record<never, never>
+    readonly query: { readonly limit?: string; readonly after?: string }
+    readonly body: undefined
+    readonly answer: { readonly rows: readonly ({ readonly id: string; readonly name: string; readonly defaultHandshakeCode: string | null })[]; readonly next: string | null }
+  }
+  /** Show an organization. */
+  'GET /v1/organizations/{id}': {
+    readonly params: { readonly id: string }
+    readonly query: Record<never, never>
+    readonly body: undefined
+    readonly answer: { readonly id: string; readonly name: string; readonly defaultHandshakeCode: string | null }
+  }
+  /** List products. */
+  'GET /v1/products': {
+    readonly params: Record<never, never>
+    readonly query: { readonly limit?: string; readonly after?: string }
+    readonly body: undefined
+    readonly answer: { readonly rows: readonly ({ readonly code: string; readonly name: string; readonly unit: string; readonly modules: readonly (string)[]; readonly publicTrial: boolean; readonly offlineDays: number | null; readonly newSeatsPerHour: number | null; readonly heldAbove: number | null })[]; readonly next: string | null }
+  }
+  /** Show a product. */
+  'GET /v1/products/{code}': {
+    readonly params: { readonly code: string }
+    readonly query: Record<never, never>
+    readonly body: undefined
+    readonly answer: { readonly code: string; readonly name: string; readonly unit: string; readonly modules: readonly (string)[]; readonly publicTrial: boolean; readonly offlineDays: number | null; readonly newSeatsPerHour: number | null; readonly heldAbove: number | null }
+  }
+  /** List every change of the setup, oldest first. */
+  'GET /v1/setup-changes': {
+    readonly params: Record<never, never>
+    readonly query: { readonly limit?: string; readonly after?: string }
+    readonly body: undefined
+    readonly answer: { readonly rows: readonly ({ readonly number: number; readonly at: string; readonly fromSlot: number; readonly actor: string; readonly action: string; readonly subject: string; readonly before: unknown; readonly after: unknown })[]; readonly next: string | null }
+  }
+  /** Usage of a handshake code (every accepted figure) or of an item (what it was charged). */
+  'GET /v1/statistics': {
+    readonly params: Record<never, never>
+    readonly query: { readonly handshakeCode?: string; readonly item?: string; readonly from?: string; readonly to?: string; readonly by?: "module" | "slot" | "hour" | "day" }
+    readonly body: undefined
+    readonly answer: { readonly total: number; readonly rows: readonly ({ readonly key: string | number; readonly count: number; readonly modules: Readonly<Record<string, number>> })[]; readonly asOf: string }
+  }
+  /** Change items, session passwords and validation fields, or make it the default. */
+  'PATCH /v1/handshake-codes/{code}': {
+    readonly params: { readonly code: string }
+    readonly query: Record<never, never>
+    readonly body: { readonly addItems?: readonly (string)[]; readonly removeItems?: readonly (string)[]; readonly validationFields?: readonly (string)[]; readonly addSessionPassword?: { readonly password?: string; readonly until?: string }; readonly removeSessionPassword?: string; readonly default?: true }
+    readonly answer: { readonly code: string; readonly internalId: string; readonly organizationId: string; readonly items: readonly (string)[]; readonly default: boolean; readonly validationFields: readonly (string)[]; readonly sessionPasswords: readonly ({ readonly id: string; readonly until: string | null })[]; readonly sessionPassword?: string | null }
+  }
+  /** Set the alias, before activation. */
+  'PATCH /v1/licenses/{id}': {
+    readonly params: { readonly id: string }
+    readonly query: Record<never, never>
+    readonly body: { readonly alias: string }
+    readonly answer: { readonly id: string; readonly organizationId: string; readonly alias: string | null; readonly status: string; readonly hosting: string | null; readonly createdAt: string; readonly activatedAt: string | null; readonly items: readonly ({ readonly id: string; readonly product: string; readonly unit: string; readonly chargeWay: string; readonly quota: number | null; readonly modules: readonly (string)[] | null; readonly versions: readonly (number)[] | null; readonly editions: readonly (string)[] | null; readonly deployments: readonly (string)[] | null; readonly activeDays: number | null; readonly offlineDays: number | null; readonly periodDays: number | null; readonly domain: string | null; readonly graceDays: number; readonly tolerance: number; readonly days: number | null; readonly notBefore: string | null; readonly expires: string | null })[]; readonly handshakeCodes: readonly (string)[] }
+  }
+  /** Make an API key, which is shown this once. */
+  'POST /v1/api-keys': {
+    readonly params: Record<never, never>
+    readonly query: Record<never, never>
+    readonly body: { readonly name: string; readonly organizationId: string | null; readonly scopes: readonly ("read" | "write" | "admin")[] }
+    readonly answer: { readonly id: string; readonly name: string; readonly scopes: readonly (string)[]; readonly organizationId: string | null; readonly created: string; readonly lastUsed: string | null; readonly apiKey: string }
+  }
+  /** Move the clock of a sandbox forward. */
+  'POST /v1/clock': {
+    readonly params: Record<never, never>
+    readonly query: Record<never, never>
+    readonly body: { readonly advance?: number; readonly set?: string }
+    readonly answer: { readonly now: string; readonly sandbox: boolean }
+  }
+  /** Create a handshake code. */
+  'POST /v1/handshake-codes': {
+    readonly params: Record<never, never>
+    readonly query: Record<never, never>
+    readonly body: { readonly code: string; readonly organizationId: string; readonly items?: readonly (string)[]; readonly validationFields?: readonly (string)[]; readonly sessionPassword?: { readonly password?: string; readonly until?: string }; readonly default?: boolean }
+    readonly answer: { readonly code: string; readonly internalId: string; readonly organizationId: string; readonly items: readonly (string)[]; readonly default: boolean; readonly validationFields: readonly (string)[]; readonly sessionPasswords: readonly ({ readonly id: string; readonly until: string | null })[]; readonly sessionPassword?: string | null }
+  }
+  /** Invite somebody to a role. */
+  'POST /v1/invitations': {
+    readonly params: Record<never, never>
+    readonly query: Record<never, never>
+    readonly body: { readonly email: string; readonly organizationId: string | null; readonly role: "read-only" | "staff" | "admin" | "viewer" | "manager" | "owner" }
+    readonly answer: { readonly id: string; readonly email: string; readonly organizationId: string | null; readonly role: string; readonly invitedBy: string; readonly expires: string; readonly link: string }
+  }
+  /** Accept an invitation: with a name and a password for a new account, without for one that exists. */
+  'POST /v1/invitations/accept': {
+    readonly params: Record<never, never>
+    readonly query: Record<never, never>
+    readonly body: { readonly token: string; readonly name?: string; readonly password?: string }
+    readonly answer: { readonly email: string }
+  }
+  /** Show what an invitation’s token is good for. */
+  'POST /v1/invitations/look': {
+    readonly params: Record<never, never>
+    readonly query: Record<never, never>
+    readonly body: { readonly token: string }
+    readonly answer: { readonly email: string; readonly organization: string | null; readonly role: string; readonly account: boolean }
+  }
+  /** Create a license with status `new`. */
+  'POST /v1/licenses': {
+    readonly params: Record<never, never>
+    readonly query: Record<never, never>
+    readonly body: { readonly organizationId: string; readonly items: readonly ({ readonly product: string; readonly chargeWay: "domain" | "server" | "device" | "active-device" | "concurrent-device" | "concurrent-instance" | "count"; readonly quota?: number | null; readonly modules?: readonly (string)[] | null; readonly versions?: readonly (number)[] | null; readonly editions?: readonly (string)[] | null; readonly deployments?: readonly ("browser" | "mobile" | "server" | "desktop" | "embedded")[] | null; readonly activeDays?: number | null; readonly days?: number | null; readonly until?: string | null; readonly domain?: string | null; readonly offlineDays?: number | null; readonly graceDays?: number | null; readonly tolerance?: number | null; readonly periodDays?: number | null })[]; readonly alias?: string }
+    readonly answer: { readonly id: string; readonly organizationId: string; readonly alias: string | null; readonly status: string; readonly hosting: string | null; readonly createdAt: string; readonly activatedAt: string | null; readonly items: readonly ({ readonly id: string; readonly product: string; readonly unit: string; readonly chargeWay: string; readonly quota: number | null; readonly modules: readonly (string)[] | null; readonly versions: readonly (number)[] | null; readonly editions: readonly (string)[] | null; readonly deployments: readonly (string)[] | null; readonly activeDays: number | null; readonly offlineDays: number | null; readonly periodDays: number | null; readonly domain: string | null; readonly graceDays: number; readonly tolerance: number; readonly days: number | null; readonly notBefore: string | null; readonly expires: string | null })[]; readonly handshakeCodes: readonly (string)[] }
+  }
+  /** Activate a license, once and for good. */
+  'POST /v1/licenses/{id}/activate': {
+    readonly params: { readonly id: string }
+    readonly query: Record<never, never>
+    readonly body: { readonly hosting: "hosted" | "self" | "offline"; readonly handshakeCode?: string }
+    readonly answer: { readonly id: string; readonly organizationId: string; readonly alias: string | null; readonly status: string; readonly hosting: string | null; readonly createdAt: string; readonly activatedAt: string | null; readonly items: readonly ({ readonly id: string; readonly product: string; readonly unit: string; readonly chargeWay: string; readonly quota: number | null; readonly modules: readonly (string)[] | null; readonly versions: readonly (number)[] | null; readonly editions: readonly (string)[] | null; readonly deployments: readonly (string)[] | null; readonly activeDays: number | null; readonly offlineDays: number | null; readonly periodDays: number | null; readonly domain: string | null; readonly graceDays: number; readonly tolerance: number; readonly days: number | null; readonly notBefore: string | null; readonly expires: string | null })[]; readonly handshakeCodes: readonly (string)[]; readonly handshakeCode: string }
+  }
+  /** Send a test message with settings that need not be stored. */
+  'POST /v1/mail-settings/test': {
+    readonly params: Record<never, never>
+    readonly query: Record<never, never>
+    readonly body: { readonly settings: { readonly host: string; readonly port: number; readonly tls: "implicit" | "starttls" | "none"; readonly user: string | null; readonly password?: string | null; readonly from: string }; readonly to: string }
+    readonly answer: { readonly sent: boolean; readonly answer: string | null }
+  }
+  /** Create an organization with its default handshake code. */
+  'POST /v1/organizations': {
+    readonly params: Record<never, never>
+    readonly query: Record<never, never>
+    readonly body: { readonly name: string }
+    readonly answer: { readonly id: string; readonly name: string; readonly defaultHandshakeCode: string | null }
+  }
+  /** Create a product. */
+  'POST /v1/products': {
+    readonly params: Record<never, never>
+    readonly query: Record<never, never>
+    readonly body: { readonly code: string; readonly name: string; readonly unit: string; readonly modules: readonly (string)[]; readonly publicTrial?: boolean; readonly offlineDays?: number | null; readonly newSeatsPerHour?: number | null; readonly heldAbove?: number | null }
+    readonly answer: { readonly code: string; readonly name: string; readonly unit: string; readonly modules: readonly (string)[]; readonly publicTrial: boolean; readonly offlineDays: number | null; readonly newSeatsPerHour: number | null; readonly heldAbove: number | null }
+  }
+  /** Create the first administrator with the token of the first-run link. */
+  'POST /v1/setup': {
+    readonly params: Record<never, never>
+    readonly query: Record<never, never>
+    readonly body: { readonly token: string; readonly name: string; readonly email: string; readonly password: string }
+    readonly answer: { readonly userId: string }
+  }
+  /** Set the usage order by hand. */
+  'PUT /v1/handshake-codes/{code}/order': {
+    readonly params: { readonly code: string }
+    readonly query: Record<never, never>
+    readonly body: { readonly items: readonly (string)[] }
+    readonly answer: { readonly code: string; readonly internalId: string; readonly organizationId: string; readonly items: readonly (string)[]; readonly default: boolean; readonly validationFields: readonly (string)[]; readonly sessionPasswords: readonly ({ readonly id: string; readonly until: string | null })[] }
+  }
+  /** Set how mail is sent. */
+  'PUT /v1/mail-settings': {
+    readonly params: Record<never, never>
+    readonly query: Record<never, never>
+    readonly body: { readonly host: string; readonly port: number; readonly tls: "implicit" | "starttls" | "none"; readonly user: string | null; readonly password?: string | null; readonly from: string }
+    readonly answer: { readonly settings: { readonly host: string; readonly port: number; readonly tls: string; readonly user: string | null; readonly from: string; readonly passwordSet: boolean } | null }
+  }
+  /** Give a person another role. */
+  'PUT /v1/members/{userId}': {
+    readonly params: { readonly userId: string }
+    readonly query: { readonly organization?: string }
+    readonly body: { readonly role: "read-only" | "staff" | "admin" | "viewer" | "manager" | "owner" }
+    readonly answer: { readonly userId: string; readonly role: string }
+  }
+}

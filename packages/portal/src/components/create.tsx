@@ -1,0 +1,57 @@
+import { Button, Group, Modal, Stack } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconPlus } from '@tabler/icons-react'
+import type { FormEvent, ReactNode } from 'react'
+import { text } from '../texts/text.ts'
+import { Failure } from './states.tsx'
+
+/** A button that opens a form; the form closes once the server has taken it. */
+export const CreateButton = ({
+  label,
+  submit = text.common.create,
+  run,
+  pending,
+  error,
+  children,
+}: {
+  readonly label: string
+  readonly submit?: string
+  readonly run: (done: () => void) => void
+  readonly pending: boolean
+  readonly error: Error | null
+  readonly children: ReactNode
+}) => {
+  const [opened, { open, close }] = useDisclosure(false)
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault()
+    run(close)
+  }
+  return (
+    <>
+      <Button leftSection={<IconPlus size={14} />} onClick={open}>
+        {label}
+      </Button>
+      <Modal
+        opened={opened}
+        onClose={close}
+        title={label}
+        closeButtonProps={{ 'aria-label': text.common.close }}
+      >
+        <form onSubmit={onSubmit}>
+          <Stack>
+            {children}
+            {error === null ? null : <Failure error={error} />}
+            <Group justify="flex-end">
+              <Button variant="default" onClick={close}>
+                {text.common.cancel}
+              </Button>
+              <Button type="submit" loading={pending}>
+                {submit}
+              </Button>
+            </Group>
+          </Stack>
+        </form>
+      </Modal>
+    </>
+  )
+}

@@ -1,0 +1,47 @@
+import {
+  IconBuilding,
+  IconChartBar,
+  IconDeviceDesktop,
+  IconHistory,
+  IconHome,
+  IconKey,
+  IconLicense,
+  IconMail,
+  IconPackage,
+  IconQuestionMark,
+  IconServer,
+  IconUsers,
+} from '@tabler/icons-react'
+import type { ComponentType } from 'react'
+import type { Installation } from '../queries/session.ts'
+import { text } from '../texts/text.ts'
+import type { rightsOf } from './organization.tsx'
+
+export interface Entry {
+  readonly to: string
+  readonly label: string
+  readonly icon: ComponentType<{ readonly size?: number | string }>
+}
+
+/** What the signed-in user may see. */
+export const navigation = (
+  rights: ReturnType<typeof rightsOf>,
+  _installation: Installation,
+): readonly Entry[] => {
+  const { nav } = text
+  const all: readonly (Entry & { readonly when: boolean })[] = [
+    { to: '/', label: nav.overview, icon: IconHome, when: true },
+    { to: '/organizations', label: nav.organizations, icon: IconBuilding, when: rights.operator },
+    { to: '/products', label: nav.products, icon: IconPackage, when: true },
+    { to: '/licenses', label: nav.licenses, icon: IconLicense, when: true },
+    { to: '/codes', label: nav.codes, icon: IconKey, when: true },
+    { to: '/statistics', label: nav.statistics, icon: IconChartBar, when: true },
+    { to: '/devices', label: nav.devices, icon: IconDeviceDesktop, when: rights.devices },
+    { to: '/why', label: nav.why, icon: IconQuestionMark, when: rights.devices },
+    { to: '/people', label: nav.people, icon: IconUsers, when: true },
+    { to: '/audit', label: nav.audit, icon: IconHistory, when: rights.operator },
+    { to: '/mail', label: nav.mail, icon: IconMail, when: rights.admin },
+    { to: '/server', label: nav.server, icon: IconServer, when: rights.operator },
+  ]
+  return all.filter(({ when }) => when)
+}

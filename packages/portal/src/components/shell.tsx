@@ -1,0 +1,174 @@
+import {
+  ActionIcon,
+  Alert,
+  AppShell,
+  Burger,
+  Group,
+  NavLink,
+  ScrollArea,
+  Select,
+  Text,
+  useMantineColorScheme,
+} from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconMoon, IconSun } from '@tabler/icons-react'
+import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { useList } from '../queries/resources.ts'
+import { type Installation, type Me, useInstallation, useMe, useSignOut } from '../queries/session.ts'
+import { text } from '../texts/text.ts'
+import { navigation } from './navigation.ts'
+import { OrganizationChoice, rightsOf, useOrganization } from './organization.tsx'
+import { Empty, Failure, Waiting } from './states.tsx'
+
+const ColorScheme = () => {
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const dark =
+    colorScheme === 'dark' ||
+    (colorScheme === 'auto' && matchMedia('(prefers-color-scheme: dark)').matches)
+  return (
+    <ActionIcon
+      variant="default"
+      size="lg"
+      aria-label={text.nav.lightOrDark}
+      onClick={() => setColorScheme(dark ? 'light' : 'dark')}
+    >
+      {dark ? <IconSun size={16} /> : <IconMoon size={16} />}
+    </ActionIcon>
+  )
+}
+
+const OrganizationSelect = ({ me }: { readonly me: Me }) => {
+  const { organizationId, choose } = useOrganization()
+  const operator = me.operator !== null
+  const all = useList('GET /v1/organizations', { query: { limit: '500' } }, operator)
+  const data = (operator ? all.rows : me.organizations).map(({ id, name }) => ({
+    value: id,
+    label: `${name} (${id})`,
+  }))
+  if (!operator && data.length < 2) return null
+  return (
+    <Select
+      size="xs"
+      aria-label={text.nav.organization}
+      placeholder={operator ? text.nav.allOrganizations : text.nav.organization}
+      data={data}
+      value={organizationId}
+      onChange={choose}
+      clearable={operator}
+      clearButtonProps={{ 'aria-label': text.nav.allOrganizations }}
+      searchable
+      nothingFoundMessage={text.common.none}
+      w={{ base: 150, sm: 240 }}
+    />
+  )
+}
+
+const Notices = ({ installation }: { readonly installation: Installation }) => (
+  <>
+    {installation.sandbox ? (
+      <Alert color="blue" variant="light" p="xs" mb="md">
+        {text.sandbox}
+      </Alert>
+    ) : null}
+    {!installation.https && !['localhost', '127.0.0.1', '[::1]'].includes(location.hostname) ? (
+      <Alert color="red" variant="light" p="xs" mb="md">
+        {text.noHttps}
+      </Alert>
+    ) : null}
+  </>
+)
+
+const SignedIn = ({ me, installation }: { readonly me: Me; readonly installation: Installation }) => {
+  const [opened, { toggle, close }] = useDisclosure(false)
+  const { organizationId } = useOrganization()
+  const { pathname } = useLocation()
+  const signOut = useSignOut()
+  const navigate = useNavigate()
+  const rights = rightsOf(me, organizationId)
+  const homeless = me.operator === null && me.organizations.length === 0
+  return (
+    <AppShell
+      header={{ height: 52 }}
+      navbar={{ width: 220, breakpoint: 'sm', collapsed: { mobile: !opened } }}
+      padding="md"
+    >
+      <a className="skip" href={`${pathname}#content`}>
+        {text.nav.skip}
+      </a>
+      <AppShell.Header>
+        <Group h="100%" px="md" gap="sm" wrap="nowrap">
+          <Burger opened={opened} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={text.nav.menu} />
+          <Text fw={700} component={Link} to="/" c="inherit" td="none" style={{ flex: 1 }} truncate>
+            {text.product}
+          </Text>
+          <OrganizationSelect me={me} />
+          <ColorScheme />
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar p="xs" aria-label={text.nav.main}>
+        <AppShell.Section grow component={ScrollArea}>
+          {navigation(rights, installation).map(({ to, label, icon: Icon }) => (
+            <NavLink
+              key={to}
+              component={Link}
+              to={to}
+              label={label}
+              leftSection={<Icon size={16} aria-hidden />}
+              active={to === '/' ? pathname === '/' : pathname.startsWith(to)}
+              {...(to === pathname ? { 'aria-current': 'page' as const } : {})}
+              onClick={close}
+              py={6}
+            />
+          ))}
+        </AppShell.Section>
+        <AppShell.Section>
+          <NavLink component={Link} to="/profile" label={text.nav.profile} description={me.email} onClick={close} />
+          <NavLink
+            component="button"
+            label={text.nav.signOut}
+            onClick={() => signOut.mutate(undefined, { onSuccess: () => navigate({ to: '/sign-in' }) })}
+          />
+        </AppShell.Section>
+      </AppShell.Navbar>
+      <AppShell.Main id="content" tabIndex={-1}>
+        <Notices installation={installation} />
+        {homeless && pathname !== '/profile' ? (
+          <Empty title={text.errors.noRole} hint={text.errors.noRoleHint} />
+        ) : (
+          <Outlet />
+        )}
+      </AppShell.Main>
+    </AppShell>
+  )
+}
+
+/** The frame around everything that needs a signed-in user; sends everyone else to sign in, and back afterwards. */
+export const Shell = () => {
+  const me = useMe()
+  const installation = useInstallation()
+  const location = useLocation()
+  const navigate = useNavigate()
+  const gone = me.data === null
+  useEffect(() => {
+    if (gone) void navigate({ to: '/sign-in', search: { from: location.href } as never, replace: true })
+  }, [gone, location.href, navigate])
+  const error = me.error ?? installation.error
+  if (error !== null && (me.data === undefined || installation.data === undefined))
+    return (
+      <main style={{ padding: '1rem' }}>
+        <Failure error={error} retry={() => void Promise.all([me.refetch(), installation.refetch()])} />
+      </main>
+    )
+  if (me.data == null || installation.data === undefined)
+    return (
+      <main style={{ padding: '1rem' }}>
+        <Waiting rows={8} />
+      </main>
+    )
+  return (
+    <OrganizationChoice me={me.data}>
+      <SignedIn me={me.data} installation={installation.data} />
+    </OrganizationChoice>
+  )
+}

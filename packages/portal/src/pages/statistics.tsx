@@ -1,0 +1,301 @@
+import '@mantine/charts/styles.css'
+import { BarChart, DonutChart, LineChart } from '@mantine/charts'
+import { Box, Button, Group, Paper, SegmentedControl, Select, SimpleGrid, Stack, Switch, Text, Title } from '@mantine/core'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useMemo, useState } from 'react'
+import { colorAt } from '../charts/colors.ts'
+import { type Bucket, chartModel, csv, modulesOf, slices, type UseRow } from '../charts/model.ts'
+import { download } from '../components/download.ts'
+import { count, time } from '../components/format.ts'
+import { useOrganization } from '../components/organization.tsx'
+import { Page } from '../components/page.tsx'
+import { QuotaBar, Stage } from '../components/stage.tsx'
+import { Empty, Failure, Shown, Waiting } from '../components/states.tsx'
+import { DataTable, TextLink } from '../components/table.tsx'
+import { type Statistics, useList, useRead } from '../queries/resources.ts'
+import { text } from '../texts/text.ts'
+
+const DAY = 86_400
+const PERIODS = [7, 30, 90, 365] as const
+
+interface Asked {
+  readonly code?: string
+  readonly item?: string
+}
+
+type Subject = { readonly handshakeCode: string } | { readonly item: string }
+
+const Doughnut = ({ title, rows }: { readonly title: string; readonly rows: readonly UseRow[] }) => {
+  const data = slices(rows, 'other').map((slice, index) => ({ ...slice, color: colorAt(index) }))
+  const total = data.reduce((sum, { value }) => sum + value, 0)
+  return (
+    <Paper withBorder p="md">
+      <Stack gap="xs" align="center">
+        <Title order={2}>{title}</Title>
+        <Text fz="xl" fw={600}>
+          {count(total)}
+        </Text>
+        <Box h={140} aria-hidden>
+          {total === 0 ? null : <DonutChart data={data} size={130} thickness={22} withTooltip={false} />}
+        </Box>
+        <Stack gap={2} w="100%">
+          {data.map(({ name, value, color }) => (
+            <Group key={name} gap="xs" wrap="nowrap">
+              <Box w={10} h={10} bg={color} style={{ flexShrink: 0 }} aria-hidden />
+              <Text size="sm" style={{ flex: 1 }} truncate>
+                {name}
+              </Text>
+              <Text size="sm">{count(value)}</Text>
+            </Group>
+          ))}
+        </Stack>
+      </Stack>
+    </Paper>
+  )
+}
+
+const ItemCard = ({ id }: { readonly id: string }) => {
+  const item = useRead('GET /v1/items/{id}', { params: { id } })
+  return (
+    <Paper withBorder p="md">
+      <Shown of={item} rows={2}>
+        {(row) => (
+          <Stack gap="xs">
+            <Group justify="space-between" gap="xs">
+              <TextLink to="/items/$id" params={{ id }}>
+                {id}
+              </TextLink>
+              <Stage stage={row.stage} />
+            </Group>
+            <Text size="sm" c="dimmed">
+              {row.product} · {row.chargeWay} · {row.modules?.join(', ') ?? text.common.any}
+            </Text>
+            <QuotaBar item={row} />
+          </Stack>
+        )}
+      </Shown>
+    </Paper>
+  )
+}
+
+const ItemCards = ({ asked }: { readonly asked: Asked }) => {
+  const code = useRead(
+    'GET /v1/handshake-codes/{code}',
+    { params: { code: asked.code ?? '' } },
+    { enabled: asked.code !== undefined },
+  )
+  const items = asked.item === undefined ? (code.data?.items ?? []) : [asked.item]
+  if (items.length === 0) return null
+  return (
+    <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }}>
+      {items.map((id) => (
+        <ItemCard key={id} id={id} />
+      ))}
+    </SimpleGrid>
+  )
+}
+
+const Chart = ({
+  statistics,
+  range,
+  bucket,
+}: {
+  readonly statistics: Statistics
+  readonly range: { readonly from: number; readonly to: number }
+  readonly bucket: Bucket
+}) => {
+  const [kind, setKind] = useState('bar')
+  const [split, setSplit] = useState(true)
+  const [accumulated, setAccumulated] = useState(false)
+  const model = useMemo(
+    () => chartModel(statistics.rows, { ...range, bucket, split, accumulated }),
+    [statistics, range, bucket, split, accumulated],
+  )
+  const series = model.series.map((name, index) => ({ name, color: colorAt(index) }))
+  const shared = {
+    h: 280,
+    data: model.points.map((point) => ({ ...point })),
+    dataKey: 'at',
+    series: series.map((each) => ({ ...each })),
+    withLegend: split,
+    valueFormatter: count,
+    tickLine: 'y' as const,
+  }
+  return (
+    <Stack gap="sm">
+      <Group justify="space-between">
+        <Title order={2}>{text.statistics.chart}</Title>
+        <Group gap="md">
+          <SegmentedControl
+            size="xs"
+            value={kind}
+            onChange={setKind}
+            data={[
+              { value: 'bar', label: text.statistics.bar },
+              { value: 'line', label: text.statistics.line },
+            ]}
+          />
+          <Switch
+            size="xs"
+            label={text.statistics.split}
+            checked={split}
+            onChange={(event) => setSplit(event.currentTarget.checked)}
+          />
+          <Switch
+            size="xs"
+            label={text.statistics.accumulated}
+            checked={accumulated}
+            onChange={(event) => setAccumulated(event.currentTarget.checked)}
+          />
+        </Group>
+      </Group>
+      <Box role="img" aria-label={`${text.statistics.chart}: ${count(statistics.total)}`} h={280}>
+        {kind === 'bar' ? (
+          <BarChart {...shared} type="stacked" barProps={{ isAnimationActive: false }} />
+        ) : (
+          <LineChart {...shared} withDots={false} lineProps={{ isAnimationActive: false }} curveType="linear" />
+        )}
+      </Box>
+    </Stack>
+  )
+}
+
+const Table = ({ statistics, bucket }: { readonly statistics: Statistics; readonly bucket: Bucket }) => {
+  const modules = modulesOf(statistics.rows).map(([module]) => module)
+  const keyName = bucket === 'hour' ? text.statistics.hour : text.statistics.day
+  const save = () =>
+    download(
+      `countersign-${bucket}.csv`,
+      csv([
+        [keyName, text.statistics.count, ...modules],
+        ...statistics.rows.map((row) => [
+          String(row.key),
+          row.count,
+          ...modules.map((module) => row.modules[module] ?? 0),
+        ]),
+      ]),
+      'text/csv',
+    )
+  return (
+    <Stack gap="xs">
+      <Group justify="space-between">
+        <Text size="sm" c="dimmed">
+          {text.common.utc} {text.statistics.asOf(time(statistics.asOf))}
+        </Text>
+        <Button size="xs" variant="default" onClick={save}>
+          {text.common.download}
+        </Button>
+      </Group>
+      <DataTable
+        caption={text.statistics.title}
+        rows={statistics.rows.toReversed()}
+        rowKey={(row) => String(row.key)}
+        columns={[
+          { label: keyName, cell: (row) => String(row.key) },
+          { label: text.statistics.count, numeric: true, cell: (row) => count(row.count) },
+          ...modules.map((module) => ({
+            label: module,
+            numeric: true,
+            cell: (row: UseRow) => count(row.modules[module] ?? 0),
+          })),
+        ]}
+      />
+    </Stack>
+  )
+}
+
+const Shows = ({ asked, subject }: { readonly asked: Asked; readonly subject: Subject }) => {
+  const [days, setDays] = useState<number>(30)
+  const clock = useRead('GET /v1/clock', {})
+  const now = clock.data === undefined ? 0 : Math.floor(Date.parse(clock.data.now) / 1000)
+  const today = Math.floor(now / DAY) * DAY
+  const range = useMemo(() => ({ from: today - (days - 1) * DAY, to: today + DAY }), [today, days])
+  const bucket: Bucket = days <= 7 ? 'hour' : 'day'
+  const enabled = clock.data !== undefined
+  const all = useRead('GET /v1/statistics', { query: { ...subject, by: 'day' } }, { enabled })
+  const chosen = useRead(
+    'GET /v1/statistics',
+    { query: { ...subject, by: bucket, from: String(range.from), to: String(range.to) } },
+    { enabled },
+  )
+  const todays = useRead(
+    'GET /v1/statistics',
+    { query: { ...subject, by: 'hour', from: String(today), to: String(today + DAY) } },
+    { enabled },
+  )
+  const error = clock.error ?? all.error ?? chosen.error ?? todays.error
+  return (
+    <Stack gap="lg">
+      <ItemCards asked={asked} />
+      <SegmentedControl
+        aria-label={text.statistics.period}
+        value={String(days)}
+        onChange={(value) => setDays(Number(value))}
+        data={PERIODS.map((period) => ({ value: String(period), label: text.statistics.days(period) }))}
+        style={{ alignSelf: 'flex-start' }}
+      />
+      {error === null ? null : <Failure error={error} />}
+      {all.data === undefined || chosen.data === undefined || todays.data === undefined ? (
+        error === null ? <Waiting rows={6} height={80} /> : null
+      ) : all.data.total === 0 ? (
+        <Empty title={text.statistics.empty} hint={text.statistics.emptyHint} />
+      ) : (
+        <>
+          <SimpleGrid cols={{ base: 1, sm: 3 }}>
+            <Doughnut title={text.statistics.total} rows={all.data.rows} />
+            <Doughnut title={text.statistics.chosen} rows={chosen.data.rows} />
+            <Doughnut title={text.statistics.today} rows={todays.data.rows} />
+          </SimpleGrid>
+          <Chart statistics={chosen.data} range={range} bucket={bucket} />
+          <Table statistics={chosen.data} bucket={bucket} />
+        </>
+      )}
+    </Stack>
+  )
+}
+
+export const StatisticsPage = () => {
+  const asked = useSearch({ strict: false }) as Asked
+  const { organizationId } = useOrganization()
+  const navigate = useNavigate()
+  const codes = useList('GET /v1/handshake-codes', {
+    query: { organization: organizationId ?? undefined, limit: '500' },
+  })
+  const standard = codes.rows.find((row) => row.default)?.code ?? codes.rows[0]?.code
+  const code = asked.item === undefined ? (asked.code ?? standard) : undefined
+  const subject: Subject | null =
+    asked.item !== undefined ? { item: asked.item } : code === undefined ? null : { handshakeCode: code }
+  return (
+    <Page
+      title={text.statistics.title}
+      actions={
+        <Select
+          aria-label={text.statistics.choose}
+          placeholder={text.statistics.choose}
+          data={codes.rows.map((row) => row.code)}
+          value={code ?? null}
+          onChange={(value) =>
+            value === null ? undefined : void navigate({ to: '/statistics', search: { code: value } as never })
+          }
+          searchable
+          w={{ base: '100%', sm: 280 }}
+        />
+      }
+    >
+      {subject === null ? (
+        codes.isPending ? (
+          <Waiting />
+        ) : (
+          <Empty title={text.statistics.choose} hint={text.statistics.emptyHint} />
+        )
+      ) : (
+        <Shows
+          key={JSON.stringify(subject)}
+          asked={asked.item === undefined ? { ...(code === undefined ? {} : { code }) } : { item: asked.item }}
+          subject={subject}
+        />
+      )}
+    </Page>
+  )
+}
+

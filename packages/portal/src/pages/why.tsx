@@ -1,0 +1,93 @@
+import { Badge, Button, Group, List, Paper, Stack, Text, TextInput, Title } from '@mantine/core'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
+import { time } from '../components/format.ts'
+import { Page } from '../components/page.tsx'
+import { Empty, Shown } from '../components/states.tsx'
+import { type Explanation, useRead } from '../queries/resources.ts'
+import { text } from '../texts/text.ts'
+
+const Decision = ({ decision }: { readonly decision: Explanation['decisions'][number] }) => (
+  <Paper withBorder p="md">
+    <Stack gap="xs">
+      <Group gap="sm">
+        <Badge color={decision.result === 0 ? 'teal' : 'red'} variant="light" tt="none">
+          {decision.result === 0 ? text.why.granted : `${decision.result} ${decision.name}`}
+        </Badge>
+        <Text size="sm">{time(decision.at)}</Text>
+        <Text size="sm" c="dimmed">
+          {decision.product} · {decision.handshakeCode ?? decision.organizationId ?? text.common.none}
+        </Text>
+      </Group>
+      {decision.firstFailed === null ? null : (
+        <Text size="sm">
+          <strong>{text.why.failed}:</strong> {decision.firstFailed.reason}
+        </Text>
+      )}
+      {decision.fix === null ? null : (
+        <Text size="sm">
+          <strong>{text.why.fix}:</strong> {decision.fix}
+        </Text>
+      )}
+      {decision.tried.length === 0 ? null : (
+        <>
+          <Title order={3}>{text.why.tried}</Title>
+          <List size="sm" type="ordered">
+            {decision.tried.map((trial) => (
+              <List.Item key={`${trial.item} ${trial.module ?? ''}`}>
+                {trial.item}
+                {trial.module === null ? '' : ` · ${trial.module}`}:{' '}
+                {trial.failed === null ? text.why.granted : `${trial.failed.code} ${trial.failed.reason}`}
+              </List.Item>
+            ))}
+          </List>
+        </>
+      )}
+    </Stack>
+  </Paper>
+)
+
+export const WhyPage = () => {
+  const { client } = useSearch({ strict: false }) as { readonly client?: string }
+  const navigate = useNavigate()
+  const [uuid, setUuid] = useState(client ?? '')
+  const explained = useRead('GET /v1/explain', { query: { client: client ?? '' } }, { enabled: client !== undefined })
+  return (
+    <Page title={text.why.title}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          void navigate({ to: '/why', search: { client: uuid.trim() } as never })
+        }}
+      >
+        <Group align="flex-end" mb="lg">
+          <TextInput
+            label={text.devices.search}
+            description={text.why.intro}
+            value={uuid}
+            onChange={(event) => setUuid(event.currentTarget.value)}
+            w={360}
+            maw="100%"
+            required
+          />
+          <Button type="submit">{text.why.submit}</Button>
+        </Group>
+      </form>
+      {client === undefined ? null : (
+        <Shown of={explained}>
+          {(answer) =>
+            answer.decisions.length === 0 ? (
+              <Empty title={text.why.empty} />
+            ) : (
+              <Stack>
+                {answer.decisions.map((decision) => (
+                  <Decision key={decision.id} decision={decision} />
+                ))}
+              </Stack>
+            )
+          }
+        </Shown>
+      )}
+    </Page>
+  )
+}

@@ -1,0 +1,70 @@
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { call, callWithEtag, type Operations } from '../api/call.ts'
+
+type Answer<Name extends keyof Operations> = Operations[Name]['answer']
+
+export type Organization = Answer<'GET /v1/organizations/{id}'>
+export type Product = Answer<'GET /v1/products/{code}'>
+export type License = Answer<'GET /v1/licenses/{id}'>
+export type Item = Answer<'GET /v1/items/{id}'>
+export type HandshakeCode = Answer<'GET /v1/handshake-codes/{code}'>
+export type Device = Answer<'GET /v1/devices/{uuid}'>
+export type Statistics = Answer<'GET /v1/statistics'>
+export type Explanation = Answer<'GET /v1/explain'>
+export type ApiKey = Answer<'GET /v1/api-keys'>['rows'][number]
+export type Member = Answer<'GET /v1/members'>['rows'][number]
+export type Invitation = Answer<'GET /v1/invitations'>['rows'][number]
+export type MailSettings = Answer<'GET /v1/mail-settings'>['settings']
+
+type Query<Name extends keyof Operations> = Parameters<typeof call<Name>>[1]
+
+/** One operation that reads, kept under its name and arguments. */
+export const useRead = <Name extends keyof Operations>(
+  name: Name,
+  about: Query<Name>,
+  options: { readonly enabled?: boolean; readonly refetchInterval?: number } = {},
+) => useQuery({ queryKey: [name, about], queryFn: () => call(name, about), ...options })
+
+/** The same with the ETag that an edit must name. */
+export const useReadForEdit = <Name extends keyof Operations>(name: Name, about: Query<Name>) =>
+  useQuery({ queryKey: [name, about, 'etag'], queryFn: () => callWithEtag(name, about) })
+
+type Listed = {
+  [Name in keyof Operations]: Operations[Name]['answer'] extends {
+    readonly rows: readonly unknown[]
+    readonly next: string | null
+  }
+    ? Name
+    : never
+}[keyof Operations]
+
+/** A list that is read page by page as it is looked at. */
+export const useList = <Name extends Listed>(name: Name, about: Query<Name>, enabled = true) => {
+  const query = useInfiniteQuery({
+    queryKey: [name, about],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam }) =>
+      call(name, { ...about, query: { ...about.query, after: pageParam } } as Query<Name>) as Promise<
+        Operations[Name]['answer'] & { readonly rows: readonly unknown[]; readonly next: string | null }
+      >,
+    getNextPageParam: (page) => page.next ?? undefined,
+    enabled,
+  })
+  return {
+    ...query,
+    rows: (query.data?.pages.flatMap((page) => page.rows) ?? []) as Operations[Name]['answer'] extends {
+      readonly rows: readonly (infer Row)[]
+    }
+      ? readonly Row[]
+      : never,
+  }
+}
+
+/** One operation that changes something; afterwards everything is read anew. */
+export const useChange = <Name extends keyof Operations>(name: Name) => {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (about: Query<Name>) => call(name, about),
+    onSuccess: () => client.invalidateQueries(),
+  })
+}

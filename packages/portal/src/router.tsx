@@ -1,0 +1,59 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router'
+import { Shell } from './components/shell.tsx'
+import { NotFoundPage } from './pages/not-found.tsx'
+import { basePath } from './queries/client.ts'
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage })
+const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell })
+
+const doors = () => import('./pages/doors.tsx')
+const door = <Path extends string>(path: Path, name: keyof Awaited<ReturnType<typeof doors>>) =>
+  createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(doors, name) })
+
+const inside = <Path extends string>(path: Path, component: ReturnType<typeof lazyRouteComponent>) =>
+  createRoute({ getParentRoute: () => shell, path, component })
+
+const tree = root.addChildren([
+  createRoute({
+    getParentRoute: () => root,
+    path: '/sign-in',
+    component: lazyRouteComponent(() => import('./pages/sign-in.tsx'), 'SignInPage'),
+  }),
+  door('/setup', 'SetUpPage'),
+  door('/register', 'RegisterPage'),
+  door('/verify-email', 'VerifyEmailPage'),
+  door('/forgotten-password', 'ForgottenPasswordPage'),
+  door('/reset-password', 'ResetPasswordPage'),
+  door('/invitation', 'InvitationPage'),
+  shell.addChildren([
+    inside('/', lazyRouteComponent(() => import('./pages/overview.tsx'), 'OverviewPage')),
+    inside('/organizations', lazyRouteComponent(() => import('./pages/organizations.tsx'), 'OrganizationsPage')),
+    inside(
+      '/organizations/$id',
+      lazyRouteComponent(() => import('./pages/organization.tsx'), 'OrganizationPage'),
+    ),
+    inside('/products', lazyRouteComponent(() => import('./pages/products.tsx'), 'ProductsPage')),
+    inside('/licenses', lazyRouteComponent(() => import('./pages/licenses.tsx'), 'LicensesPage')),
+    inside('/licenses/$id', lazyRouteComponent(() => import('./pages/license.tsx'), 'LicensePage')),
+    inside('/items/$id', lazyRouteComponent(() => import('./pages/item.tsx'), 'ItemPage')),
+    inside('/codes', lazyRouteComponent(() => import('./pages/codes.tsx'), 'CodesPage')),
+    inside('/codes/$code', lazyRouteComponent(() => import('./pages/code.tsx'), 'CodePage')),
+    inside('/statistics', lazyRouteComponent(() => import('./pages/statistics.tsx'), 'StatisticsPage')),
+    inside('/devices', lazyRouteComponent(() => import('./pages/devices.tsx'), 'DevicesPage')),
+    inside('/devices/$uuid', lazyRouteComponent(() => import('./pages/device.tsx'), 'DevicePage')),
+    inside('/why', lazyRouteComponent(() => import('./pages/why.tsx'), 'WhyPage')),
+    inside('/people', lazyRouteComponent(() => import('./pages/people.tsx'), 'PeoplePage')),
+    inside('/audit', lazyRouteComponent(() => import('./pages/audit.tsx'), 'AuditPage')),
+    inside('/mail', lazyRouteComponent(() => import('./pages/mail.tsx'), 'MailPage')),
+    inside('/server', lazyRouteComponent(() => import('./pages/server.tsx'), 'ServerPage')),
+    inside('/profile', lazyRouteComponent(() => import('./pages/profile.tsx'), 'ProfilePage')),
+  ]),
+])
+
+export const router = createRouter({
+  routeTree: tree,
+  basepath: basePath === '' ? '/' : basePath,
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+  defaultNotFoundComponent: NotFoundPage,
+})
