@@ -1,4 +1,10 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router'
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+} from '@tanstack/react-router'
 import { Shell } from './components/shell.tsx'
 import { NotFoundPage } from './pages/not-found.tsx'
 import { basePath } from './queries/client.ts'
@@ -26,27 +32,78 @@ const tree = root.addChildren([
   door('/reset-password', 'ResetPasswordPage'),
   door('/invitation', 'InvitationPage'),
   shell.addChildren([
-    inside('/', lazyRouteComponent(() => import('./pages/overview.tsx'), 'OverviewPage')),
-    inside('/organizations', lazyRouteComponent(() => import('./pages/organizations.tsx'), 'OrganizationsPage')),
+    inside(
+      '/',
+      lazyRouteComponent(() => import('./pages/overview.tsx'), 'OverviewPage'),
+    ),
+    inside(
+      '/organizations',
+      lazyRouteComponent(() => import('./pages/organizations.tsx'), 'OrganizationsPage'),
+    ),
     inside(
       '/organizations/$id',
       lazyRouteComponent(() => import('./pages/organization.tsx'), 'OrganizationPage'),
     ),
-    inside('/products', lazyRouteComponent(() => import('./pages/products.tsx'), 'ProductsPage')),
-    inside('/licenses', lazyRouteComponent(() => import('./pages/licenses.tsx'), 'LicensesPage')),
-    inside('/licenses/$id', lazyRouteComponent(() => import('./pages/license.tsx'), 'LicensePage')),
-    inside('/items/$id', lazyRouteComponent(() => import('./pages/item.tsx'), 'ItemPage')),
-    inside('/codes', lazyRouteComponent(() => import('./pages/codes.tsx'), 'CodesPage')),
-    inside('/codes/$code', lazyRouteComponent(() => import('./pages/code.tsx'), 'CodePage')),
-    inside('/statistics', lazyRouteComponent(() => import('./pages/statistics.tsx'), 'StatisticsPage')),
-    inside('/devices', lazyRouteComponent(() => import('./pages/devices.tsx'), 'DevicesPage')),
-    inside('/devices/$uuid', lazyRouteComponent(() => import('./pages/device.tsx'), 'DevicePage')),
-    inside('/why', lazyRouteComponent(() => import('./pages/why.tsx'), 'WhyPage')),
-    inside('/people', lazyRouteComponent(() => import('./pages/people.tsx'), 'PeoplePage')),
-    inside('/audit', lazyRouteComponent(() => import('./pages/audit.tsx'), 'AuditPage')),
-    inside('/mail', lazyRouteComponent(() => import('./pages/mail.tsx'), 'MailPage')),
-    inside('/server', lazyRouteComponent(() => import('./pages/server.tsx'), 'ServerPage')),
-    inside('/profile', lazyRouteComponent(() => import('./pages/profile.tsx'), 'ProfilePage')),
+    inside(
+      '/products',
+      lazyRouteComponent(() => import('./pages/products.tsx'), 'ProductsPage'),
+    ),
+    inside(
+      '/licenses',
+      lazyRouteComponent(() => import('./pages/licenses.tsx'), 'LicensesPage'),
+    ),
+    inside(
+      '/licenses/$id',
+      lazyRouteComponent(() => import('./pages/license.tsx'), 'LicensePage'),
+    ),
+    inside(
+      '/items/$id',
+      lazyRouteComponent(() => import('./pages/item.tsx'), 'ItemPage'),
+    ),
+    inside(
+      '/codes',
+      lazyRouteComponent(() => import('./pages/codes.tsx'), 'CodesPage'),
+    ),
+    inside(
+      '/codes/$code',
+      lazyRouteComponent(() => import('./pages/code.tsx'), 'CodePage'),
+    ),
+    inside(
+      '/statistics',
+      lazyRouteComponent(() => import('./pages/statistics.tsx'), 'StatisticsPage'),
+    ),
+    inside(
+      '/devices',
+      lazyRouteComponent(() => import('./pages/devices.tsx'), 'DevicesPage'),
+    ),
+    inside(
+      '/devices/$uuid',
+      lazyRouteComponent(() => import('./pages/device.tsx'), 'DevicePage'),
+    ),
+    inside(
+      '/why',
+      lazyRouteComponent(() => import('./pages/why.tsx'), 'WhyPage'),
+    ),
+    inside(
+      '/people',
+      lazyRouteComponent(() => import('./pages/people.tsx'), 'PeoplePage'),
+    ),
+    inside(
+      '/audit',
+      lazyRouteComponent(() => import('./pages/audit.tsx'), 'AuditPage'),
+    ),
+    inside(
+      '/mail',
+      lazyRouteComponent(() => import('./pages/mail.tsx'), 'MailPage'),
+    ),
+    inside(
+      '/server',
+      lazyRouteComponent(() => import('./pages/server.tsx'), 'ServerPage'),
+    ),
+    inside(
+      '/profile',
+      lazyRouteComponent(() => import('./pages/profile.tsx'), 'ProfilePage'),
+    ),
   ]),
 ])
 

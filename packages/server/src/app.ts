@@ -16,7 +16,7 @@ import { publicProblemBody } from './http/public-problem.ts'
 import { addSecurityHeaders } from './http/security-headers.ts'
 import type { TlsFiles } from './http/tls.ts'
 import { TokenBuckets } from './http/token-bucket.ts'
-import { registerPage } from './page/index.ts'
+import { registerPortal } from './portal/index.ts'
 import type { DeviceServices, ManagementServices } from './services.ts'
 
 export interface AppOptions {
@@ -85,6 +85,6 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
     { prefix: '/v1' },
   )
   await registerManagement(app, management, [accountRoutes, mailRoutes])
-  await registerPage(app, { sandbox: management.identity.sandbox })
+  await registerPortal(app, { pathPrefix })
   return app
 }

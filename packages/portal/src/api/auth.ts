@@ -36,7 +36,9 @@ export const auth = {
   verifyTotp: (code: string) => post('/two-factor/verify-totp', { code }),
   verifyRecoveryCode: (code: string) => post('/two-factor/verify-backup-code', { code }),
   enableTotp: (password: string) =>
-    post<{ readonly totpURI: string; readonly backupCodes: readonly string[] }>('/two-factor/enable', { password }),
+    post<{ readonly totpURI: string; readonly backupCodes: readonly string[] }>('/two-factor/enable', {
+      password,
+    }),
   disableTotp: (password: string) => post('/two-factor/disable', { password }),
   sessions: async (): Promise<readonly Session[]> =>
     (await (await send('GET', '/auth/list-sessions')).json()) as readonly Session[],

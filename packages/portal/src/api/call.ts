@@ -13,7 +13,10 @@ export class ProblemError extends Error {
   /** The field that is wrong; null: none in particular. */
   readonly field: string | null
 
-  constructor(status: number, problem: { readonly code: string; readonly detail: string; readonly field?: string }) {
+  constructor(
+    status: number,
+    problem: { readonly code: string; readonly detail: string; readonly field?: string },
+  ) {
     super(problem.detail)
     this.status = status
     this.code = problem.code
@@ -74,7 +77,9 @@ type Given<T> = T extends undefined ? unknown : T
 type Call<Name extends keyof Operations> = (Operations[Name]['params'] extends Record<never, never>
   ? { readonly params?: Operations[Name]['params'] }
   : { readonly params: Operations[Name]['params'] }) & {
-  readonly query?: { readonly [K in keyof Operations[Name]['query']]?: Operations[Name]['query'][K] | undefined }
+  readonly query?: {
+    readonly [K in keyof Operations[Name]['query']]?: Operations[Name]['query'][K] | undefined
+  }
   readonly body?: Given<Operations[Name]['body']>
   readonly ifMatch?: string
 }

@@ -98,6 +98,13 @@ export interface Operations {
     readonly body: undefined
     readonly answer: { readonly rows: readonly ({ readonly id: string; readonly email: string; readonly organizationId: string | null; readonly role: string; readonly invitedBy: string; readonly expires: string })[] }
   }
+  /** List license items with what is used of them; `limit` counts licenses. */
+  'GET /v1/items': {
+    readonly params: Record<never, never>
+    readonly query: { readonly limit?: string; readonly after?: string; readonly organization?: string }
+    readonly body: undefined
+    readonly answer: { readonly rows: readonly ({ readonly id: string; readonly licenseId: string; readonly organizationId: string | null; readonly product: string; readonly unit: string; readonly chargeWay: string; readonly quota: number | null; readonly tolerance: number; readonly tolerancePercent: number; readonly used: number; readonly overUse: number; readonly remaining: number | null; readonly stage: string; readonly seats: { readonly taken: number; readonly quota: number | null }; readonly exceptions: { readonly used: number; readonly allowed: number }; readonly period: number; readonly notBefore: string; readonly expires: string; readonly graceUntil: string; readonly revokedAt: string | null; readonly versions: readonly (number)[] | null; readonly editions: readonly (string)[] | null; readonly deployments: readonly (string)[] | null; readonly modules: readonly (string)[] | null; readonly periodDays: number | null; readonly activeDays: number | null; readonly offlineDays: number | null; readonly domain: string | null; readonly handshakeCodes: readonly (string)[] })[]; readonly next: string | null }
+  }
   /** Show what is used of a license item. */
   'GET /v1/items/{id}': {
     readonly params: { readonly id: string }
@@ -105,19 +112,33 @@ export interface Operations {
     readonly body: undefined
     readonly answer: { readonly id: string; readonly licenseId: string; readonly organizationId: string | null; readonly product: string; readonly unit: string; readonly chargeWay: string; readonly quota: number | null; readonly tolerance: number; readonly tolerancePercent: number; readonly used: number; readonly overUse: number; readonly remaining: number | null; readonly stage: string; readonly seats: { readonly taken: number; readonly quota: number | null }; readonly exceptions: { readonly used: number; readonly allowed: number }; readonly period: number; readonly notBefore: string; readonly expires: string; readonly graceUntil: string; readonly revokedAt: string | null; readonly versions: readonly (number)[] | null; readonly editions: readonly (string)[] | null; readonly deployments: readonly (string)[] | null; readonly modules: readonly (string)[] | null; readonly periodDays: number | null; readonly activeDays: number | null; readonly offlineDays: number | null; readonly domain: string | null; readonly handshakeCodes: readonly (string)[] }
   }
+  /** The revocation of an item, with its file for self-hosted servers. */
+  'GET /v1/items/{id}/revocation': {
+    readonly params: { readonly id: string }
+    readonly query: Record<never, never>
+    readonly body: undefined
+    readonly answer: { readonly id: string; readonly licenseId: string; readonly revokedAt: string; readonly file: { readonly name: string; readonly text: string } | null }
+  }
   /** List licenses. */
   'GET /v1/licenses': {
     readonly params: Record<never, never>
     readonly query: { readonly limit?: string; readonly after?: string; readonly organization?: string }
     readonly body: undefined
-    readonly answer: { readonly rows: readonly ({ readonly id: string; readonly organizationId: string; readonly alias: string | null; readonly status: string; readonly hosting: string | null; readonly createdAt: string; readonly activatedAt: string | null; readonly items: readonly ({ readonly id: string; readonly product: string; readonly unit: string; readonly chargeWay: string; readonly quota: number | null; readonly modules: readonly (string)[] | null; readonly versions: readonly (number)[] | null; readonly editions: readonly (string)[] | null; readonly deployments: readonly (string)[] | null; readonly activeDays: number | null; readonly offlineDays: number | null; readonly periodDays: number | null; readonly domain: string | null; readonly graceDays: number; readonly tolerance: number; readonly days: number | null; readonly notBefore: string | null; readonly expires: string | null })[]; readonly handshakeCodes: readonly (string)[] })[]; readonly next: string | null }
+    readonly answer: { readonly rows: readonly ({ readonly id: string; readonly organizationId: string; readonly alias: string | null; readonly status: string; readonly hosting: string | null; readonly createdAt: string; readonly activatedAt: string | null; readonly items: readonly ({ readonly id: string; readonly product: string; readonly unit: string; readonly chargeWay: string; readonly quota: number | null; readonly modules: readonly (string)[] | null; readonly versions: readonly (number)[] | null; readonly editions: readonly (string)[] | null; readonly deployments: readonly (string)[] | null; readonly activeDays: number | null; readonly offlineDays: number | null; readonly periodDays: number | null; readonly domain: string | null; readonly graceDays: number; readonly tolerance: number; readonly days: number | null; readonly notBefore: string | null; readonly expires: string | null; readonly revokedAt: string | null; readonly supplements: string | null; readonly renews: string | null })[]; readonly handshakeCodes: readonly (string)[]; readonly serverUuids: readonly (string)[] | null; readonly clientUuids: readonly (string)[] | null; readonly renews: string | null; readonly supplements: string | null })[]; readonly next: string | null }
   }
   /** Show a license. */
   'GET /v1/licenses/{id}': {
     readonly params: { readonly id: string }
     readonly query: Record<never, never>
     readonly body: undefined
-    readonly answer: { readonly id: string; readonly organizationId: string; readonly alias: string | null; readonly status: string; readonly hosting: string | null; readonly createdAt: string; readonly activatedAt: string | null; readonly items: readonly ({ readonly id: string; readonly product: string; readonly unit: string; readonly chargeWay: string; readonly quota: number | null; readonly modules: readonly (string)[] | null; readonly versions: readonly (number)[] | null; readonly editions: readonly (string)[] | null; readonly deployments: readonly (string)[] | null; readonly activeDays: number | null; readonly offlineDays: number | null; readonly periodDays: number | null; readonly domain: string | null; readonly graceDays: number; readonly tolerance: number; readonly days: number | null; readonly notBefore: string | null; readonly expires: string | null })[]; readonly handshakeCodes: readonly (string)[] }
+    readonly answer: { readonly id: string; readonly organizationId: string; readonly alias: string | null; readonly status: string; readonly hosting: string | null; readonly createdAt: string; readonly activatedAt: string | null; readonly items: readonly ({ readonly id: string; readonly product: string; readonly unit: string; readonly chargeWay: string; readonly quota: number | null; readonly modules: readonly (string)[] | null; readonly versions: readonly (number)[] | null; readonly editions: readonly (string)[] | null; readonly deployments: readonly (string)[] | null; readonly activeDays: number | null; readonly offlineDays: number | null; readonly periodDays: number | null; readonly domain: string | null; readonly graceDays: number; readonly tolerance: number; readonly days: number | null; readonly notBefore: string | null; readonly expires: string | null; readonly revokedAt: string | null; readonly supplements: string | null; readonly renews: string | null })[]; readonly handshakeCodes: readonly (string)[]; readonly serverUuids: readonly (string)[] | null; readonly clientUuids: readonly (string)[] | null; readonly renews: string | null; readonly supplements: string | null }
+  }
+  /** The signed files of a license, in any status: one, or one for each device of an offline license. */
+  'GET /v1/licenses/{id}/files': {
+    readonly params: { readonly id: string }
+    readonly query: { readonly client?: string }
+    readonly body: undefined
+    readonly answer: { readonly files: readonly ({ readonly name: string; readonly clientUuid: string | null; readonly text: string })[] }
   }
   /** How mail is sent; the password is never shown. */
   'GET /v1/mail-settings': {
@@ -201,7 +222,7 @@ export interface Operations {
     readonly params: { readonly id: string }
     readonly query: Record<never, never>
     readonly body: { readonly alias: string }
-    readonly answer: { readonly id: string; readonly organizationId: string; readonly alias: string | null; readonly status: string; readonly hosting: string | null; readonly createdAt: string; readonly activatedAt: string | null; readonly items: readonly ({ readonly id: string; readonly product: string; readonly unit: string; readonly chargeWay: string; readonly quota: number | null; readonly modules: readonly (string)[] | null; readonly versions: readonly (number)[] | null; readonly editions: readonly (string)[] | null; readonly deployments: readonly (string)[] | null; readonly activeDays: number | null; readonly offlineDays: number | null; readonly periodDays: number | null; readonly domain: string | null; readonly graceDays: number; readonly tolerance: number; readonly days: number | null; readonly notBefore: string | null; readonly expires: string | null })[]; readonly handshakeCodes: readonly (string)[] }
+    readonly answer: { readonly id: string; readonly organizationId: string; readonly alias: string | null; readonly status: string; readonly hosting: string | null; readonly createdAt: string; readonly activatedAt: string | null; readonly items: readonly ({ readonly id: string; readonly product: string; readonly unit: string; readonly chargeWay: string; readonly quota: number | null; readonly modules: readonly (string)[] | null; readonly versions: readonly (number)[] | null; readonly editions: readonly (string)[] | null; readonly deployments: readonly (string)[] | null; readonly activeDays: number | null; readonly offlineDays: number | null; readonly periodDays: number | null; readonly domain: string | null; readonly graceDays: number; readonly tolerance: number; readonly days: number | null; readonly notBefore: string | null; readonly expires: string | null; readonly revokedAt: string | null; readonly supplements: string | null; readonly renews: string | null })[]; readonly handshakeCodes: readonly (string)[]; readonly serverUuids: readonly (string)[] | null; readonly clientUuids: readonly (string)[] | null; readonly renews: string | null; readonly supplements: string | null }
   }
   /** Make an API key, which is shown this once. */
   'POST /v1/api-keys': {
@@ -224,6 +245,13 @@ export interface Operations {
     readonly body: { readonly code: string; readonly organizationId: string; readonly items?: readonly (string)[]; readonly validationFields?: readonly (string)[]; readonly sessionPassword?: { readonly password?: string; readonly until?: string }; readonly default?: boolean }
     readonly answer: { readonly code: string; readonly internalId: string; readonly organizationId: string; readonly items: readonly (string)[]; readonly default: boolean; readonly validationFields: readonly (string)[]; readonly sessionPasswords: readonly ({ readonly id: string; readonly until: string | null })[]; readonly sessionPassword?: string | null }
   }
+  /** Import a signed file: a license or a revocation. */
+  'POST /v1/imports': {
+    readonly params: Record<never, never>
+    readonly query: Record<never, never>
+    readonly body: { readonly file: string; readonly handshakeCode?: string }
+    readonly answer: { readonly kind: string; readonly imported: boolean }
+  }
   /** Invite somebody to a role. */
   'POST /v1/invitations': {
     readonly params: Record<never, never>
@@ -245,19 +273,54 @@ export interface Operations {
     readonly body: { readonly token: string }
     readonly answer: { readonly email: string; readonly organization: string | null; readonly role: string; readonly account: boolean }
   }
+  /** Clear the registered devices of an item, and let as many in again for 30 days. */
+  'POST /v1/items/{id}/clear-devices': {
+    readonly params: { readonly id: string }
+    readonly query: Record<never, never>
+    readonly body: { readonly quota?: number | null }
+    readonly answer: { readonly id: string; readonly organizationId: string; readonly alias: string | null; readonly status: string; readonly hosting: string | null; readonly createdAt: string; readonly activatedAt: string | null; readonly items: readonly ({ readonly id: string; readonly product: string; readonly unit: string; readonly chargeWay: string; readonly quota: number | null; readonly modules: readonly (string)[] | null; readonly versions: readonly (number)[] | null; readonly editions: readonly (string)[] | null; readonly deployments: readonly (string)[] | null; readonly activeDays: number | null; readonly offlineDays: number | null; readonly periodDays: number | null; readonly domain: string | null; readonly graceDays: number; readonly tolerance: number; readonly days: number | null; readonly notBefore: string | null; readonly expires: string | null; readonly revokedAt: string | null; readonly supplements: string | null; readonly renews: string | null })[]; readonly handshakeCodes: readonly (string)[]; readonly serverUuids: readonly (string)[] | null; readonly clientUuids: readonly (string)[] | null; readonly renews: string | null; readonly supplements: string | null; readonly files: readonly ({ readonly name: string; readonly clientUuid: string | null; readonly text: string })[] }
+  }
+  /** Revoke an item; for self-hosted servers, answers with the file to import there. */
+  'POST /v1/items/{id}/revoke': {
+    readonly params: { readonly id: string }
+    readonly query: Record<never, never>
+    readonly body: undefined
+    readonly answer: { readonly id: string; readonly licenseId: string; readonly revokedAt: string; readonly file: { readonly name: string; readonly text: string } | null }
+  }
   /** Create a license with status `new`. */
   'POST /v1/licenses': {
     readonly params: Record<never, never>
     readonly query: Record<never, never>
     readonly body: { readonly organizationId: string; readonly items: readonly ({ readonly product: string; readonly chargeWay: "domain" | "server" | "device" | "active-device" | "concurrent-device" | "concurrent-instance" | "count"; readonly quota?: number | null; readonly modules?: readonly (string)[] | null; readonly versions?: readonly (number)[] | null; readonly editions?: readonly (string)[] | null; readonly deployments?: readonly ("browser" | "mobile" | "server" | "desktop" | "embedded")[] | null; readonly activeDays?: number | null; readonly days?: number | null; readonly until?: string | null; readonly domain?: string | null; readonly offlineDays?: number | null; readonly graceDays?: number | null; readonly tolerance?: number | null; readonly periodDays?: number | null })[]; readonly alias?: string }
-    readonly answer: { readonly id: string; readonly organizationId: string; readonly alias: string | null; readonly status: string; readonly hosting: string | null; readonly createdAt: string; readonly activatedAt: string | null; readonly items: readonly ({ readonly id: string; readonly product: string; readonly unit: string; readonly chargeWay: string; readonly quota: number | null; readonly modules: readonly (string)[] | null; readonly versions: readonly (number)[] | null; readonly editions: readonly (string)[] | null; readonly deployments: readonly (string)[] | null; readonly activeDays: number | null; readonly offlineDays: number | null; readonly periodDays: number | null; readonly domain: string | null; readonly graceDays: number; readonly tolerance: number; readonly days: number | null; readonly notBefore: string | null; readonly expires: string | null })[]; readonly handshakeCodes: readonly (string)[] }
+    readonly answer: { readonly id: string; readonly organizationId: string; readonly alias: string | null; readonly status: string; readonly hosting: string | null; readonly createdAt: string; readonly activatedAt: string | null; readonly items: readonly ({ readonly id: string; readonly product: string; readonly unit: string; readonly chargeWay: string; readonly quota: number | null; readonly modules: readonly (string)[] | null; readonly versions: readonly (number)[] | null; readonly editions: readonly (string)[] | null; readonly deployments: readonly (string)[] | null; readonly activeDays: number | null; readonly offlineDays: number | null; readonly periodDays: number | null; readonly domain: string | null; readonly graceDays: number; readonly tolerance: number; readonly days: number | null; readonly notBefore: string | null; readonly expires: string | null; readonly revokedAt: string | null; readonly supplements: string | null; readonly renews: string | null })[]; readonly handshakeCodes: readonly (string)[]; readonly serverUuids: readonly (string)[] | null; readonly clientUuids: readonly (string)[] | null; readonly renews: string | null; readonly supplements: string | null }
   }
-  /** Activate a license, once and for good. */
+  /** Activate a license, once and for good; self-hosted and offline ones answer with their files. */
   'POST /v1/licenses/{id}/activate': {
     readonly params: { readonly id: string }
     readonly query: Record<never, never>
-    readonly body: { readonly hosting: "hosted" | "self" | "offline"; readonly handshakeCode?: string }
-    readonly answer: { readonly id: string; readonly organizationId: string; readonly alias: string | null; readonly status: string; readonly hosting: string | null; readonly createdAt: string; readonly activatedAt: string | null; readonly items: readonly ({ readonly id: string; readonly product: string; readonly unit: string; readonly chargeWay: string; readonly quota: number | null; readonly modules: readonly (string)[] | null; readonly versions: readonly (number)[] | null; readonly editions: readonly (string)[] | null; readonly deployments: readonly (string)[] | null; readonly activeDays: number | null; readonly offlineDays: number | null; readonly periodDays: number | null; readonly domain: string | null; readonly graceDays: number; readonly tolerance: number; readonly days: number | null; readonly notBefore: string | null; readonly expires: string | null })[]; readonly handshakeCodes: readonly (string)[]; readonly handshakeCode: string }
+    readonly body: { readonly hosting: "hosted" | "self" | "offline"; readonly handshakeCode?: string; readonly serverUuids?: readonly (string)[]; readonly clientUuids?: readonly (string)[] }
+    readonly answer: { readonly id: string; readonly organizationId: string; readonly alias: string | null; readonly status: string; readonly hosting: string | null; readonly createdAt: string; readonly activatedAt: string | null; readonly items: readonly ({ readonly id: string; readonly product: string; readonly unit: string; readonly chargeWay: string; readonly quota: number | null; readonly modules: readonly (string)[] | null; readonly versions: readonly (number)[] | null; readonly editions: readonly (string)[] | null; readonly deployments: readonly (string)[] | null; readonly activeDays: number | null; readonly offlineDays: number | null; readonly periodDays: number | null; readonly domain: string | null; readonly graceDays: number; readonly tolerance: number; readonly days: number | null; readonly notBefore: string | null; readonly expires: string | null; readonly revokedAt: string | null; readonly supplements: string | null; readonly renews: string | null })[]; readonly handshakeCodes: readonly (string)[]; readonly serverUuids: readonly (string)[] | null; readonly clientUuids: readonly (string)[] | null; readonly renews: string | null; readonly supplements: string | null; readonly handshakeCode: string | null; readonly files: readonly ({ readonly name: string; readonly clientUuid: string | null; readonly text: string })[] }
+  }
+  /** Extend the quota of an item by a supplement, which is valid at once. */
+  'POST /v1/licenses/{id}/extend': {
+    readonly params: { readonly id: string }
+    readonly query: Record<never, never>
+    readonly body: { readonly quota: number; readonly item?: string }
+    readonly answer: { readonly id: string; readonly organizationId: string; readonly alias: string | null; readonly status: string; readonly hosting: string | null; readonly createdAt: string; readonly activatedAt: string | null; readonly items: readonly ({ readonly id: string; readonly product: string; readonly unit: string; readonly chargeWay: string; readonly quota: number | null; readonly modules: readonly (string)[] | null; readonly versions: readonly (number)[] | null; readonly editions: readonly (string)[] | null; readonly deployments: readonly (string)[] | null; readonly activeDays: number | null; readonly offlineDays: number | null; readonly periodDays: number | null; readonly domain: string | null; readonly graceDays: number; readonly tolerance: number; readonly days: number | null; readonly notBefore: string | null; readonly expires: string | null; readonly revokedAt: string | null; readonly supplements: string | null; readonly renews: string | null })[]; readonly handshakeCodes: readonly (string)[]; readonly serverUuids: readonly (string)[] | null; readonly clientUuids: readonly (string)[] | null; readonly renews: string | null; readonly supplements: string | null; readonly files: readonly ({ readonly name: string; readonly clientUuid: string | null; readonly text: string })[] }
+  }
+  /** Renew a license: a new one that begins when it ends, and joins the same codes. */
+  'POST /v1/licenses/{id}/renew': {
+    readonly params: { readonly id: string }
+    readonly query: Record<never, never>
+    readonly body: { readonly days?: number; readonly until?: string }
+    readonly answer: { readonly id: string; readonly organizationId: string; readonly alias: string | null; readonly status: string; readonly hosting: string | null; readonly createdAt: string; readonly activatedAt: string | null; readonly items: readonly ({ readonly id: string; readonly product: string; readonly unit: string; readonly chargeWay: string; readonly quota: number | null; readonly modules: readonly (string)[] | null; readonly versions: readonly (number)[] | null; readonly editions: readonly (string)[] | null; readonly deployments: readonly (string)[] | null; readonly activeDays: number | null; readonly offlineDays: number | null; readonly periodDays: number | null; readonly domain: string | null; readonly graceDays: number; readonly tolerance: number; readonly days: number | null; readonly notBefore: string | null; readonly expires: string | null; readonly revokedAt: string | null; readonly supplements: string | null; readonly renews: string | null })[]; readonly handshakeCodes: readonly (string)[]; readonly serverUuids: readonly (string)[] | null; readonly clientUuids: readonly (string)[] | null; readonly renews: string | null; readonly supplements: string | null; readonly files: readonly ({ readonly name: string; readonly clientUuid: string | null; readonly text: string })[] }
+  }
+  /** Give the place of a lost device of an offline license to another; recorded. */
+  'POST /v1/licenses/{id}/replace-device': {
+    readonly params: { readonly id: string }
+    readonly query: Record<never, never>
+    readonly body: { readonly clientUuid: string; readonly by: string }
+    readonly answer: { readonly id: string; readonly organizationId: string; readonly alias: string | null; readonly status: string; readonly hosting: string | null; readonly createdAt: string; readonly activatedAt: string | null; readonly items: readonly ({ readonly id: string; readonly product: string; readonly unit: string; readonly chargeWay: string; readonly quota: number | null; readonly modules: readonly (string)[] | null; readonly versions: readonly (number)[] | null; readonly editions: readonly (string)[] | null; readonly deployments: readonly (string)[] | null; readonly activeDays: number | null; readonly offlineDays: number | null; readonly periodDays: number | null; readonly domain: string | null; readonly graceDays: number; readonly tolerance: number; readonly days: number | null; readonly notBefore: string | null; readonly expires: string | null; readonly revokedAt: string | null; readonly supplements: string | null; readonly renews: string | null })[]; readonly handshakeCodes: readonly (string)[]; readonly serverUuids: readonly (string)[] | null; readonly clientUuids: readonly (string)[] | null; readonly renews: string | null; readonly supplements: string | null; readonly files: readonly ({ readonly name: string; readonly clientUuid: string | null; readonly text: string })[] }
   }
   /** Send a test message with settings that need not be stored. */
   'POST /v1/mail-settings/test': {
@@ -277,7 +340,7 @@ export interface Operations {
   'POST /v1/products': {
     readonly params: Record<never, never>
     readonly query: Record<never, never>
-    readonly body: { readonly code: string; readonly name: string; readonly unit: string; readonly modules: readonly (string)[]; readonly publicTrial?: boolean; readonly offlineDays?: number | null; readonly newSeatsPerHour?: number | null; readonly heldAbove?: number | null }
+    readonly body: { readonly code: string; readonly name: string; readonly unit: string; readonly modules: readonly (string)[]; readonly publicTrial?: boolean; readonly offlineDays?: number | null; readonly newSeatsPerHour?: number | null; readonly heldAbove?: number | null; readonly privateTrial?: { readonly days?: number; readonly quota?: number } }
     readonly answer: { readonly code: string; readonly name: string; readonly unit: string; readonly modules: readonly (string)[]; readonly publicTrial: boolean; readonly offlineDays: number | null; readonly newSeatsPerHour: number | null; readonly heldAbove: number | null }
   }
   /** Create the first administrator with the token of the first-run link. */
@@ -286,6 +349,20 @@ export interface Operations {
     readonly query: Record<never, never>
     readonly body: { readonly token: string; readonly name: string; readonly email: string; readonly password: string }
     readonly answer: { readonly userId: string }
+  }
+  /** Request the trial of a product, for an organization or a new one. */
+  'POST /v1/trials': {
+    readonly params: Record<never, never>
+    readonly query: Record<never, never>
+    readonly body: { readonly organizationId?: string; readonly organizationName?: string; readonly product: string }
+    readonly answer: { readonly id: string; readonly organizationId: string; readonly alias: string | null; readonly status: string; readonly hosting: string | null; readonly createdAt: string; readonly activatedAt: string | null; readonly items: readonly ({ readonly id: string; readonly product: string; readonly unit: string; readonly chargeWay: string; readonly quota: number | null; readonly modules: readonly (string)[] | null; readonly versions: readonly (number)[] | null; readonly editions: readonly (string)[] | null; readonly deployments: readonly (string)[] | null; readonly activeDays: number | null; readonly offlineDays: number | null; readonly periodDays: number | null; readonly domain: string | null; readonly graceDays: number; readonly tolerance: number; readonly days: number | null; readonly notBefore: string | null; readonly expires: string | null; readonly revokedAt: string | null; readonly supplements: string | null; readonly renews: string | null })[]; readonly handshakeCodes: readonly (string)[]; readonly serverUuids: readonly (string)[] | null; readonly clientUuids: readonly (string)[] | null; readonly renews: string | null; readonly supplements: string | null }
+  }
+  /** Extend a trial, once. */
+  'POST /v1/trials/{id}/extend': {
+    readonly params: { readonly id: string }
+    readonly query: Record<never, never>
+    readonly body: undefined
+    readonly answer: { readonly id: string; readonly organizationId: string; readonly alias: string | null; readonly status: string; readonly hosting: string | null; readonly createdAt: string; readonly activatedAt: string | null; readonly items: readonly ({ readonly id: string; readonly product: string; readonly unit: string; readonly chargeWay: string; readonly quota: number | null; readonly modules: readonly (string)[] | null; readonly versions: readonly (number)[] | null; readonly editions: readonly (string)[] | null; readonly deployments: readonly (string)[] | null; readonly activeDays: number | null; readonly offlineDays: number | null; readonly periodDays: number | null; readonly domain: string | null; readonly graceDays: number; readonly tolerance: number; readonly days: number | null; readonly notBefore: string | null; readonly expires: string | null; readonly revokedAt: string | null; readonly supplements: string | null; readonly renews: string | null })[]; readonly handshakeCodes: readonly (string)[]; readonly serverUuids: readonly (string)[] | null; readonly clientUuids: readonly (string)[] | null; readonly renews: string | null; readonly supplements: string | null }
   }
   /** Set the usage order by hand. */
   'PUT /v1/handshake-codes/{code}/order': {

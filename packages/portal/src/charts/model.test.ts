@@ -9,7 +9,10 @@ const rows = fc
   .uniqueArray(
     fc.record({
       day: fc.integer({ min: 0, max: 39 }),
-      modules: fc.dictionary(fc.constantFrom('qr-code', 'pdf417', 'ocr', 'aztec'), fc.integer({ min: 1, max: 1e9 })),
+      modules: fc.dictionary(
+        fc.constantFrom('qr-code', 'pdf417', 'ocr', 'aztec'),
+        fc.integer({ min: 1, max: 1e9 }),
+      ),
     }),
     { selector: ({ day }) => day },
   )

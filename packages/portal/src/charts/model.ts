@@ -30,14 +30,17 @@ export const buckets = (from: number, to: number, bucket: Bucket): readonly stri
   const step = SECONDS[bucket]
   const first = Math.floor(from / step)
   const last = Math.ceil(to / step)
-  return Array.from({ length: Math.max(0, last - first) }, (_, index) => keyOf((first + index) * step, bucket))
+  return Array.from({ length: Math.max(0, last - first) }, (_, index) =>
+    keyOf((first + index) * step, bucket),
+  )
 }
 
 /** Modules by what was counted of them, most first; ties by name. */
 export const modulesOf = (rows: readonly UseRow[]): readonly (readonly [string, number])[] => {
   const sums = new Map<string, number>()
   for (const row of rows)
-    for (const [module, count] of Object.entries(row.modules)) sums.set(module, (sums.get(module) ?? 0) + count)
+    for (const [module, count] of Object.entries(row.modules))
+      sums.set(module, (sums.get(module) ?? 0) + count)
   return [...sums].toSorted(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
 }
 
@@ -96,4 +99,7 @@ const quoted = (field: string | number): string => {
 
 /** A table as CSV (RFC 4180). */
 export const csv = (rows: readonly (readonly (string | number)[])[]): string =>
-  rows.map((row) => row.map(quoted).join(',')).join('\r\n').concat('\r\n')
+  rows
+    .map((row) => row.map(quoted).join(','))
+    .join('\r\n')
+    .concat('\r\n')

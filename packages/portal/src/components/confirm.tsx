@@ -23,7 +23,12 @@ export const Confirmed = ({
       <Button size="xs" variant="default" c="red" onClick={open}>
         {label}
       </Button>
-      <Modal opened={opened} onClose={close} title={label} closeButtonProps={{ 'aria-label': text.common.close }}>
+      <Modal
+        opened={opened}
+        onClose={close}
+        title={label}
+        closeButtonProps={{ 'aria-label': text.common.close }}
+      >
         <Stack>
           <Text size="sm">{warning}</Text>
           {error === null ? null : <Failure error={error} />}

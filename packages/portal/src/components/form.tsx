@@ -1,6 +1,6 @@
 import { PasswordInput, TextInput } from '@mantine/core'
 import { type ChangeEvent, useState } from 'react'
-import { ProblemError } from '../queries/client.ts'
+import { problemOf } from '../queries/client.ts'
 import { text } from '../texts/text.ts'
 
 /** Values of a small form by their names, with what fields need to show and change them. */
@@ -23,12 +23,25 @@ export const useFields = <Name extends string>(start: Readonly<Record<Name, stri
 
 /** The server's sentence for a field, when that is what it refused. */
 export const fieldError = (error: Error | null, field: string): string | undefined =>
-  error instanceof ProblemError && error.field?.split('/')[0] === field ? error.message : undefined
+  problemOf(error)?.field?.split('/')[0] === field ? error?.message : undefined
 
 type Bound = ReturnType<ReturnType<typeof useFields<string>>['field']>
 
-export const EmailField = ({ bound, error }: { readonly bound: Bound; readonly error?: string | undefined }) => (
-  <TextInput label={text.common.email} type="email" autoComplete="username" required error={error} {...bound} />
+export const EmailField = ({
+  bound,
+  error,
+}: {
+  readonly bound: Bound
+  readonly error?: string | undefined
+}) => (
+  <TextInput
+    label={text.common.email}
+    type="email"
+    autoComplete="username"
+    required
+    error={error}
+    {...bound}
+  />
 )
 
 export const NewPasswordField = ({ bound, label }: { readonly bound: Bound; readonly label?: string }) => (

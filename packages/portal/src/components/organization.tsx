@@ -31,8 +31,7 @@ const remember = (id: string | null): void => {
 export const OrganizationChoice = ({ me, children }: { readonly me: Me; readonly children: ReactNode }) => {
   const [id, setId] = useState(remembered)
   const own = me.organizations.map((organization) => organization.id)
-  const organizationId =
-    me.operator === null ? (id !== null && own.includes(id) ? id : (own[0] ?? null)) : id
+  const organizationId = me.operator === null ? (id !== null && own.includes(id) ? id : (own[0] ?? null)) : id
   const value = useMemo(
     () => ({
       organizationId,

@@ -24,8 +24,7 @@ import { Empty, Failure, Waiting } from './states.tsx'
 const ColorScheme = () => {
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const dark =
-    colorScheme === 'dark' ||
-    (colorScheme === 'auto' && matchMedia('(prefers-color-scheme: dark)').matches)
+    colorScheme === 'dark' || (colorScheme === 'auto' && matchMedia('(prefers-color-scheme: dark)').matches)
   return (
     <ActionIcon
       variant="default"
@@ -123,7 +122,13 @@ const SignedIn = ({ me, installation }: { readonly me: Me; readonly installation
           ))}
         </AppShell.Section>
         <AppShell.Section>
-          <NavLink component={Link} to="/profile" label={text.nav.profile} description={me.email} onClick={close} />
+          <NavLink
+            component={Link}
+            to="/profile"
+            label={text.nav.profile}
+            description={me.email}
+            onClick={close}
+          />
           <NavLink
             component="button"
             label={text.nav.signOut}

@@ -107,7 +107,10 @@ const Items = ({ code, editable }: { readonly code: HandshakeCode; readonly edit
         <Select
           aria-label={text.licenses.addItem}
           placeholder={text.licenses.addItem}
-          data={free.map(({ id, product, chargeWay }) => ({ value: id, label: `${id} · ${product} · ${chargeWay}` }))}
+          data={free.map(({ id, product, chargeWay }) => ({
+            value: id,
+            label: `${id} · ${product} · ${chargeWay}`,
+          }))}
           value={null}
           onChange={(id) =>
             id === null ? undefined : patch.mutate({ params: { code: code.code }, body: { addItems: [id] } })
@@ -182,7 +185,11 @@ const Passwords = ({ code }: { readonly code: HandshakeCode }) => {
       )}
       {patch.error === null ? null : <Failure error={patch.error} />}
       {code.sessionPasswords.length < 2 ? (
-        <Button variant="default" loading={patch.isPending} onClick={() => change({ addSessionPassword: {} })}>
+        <Button
+          variant="default"
+          loading={patch.isPending}
+          onClick={() => change({ addSessionPassword: {} })}
+        >
           {text.codes.addPassword}
         </Button>
       ) : null}
@@ -239,7 +246,10 @@ export const CodePage = () => {
               pending={remove.isPending}
               error={remove.error}
               run={() =>
-                remove.mutate({ params: { code: name } }, { onSuccess: () => void navigate({ to: '/codes' }) })
+                remove.mutate(
+                  { params: { code: name } },
+                  { onSuccess: () => void navigate({ to: '/codes' }) },
+                )
               }
             />
           </>

@@ -73,7 +73,8 @@ export const CodesPage = () => {
           { label: text.licenses.items, numeric: true, cell: (row) => row.items.length },
           {
             label: text.codes.fields,
-            cell: (row) => (row.validationFields.length === 0 ? text.common.none : row.validationFields.join(', ')),
+            cell: (row) =>
+              row.validationFields.length === 0 ? text.common.none : row.validationFields.join(', '),
           },
           { label: text.codes.passwords, numeric: true, cell: (row) => row.sessionPasswords.length },
         ]}

@@ -1,4 +1,16 @@
-import { Alert, Button, Group, NumberInput, Paper, PasswordInput, Select, Stack, Text, TextInput, Title } from '@mantine/core'
+import {
+  Alert,
+  Button,
+  Group,
+  NumberInput,
+  Paper,
+  PasswordInput,
+  Select,
+  Stack,
+  Text,
+  TextInput,
+  Title,
+} from '@mantine/core'
 import { useState } from 'react'
 import { useFields } from '../components/form.tsx'
 import { time } from '../components/format.ts'
@@ -65,7 +77,12 @@ const Settings = ({ settings }: { readonly settings: MailSettings }) => {
           autoComplete="new-password"
           {...field('password')}
         />
-        <TextInput label={text.mail.from} placeholder="Countersign <lts@example.com>" required {...field('from')} />
+        <TextInput
+          label={text.mail.from}
+          placeholder="Countersign <lts@example.com>"
+          required
+          {...field('from')}
+        />
         <Group align="flex-end">
           <TextInput label={text.mail.testTo} type="email" {...field('to')} />
           <Button

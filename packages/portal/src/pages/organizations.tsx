@@ -24,7 +24,12 @@ const NewOrganization = () => {
     )
   return (
     <CreateButton label={text.organizations.new} run={run} pending={create.isPending} error={create.error}>
-      <TextInput label={text.common.name} required error={fieldError(create.error, 'name')} {...field('name')} />
+      <TextInput
+        label={text.common.name}
+        required
+        error={fieldError(create.error, 'name')}
+        {...field('name')}
+      />
     </CreateButton>
   )
 }
@@ -49,7 +54,10 @@ export const OrganizationsPage = () => {
             ),
           },
           { label: text.common.id, cell: (row) => <CopyId id={row.id} /> },
-          { label: text.organizations.defaultCode, cell: (row) => row.defaultHandshakeCode ?? text.common.none },
+          {
+            label: text.organizations.defaultCode,
+            cell: (row) => row.defaultHandshakeCode ?? text.common.none,
+          },
         ]}
       />
     </Page>

@@ -79,7 +79,11 @@ const Members = ({ organizationId }: { readonly organizationId: string | null })
                     value={row.role}
                     allowDeselect={false}
                     onChange={(role) =>
-                      change.mutate({ params: { userId: row.userId }, ...query, body: { role: role as Roles } })
+                      change.mutate({
+                        params: { userId: row.userId },
+                        ...query,
+                        body: { role: role as Roles },
+                      })
                     }
                   />
                 ) : (
@@ -158,7 +162,12 @@ const NewKey = ({ organizationId }: { readonly organizationId: string | null }) 
     create.mutate({ body: { name: values.name, organizationId, scopes: [scope] } }, { onSuccess: clear })
   return (
     <CreateButton label={text.people.newKey} run={run} pending={create.isPending} error={create.error}>
-      <TextInput label={text.common.name} required error={fieldError(create.error, 'name')} {...field('name')} />
+      <TextInput
+        label={text.common.name}
+        required
+        error={fieldError(create.error, 'name')}
+        {...field('name')}
+      />
       <Select
         label={text.people.scopes}
         data={['read', 'write', 'admin']}
@@ -227,7 +236,9 @@ export const PeoplePage = () => {
   return (
     <Page
       title={text.people.title}
-      actions={rights.own ? <Invite key={organizationId ?? 'server'} organizationId={organizationId} /> : undefined}
+      actions={
+        rights.own ? <Invite key={organizationId ?? 'server'} organizationId={organizationId} /> : undefined
+      }
     >
       <Stack gap="xl">
         <Members organizationId={organizationId} />

@@ -33,7 +33,12 @@ const NewProduct = () => {
         error={fieldError(create.error, 'code')}
         {...field('code')}
       />
-      <TextInput label={text.common.name} required error={fieldError(create.error, 'name')} {...field('name')} />
+      <TextInput
+        label={text.common.name}
+        required
+        error={fieldError(create.error, 'name')}
+        {...field('name')}
+      />
       <TextInput
         label={text.products.unit}
         required

@@ -1,4 +1,15 @@
-import { Alert, Badge, Button, Code, Group, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core'
+import {
+  Alert,
+  Badge,
+  Button,
+  Code,
+  Group,
+  PasswordInput,
+  Stack,
+  Text,
+  TextInput,
+  Title,
+} from '@mantine/core'
 import { CopyId } from '../components/copy-id.tsx'
 import { Facts } from '../components/facts.tsx'
 import { NewPasswordField, useFields } from '../components/form.tsx'
@@ -42,7 +53,12 @@ const ChangePassword = () => {
             {text.profile.changed}
           </Alert>
         ) : null}
-        <Button type="submit" variant="default" loading={change.isPending} style={{ alignSelf: 'flex-start' }}>
+        <Button
+          type="submit"
+          variant="default"
+          loading={change.isPending}
+          style={{ alignSelf: 'flex-start' }}
+        >
           {text.profile.password}
         </Button>
       </Stack>
@@ -172,7 +188,9 @@ export const ProfilePage = () => {
             [text.common.email, me.data?.email ?? ''],
             [
               text.common.role,
-              me.data?.operator ?? me.data?.organizations.map(({ name, role }) => `${role} (${name})`).join(', ') ?? '',
+              me.data?.operator ??
+                me.data?.organizations.map(({ name, role }) => `${role} (${name})`).join(', ') ??
+                '',
             ],
           ]}
         />

@@ -3,14 +3,14 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { Door } from '../components/door.tsx'
 import { Failure } from '../components/states.tsx'
-import { ProblemError } from '../queries/client.ts'
+import { problemOf } from '../queries/client.ts'
 import { useInstallation, useSecondFactor, useSignIn } from '../queries/session.ts'
 import { text } from '../texts/text.ts'
 
 const told = (error: Error): Error => {
-  if (!(error instanceof ProblemError)) return error
-  if (error.status === 401) return new Error(text.signIn.wrong)
-  if (error.status === 403) return new Error(text.signIn.unproven)
+  const status = problemOf(error)?.status
+  if (status === 401) return new Error(text.signIn.wrong)
+  if (status === 403) return new Error(text.signIn.unproven)
   return error
 }
 

@@ -1,6 +1,18 @@
 import '@mantine/charts/styles.css'
 import { BarChart, DonutChart, LineChart } from '@mantine/charts'
-import { Box, Button, Group, Paper, SegmentedControl, Select, SimpleGrid, Stack, Switch, Text, Title } from '@mantine/core'
+import {
+  Box,
+  Button,
+  Group,
+  Paper,
+  SegmentedControl,
+  Select,
+  SimpleGrid,
+  Stack,
+  Switch,
+  Text,
+  Title,
+} from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 import { colorAt } from '../charts/colors.ts'
@@ -153,7 +165,12 @@ const Chart = ({
         {kind === 'bar' ? (
           <BarChart {...shared} type="stacked" barProps={{ isAnimationActive: false }} />
         ) : (
-          <LineChart {...shared} withDots={false} lineProps={{ isAnimationActive: false }} curveType="linear" />
+          <LineChart
+            {...shared}
+            withDots={false}
+            lineProps={{ isAnimationActive: false }}
+            curveType="linear"
+          />
         )}
       </Box>
     </Stack>
@@ -236,7 +253,9 @@ const Shows = ({ asked, subject }: { readonly asked: Asked; readonly subject: Su
       />
       {error === null ? null : <Failure error={error} />}
       {all.data === undefined || chosen.data === undefined || todays.data === undefined ? (
-        error === null ? <Waiting rows={6} height={80} /> : null
+        error === null ? (
+          <Waiting rows={6} height={80} />
+        ) : null
       ) : all.data.total === 0 ? (
         <Empty title={text.statistics.empty} hint={text.statistics.emptyHint} />
       ) : (
@@ -275,7 +294,9 @@ export const StatisticsPage = () => {
           data={codes.rows.map((row) => row.code)}
           value={code ?? null}
           onChange={(value) =>
-            value === null ? undefined : void navigate({ to: '/statistics', search: { code: value } as never })
+            value === null
+              ? undefined
+              : void navigate({ to: '/statistics', search: { code: value } as never })
           }
           searchable
           w={{ base: '100%', sm: 280 }}
@@ -291,11 +312,12 @@ export const StatisticsPage = () => {
       ) : (
         <Shows
           key={JSON.stringify(subject)}
-          asked={asked.item === undefined ? { ...(code === undefined ? {} : { code }) } : { item: asked.item }}
+          asked={
+            asked.item === undefined ? { ...(code === undefined ? {} : { code }) } : { item: asked.item }
+          }
           subject={subject}
         />
       )}
     </Page>
   )
 }
-

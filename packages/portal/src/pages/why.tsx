@@ -51,7 +51,11 @@ export const WhyPage = () => {
   const { client } = useSearch({ strict: false }) as { readonly client?: string }
   const navigate = useNavigate()
   const [uuid, setUuid] = useState(client ?? '')
-  const explained = useRead('GET /v1/explain', { query: { client: client ?? '' } }, { enabled: client !== undefined })
+  const explained = useRead(
+    'GET /v1/explain',
+    { query: { client: client ?? '' } },
+    { enabled: client !== undefined },
+  )
   return (
     <Page title={text.why.title}>
       <form

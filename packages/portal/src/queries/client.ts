@@ -1,7 +1,12 @@
 import { QueryClient } from '@tanstack/react-query'
-import { ProblemError } from '../api/call.ts'
+import * as api from '../api/call.ts'
 
-export { basePath, ProblemError, UnreachableError } from '../api/call.ts'
+/** The path under which the server is reached, without a final slash. */
+export const basePath = api.basePath
+
+/** What the server has refused; null: it was something else that failed. */
+export const problemOf = (error: Error | null): Pick<api.ProblemError, 'status' | 'code' | 'field'> | null =>
+  error instanceof api.ProblemError ? error : null
 
 /** Milliseconds for which an answer is taken as fresh. */
 const FRESH = 15_000
@@ -10,7 +15,7 @@ export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: FRESH,
-      retry: (failures, error) => !(error instanceof ProblemError) && failures < 2,
+      retry: (failures, error) => problemOf(error) === null && failures < 2,
       refetchOnWindowFocus: true,
     },
   },

@@ -38,6 +38,12 @@ type Listed = {
     : never
 }[keyof Operations]
 
+type RowsOf<Name extends keyof Operations> = Operations[Name]['answer'] extends {
+  readonly rows: readonly (infer Row)[]
+}
+  ? readonly Row[]
+  : never
+
 /** A list that is read page by page as it is looked at. */
 export const useList = <Name extends Listed>(name: Name, about: Query<Name>, enabled = true) => {
   const query = useInfiniteQuery({
@@ -52,11 +58,7 @@ export const useList = <Name extends Listed>(name: Name, about: Query<Name>, ena
   })
   return {
     ...query,
-    rows: (query.data?.pages.flatMap((page) => page.rows) ?? []) as Operations[Name]['answer'] extends {
-      readonly rows: readonly (infer Row)[]
-    }
-      ? readonly Row[]
-      : never,
+    rows: (query.data?.pages.flatMap((page) => page.rows) ?? []) as unknown as RowsOf<Name>,
   }
 }
 

@@ -64,7 +64,8 @@ export const useChangePassword = () =>
     mutationFn: (about: { readonly current: string; readonly next: string }) =>
       auth.changePassword(about.current, about.next),
   })
-export const useEnableTotp = () => useMutation({ mutationFn: (password: string) => auth.enableTotp(password) })
+export const useEnableTotp = () =>
+  useMutation({ mutationFn: (password: string) => auth.enableTotp(password) })
 export const useConfirmTotp = () => useSessionChange((code: string) => auth.verifyTotp(code))
 export const useDisableTotp = () => useSessionChange((password: string) => auth.disableTotp(password))
 export const useSessions = () =>
@@ -72,8 +73,7 @@ export const useSessions = () =>
 export const useEndSession = () => {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (token: string | null) =>
-      token === null ? auth.endOtherSessions() : auth.endSession(token),
+    mutationFn: (token: string | null) => (token === null ? auth.endOtherSessions() : auth.endSession(token)),
     onSuccess: () => client.invalidateQueries({ queryKey: ['sessions'] }),
   })
 }

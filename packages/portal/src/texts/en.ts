@@ -92,7 +92,10 @@ export const en = {
     closed: 'Registration is closed here: ask for an invitation.',
     have: 'I have an account',
   },
-  verify: { title: 'Confirming your address …', failed: 'This link is not good any more. Sign in to get a new one.' },
+  verify: {
+    title: 'Confirming your address …',
+    failed: 'This link is not good any more. Sign in to get a new one.',
+  },
   forgotten: {
     title: 'Forgotten password',
     submit: 'Send the link',
@@ -188,14 +191,16 @@ export const en = {
     default: 'default',
     makeDefault: 'Make it the default',
     delete: 'Delete',
-    deleteWarning: 'Devices that use it are denied at their next authorization. Its history stays, its name stays reserved.',
+    deleteWarning:
+      'Devices that use it are denied at their next authorization. Its history stays, its name stays reserved.',
     items: 'Items in usage order',
     order: 'Usage order',
     orderHint: 'Drag, or use the arrow buttons. Among items with quota left, the first is used first.',
     up: 'Earlier',
     down: 'Later',
     fields: 'Validation fields',
-    fieldsHint: 'One a line, as domain=*.example.com, applicationId=com.example.app or processName=scankit. Without any, nothing is checked.',
+    fieldsHint:
+      'One a line, as domain=*.example.com, applicationId=com.example.app or processName=scankit. Without any, nothing is checked.',
     passwords: 'Session passwords',
     addPassword: 'Generate a session password',
     passwordShown: 'Shown this once. Put it into your application, then remove the old one.',
@@ -254,7 +259,8 @@ export const en = {
     members: 'People',
     invite: 'Invite',
     inviteTitle: 'Invite somebody',
-    inviteLink: 'Send this link to them; it is good for 14 days and also on its way by mail if this server sends mail.',
+    inviteLink:
+      'Send this link to them; it is good for 14 days and also on its way by mail if this server sends mail.',
     invitations: 'Open invitations',
     secondFactor: 'second factor',
     keys: 'API keys',
@@ -283,7 +289,11 @@ export const en = {
     host: 'Host',
     port: 'Port',
     tls: 'Encryption',
-    tlsChoices: { implicit: 'TLS from the start (465)', starttls: 'STARTTLS (587)', none: 'none (this machine)' },
+    tlsChoices: {
+      implicit: 'TLS from the start (465)',
+      starttls: 'STARTTLS (587)',
+      none: 'none (this machine)',
+    },
     user: 'User',
     passwordKept: 'Leave empty to keep the one that is set.',
     from: 'Sender',

@@ -3,10 +3,11 @@ import type { Instant } from '@countersign/protocol/vocabulary'
 import type { Transaction } from '@countersign/store/port'
 import Type, { type Static } from 'typebox'
 import { type Api, endpoint } from '../../http/api/endpoint.ts'
-import { own } from '../../http/api/own.ts'
+import { organizationOfList, own } from '../../http/api/own.ts'
+import { listOf, PageQuery, type PageRequest, pageOf, readPage } from '../../http/api/paging.ts'
 import { notFound } from '../../http/api/problem.ts'
 import { isoTime, isoTimeOrNull } from '../../http/api/times.ts'
-import { ById, nullable } from './shapes.ts'
+import { ById, nullable, OrganizationId } from './shapes.ts'
 
 const texts = nullable(Type.Array(Type.String()))
 const number = nullable(Type.Integer())
@@ -111,8 +112,51 @@ export const showItem = async (
   }
 }
 
+/** One page of the items of activated licenses, license by license; the cursor is a license's ID. */
+const listItems = async (
+  tx: Transaction,
+  asked: { readonly organizationId: string | null; readonly page: PageRequest; readonly now: Instant },
+) => {
+  const { organizationId, page, now } = asked
+  const licenses = await readPage(page, {
+    fetch: (request) => tx.setup.licenses({ organizationId }, request),
+    key: (license) => license.id,
+    view: (license) => license,
+  })
+  const rows: Static<typeof ItemView>[] = []
+  for (const license of licenses.rows) {
+    for (const id of license.itemIds) {
+      const item = await showItem(tx, id, now)
+      if (item !== null) rows.push(item)
+    }
+  }
+  return { rows, next: licenses.next }
+}
+
 export const itemRoutes = (api: Api): void => {
   const { services } = api
+  endpoint(api, {
+    method: 'GET',
+    url: '/v1/items',
+    scope: 'read',
+    members: { role: 'viewer', listed: true },
+    tag: 'items',
+    summary: 'List license items with what is used of them; `limit` counts licenses',
+    query: Type.Object(
+      { ...PageQuery.properties, organization: Type.Optional(OrganizationId) },
+      { additionalProperties: false },
+    ),
+    answer: listOf(ItemView),
+    handle: async (call) => ({
+      body: await services.store.read((tx) =>
+        listItems(tx, {
+          organizationId: organizationOfList(call.caller, call.query.organization),
+          page: pageOf(call.query),
+          now: services.clock.now(),
+        }),
+      ),
+    }),
+  })
   endpoint(api, {
     method: 'GET',
     url: '/v1/items/:id',

@@ -24,6 +24,7 @@ const ROUTES = [
   ['POST', '/items/{id}/revoke', 'write'],
   ['POST', '/items/{id}/clear-devices', 'write'],
   ['GET', '/items/{id}/revocation', 'read'],
+  ['GET', '/items', 'read'],
   ['GET', '/items/{id}', 'read'],
   ['GET', '/handshake-codes', 'read'],
   ['POST', '/handshake-codes', 'write'],

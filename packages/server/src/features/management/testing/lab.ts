@@ -7,7 +7,6 @@ import { openSqliteStore } from '@countersign/store/sqlite'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { secretDigests } from '../../../keys/secret-digests.ts'
 import { apiKeys } from '../../../operations/api-keys.ts'
-import { registerPage } from '../../../page/index.ts'
 import type { Accounts, ManagementServices } from '../../../services.ts'
 import { boundariesOf } from '../../../usage/boundaries.ts'
 import { recharge } from '../../../usage/recharge.ts'
@@ -73,7 +72,6 @@ export const openLab = async (
   options: {
     readonly sandbox?: boolean
     readonly issuer?: boolean
-    readonly page?: boolean
     /** A licensee's own server under the root of another lab. */
     readonly selfHosted?: { readonly serverUuid: string; readonly vendor: Lab }
     readonly people?: boolean
@@ -144,7 +142,6 @@ export const openLab = async (
     }
   })
   await registerManagement(app, services, options.people === true ? [accountRoutes, mailRoutes] : [])
-  if (options.page === true) await registerPage(app, { sandbox: options.sandbox ?? false })
   await app.ready()
   const send: Lab['send'] = async (method, path, sending = {}) => {
     const key = sending.key === undefined ? KEYS.all : sending.key

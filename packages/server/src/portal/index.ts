@@ -1,0 +1,57 @@
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import fastifyStatic from '@fastify/static'
+import type { FastifyInstance, FastifyReply } from 'fastify'
+
+/** The built portal, as its package ships it. */
+const BUILT = new URL('dist/', import.meta.resolve('@countersign/portal/package.json'))
+
+/** Styles may stand in the page, as the components set sizes by them; scripts may not (portal.md). */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'self'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+/** Paths that are never a page of the portal: an unknown one below them is an error, not a page. */
+const OTHERS = /^\/(api|v1|sync|healthz|readyz|metrics|errors|assets)(\/|$)/
+
+/**
+ * Serves the portal: its files, and its one page at every other path, so that deep links work. The page is told by `<base>`
+ * under which path it is reached.
+ */
+export const registerPortal = async (
+  app: FastifyInstance,
+  about: { readonly pathPrefix: string },
+): Promise<void> => {
+  const page = (await readFile(new URL('index.html', BUILT), 'utf8')).replace(
+    '<base href="/" />',
+    `<base href="${about.pathPrefix}/" />`,
+  )
+  await app.register(fastifyStatic, { root: fileURLToPath(BUILT), serve: false, cacheControl: false })
+  const policy = (reply: FastifyReply): FastifyReply =>
+    reply.header('content-security-policy', POLICY).header('cross-origin-resource-policy', 'same-origin')
+  app.get('/assets/*', { schema: { hide: true } }, async (request, reply) =>
+    policy(reply)
+      .header('cache-control', 'public, max-age=31536000, immutable')
+      .sendFile(request.url.split('?')[0] ?? ''),
+  )
+  for (const file of ['icon.svg', 'color-scheme.js'])
+    app.get(`/${file}`, { schema: { hide: true } }, async (_request, reply) =>
+      policy(reply).header('cache-control', 'no-cache').sendFile(file),
+    )
+  app.get('/*', { schema: { hide: true } }, async (request, reply) => {
+    const path = request.url.split('?')[0] ?? '/'
+    if (OTHERS.test(path)) {
+      reply.callNotFound()
+      return reply
+    }
+    return policy(reply).type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page)
+  })
+}
