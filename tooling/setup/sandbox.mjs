@@ -74,14 +74,26 @@ const beginExample = (begin, made) => {
   })
 }
 
+/** Who can sign in; a sandbox of an older version has nobody. */
+const logins = (made) => {
+  const { logins: found } = made.sample
+  if (found === undefined) return []
+  const width = Math.max(...found.people.map(({ email }) => email.length))
+  return [
+    `  Sign in as          (password of all: ${found.password})`,
+    ...found.people.map(({ role, email }) => `                      ${email.padEnd(width)}  ${role}`),
+  ]
+}
+
 const welcome = (made, example) => {
   if (made === null) return `Countersign serves ${dataDirectory} at ${serverUrl}/\nCtrl-C stops it.\n`
   return [
     '',
     'This is a sandbox: its clock can be moved, its root key is marked, and nothing in it is a real license.',
-    ...(example === null ? [] : [`  Scan something    ${example}`]),
-    `  See it counted    ${serverUrl}/#key=${made.apiKey}`,
-    `  Data directory    ${dataDirectory} (kept until you remove it)`,
+    ...(example === null ? [] : [`  Scan something      ${example}`]),
+    `  Look at the portal  ${serverUrl}/`,
+    ...logins(made),
+    `  Data directory      ${dataDirectory} (kept until you remove it)`,
     'Ctrl-C stops everything.',
     '',
   ].join('\n')

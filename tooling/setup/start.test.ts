@@ -63,7 +63,8 @@ describe('npm start', { timeout: 60_000 }, () => {
       serverUuid: string
     }
     expect(text).toContain('sandbox')
-    expect(text).toContain(`http://127.0.0.1:${port}/#key=${notes.apiKey}`)
+    expect(text).toContain(`http://127.0.0.1:${port}/`)
+    expect(text).toContain('owner@shops.example')
     expect(statSync(join(data, 'sandbox.json')).mode & 0o777).toBe(0o600)
 
     const page = await fetch(`http://127.0.0.1:${port}/`)

@@ -81,13 +81,6 @@ type Call<Name extends keyof Operations> = (Operations[Name]['params'] extends R
     readonly [K in keyof Operations[Name]['query']]?: Operations[Name]['query'][K] | undefined
   }
   readonly body?: Given<Operations[Name]['body']>
-  readonly ifMatch?: string
-}
-
-/** The answer of an operation, with its ETag for a later edit. */
-export interface Answered<T> {
-  readonly body: T
-  readonly etag: string | null
 }
 
 const filled = (path: string, params: Readonly<Record<string, unknown>>): string =>
@@ -101,26 +94,15 @@ const queryOf = (query: Readonly<Record<string, unknown>>): string => {
 }
 
 /** Calls an operation of the management API, by the name that the OpenAPI document gives it. */
-export const callWithEtag = async <Name extends keyof Operations>(
-  name: Name,
-  call: Call<Name>,
-): Promise<Answered<Operations[Name]['answer']>> => {
-  const [method = 'GET', path = ''] = name.split(' ')
-  const response = await send(method, `${filled(path, call.params ?? {})}${queryOf(call.query ?? {})}`, {
-    ...(method === 'GET' || method === 'DELETE' ? {} : { body: call.body ?? {} }),
-    headers: {
-      ...(method === 'POST' ? { 'idempotency-key': crypto.randomUUID() } : {}),
-      ...(call.ifMatch === undefined ? {} : { 'if-match': call.ifMatch }),
-    },
-  })
-  const text = await response.text()
-  return {
-    body: (text === '' ? null : JSON.parse(text)) as Operations[Name]['answer'],
-    etag: response.headers.get('etag'),
-  }
-}
-
 export const call = async <Name extends keyof Operations>(
   name: Name,
   about: Call<Name>,
-): Promise<Operations[Name]['answer']> => (await callWithEtag(name, about)).body
+): Promise<Operations[Name]['answer']> => {
+  const [method = 'GET', path = ''] = name.split(' ')
+  const response = await send(method, `${filled(path, about.params ?? {})}${queryOf(about.query ?? {})}`, {
+    ...(method === 'GET' || method === 'DELETE' ? {} : { body: about.body ?? {} }),
+    headers: method === 'POST' ? { 'idempotency-key': crypto.randomUUID() } : {},
+  })
+  const text = await response.text()
+  return (text === '' ? null : JSON.parse(text)) as Operations[Name]['answer']
+}

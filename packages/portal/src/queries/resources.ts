@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { call, callWithEtag, type Operations } from '../api/call.ts'
+import { call, type Operations } from '../api/call.ts'
 
 type Answer<Name extends keyof Operations> = Operations[Name]['answer']
 
@@ -24,10 +24,6 @@ export const useRead = <Name extends keyof Operations>(
   about: Query<Name>,
   options: { readonly enabled?: boolean; readonly refetchInterval?: number } = {},
 ) => useQuery({ queryKey: [name, about], queryFn: () => call(name, about), ...options })
-
-/** The same with the ETag that an edit must name. */
-export const useReadForEdit = <Name extends keyof Operations>(name: Name, about: Query<Name>) =>
-  useQuery({ queryKey: [name, about, 'etag'], queryFn: () => callWithEtag(name, about) })
 
 type Listed = {
   [Name in keyof Operations]: Operations[Name]['answer'] extends {

@@ -84,6 +84,8 @@ export const make = (io: Io): Command =>
               : ([
                   ['sample organization', sample.organizationId],
                   ['sample handshake code', sample.handshakeCode],
+                  ['sample logins', sample.logins.people.map(({ email }) => email).join(', ')],
+                  ['their password', sample.logins.password],
                 ] as const)),
           ])}\n`,
       })

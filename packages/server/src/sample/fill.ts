@@ -1,4 +1,7 @@
+import { randomBytes } from 'node:crypto'
 import type { Instant } from '@countersign/protocol/vocabulary'
+import { openAccounts } from '../accounts/open-accounts.ts'
+import { membershipOf, putMembership, withRole } from '../features/accounts/memberships.ts'
 import { activateLicense, prepareActivation } from '../features/management/license-activation.ts'
 import { createLicense } from '../features/management/licenses.ts'
 import { createOrganization } from '../features/management/organizations.ts'
@@ -19,6 +22,11 @@ export interface Sample {
   readonly product: string
   readonly licenseId: string
   readonly itemId: string
+  /** People who can sign in to the portal, one for each role; all with the same password. */
+  readonly logins: {
+    readonly password: string
+    readonly people: readonly { readonly role: string; readonly email: string }[]
+  }
 }
 
 const ACTOR = 'command-line'
@@ -39,7 +47,10 @@ const servicesOf = (local: LocalServer): ManagementServices => ({
   idempotencyRetention: 0,
 })
 
-const fill = async (services: ManagementServices): Promise<Sample> => {
+const fill = async (
+  services: ManagementServices,
+  people: (organizationId: string) => Promise<Sample['logins']>,
+): Promise<Sample> => {
   const now: Instant = services.clock.now()
   const commit = <T>(unit: (work: Work) => Promise<T>): Promise<T> =>
     services.store.commit((tx) => unit({ tx, services, now, actor: ACTOR }))
@@ -58,14 +69,58 @@ const fill = async (services: ManagementServices): Promise<Sample> => {
     product: SAMPLE_PRODUCT.code,
     licenseId: license.id,
     itemId: activated.license.itemIds[0] ?? '',
+    logins: await people(organization.id),
   }
+}
+
+/** The people of the sample: one for each role, on the server and in the sample organization. */
+const PEOPLE = [
+  { role: 'admin', email: 'admin@vendor.example', name: 'Ada Admin', of: 'server' },
+  { role: 'staff', email: 'staff@vendor.example', name: 'Sten Staff', of: 'server' },
+  { role: 'read-only', email: 'reader@vendor.example', name: 'Rea Reader', of: 'server' },
+  { role: 'owner', email: 'owner@shops.example', name: 'Olga Owner', of: 'organization' },
+  { role: 'manager', email: 'manager@shops.example', name: 'Max Manager', of: 'organization' },
+  { role: 'viewer', email: 'viewer@shops.example', name: 'Vera Viewer', of: 'organization' },
+] as const
+
+const makePeople = async (
+  local: LocalServer,
+  services: ManagementServices,
+  organizationId: string,
+): Promise<Sample['logins']> => {
+  const { mail, log, publicUrl } = services
+  const accounts = await openAccounts(local, {
+    publicUrl: publicUrl === '' ? 'http://127.0.0.1:8480' : publicUrl,
+    mail,
+    log,
+    services: () => services,
+  })
+  const password = randomBytes(12).toString('base64url')
+  const at = services.clock.realNow()
+  for (const { role, email, name, of } of PEOPLE) {
+    const { id } = await accounts.createUser({ name, email, password })
+    await local.store.commit(async (tx) =>
+      putMembership(
+        tx,
+        id,
+        withRole(
+          await membershipOf(tx, id),
+          { organizationId: of === 'server' ? null : organizationId, role },
+          at,
+        ),
+      ),
+    )
+  }
+  await local.store.commit((tx) => tx.state.delete('server', 'setup'))
+  return { password, people: PEOPLE.map(({ role, email }) => ({ role, email })) }
 }
 
 /** Fills an initialized data directory with the sample vendor. */
 export const fillSample = async (data: string, database: string | null): Promise<Sample> => {
   const local = await openLocal(data, database === null ? {} : { database })
   try {
-    return await fill(servicesOf(local))
+    const services = servicesOf(local)
+    return await fill(services, (organizationId) => makePeople(local, services, organizationId))
   } finally {
     await local.close()
   }
