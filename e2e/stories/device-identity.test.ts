@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -107,4 +108,46 @@ test('A8b a hard-bound device restored from a back-up restarts under its UUID', 
   await goOn('device', { hardBinding: true })
   expect(await goOn('back-up', { hardBinding: true })).toBe(uuid)
   expect(await taken()).toBe(1)
+})
+
+test('U8 changing the method gives the one seat back in time for the new device', async () => {
+  await sellSeats(1)
+  const random = await opened('device')
+  random.record('qr-code', 3)
+  await random.close()
+  const bound = await opened('device', { hardBinding: true })
+  expect(bound.state.kind, JSON.stringify(bound.state)).toBe('licensed')
+  expect(bound.clientUuid).not.toBe(random.clientUuid)
+  bound.record('qr-code', 4)
+  await bound.close()
+  const supplied = await opened('device', { clientUuid: randomUUID() })
+  expect(supplied.state.kind, JSON.stringify(supplied.state)).toBe('licensed')
+  await supplied.close()
+  const again = await opened('device')
+  expect(again.clientUuid).toBe(random.clientUuid)
+  expect(again.state.kind, JSON.stringify(again.state)).toBe('licensed')
+  await again.close()
+  expect(await taken()).toBe(1)
+  expect((await statistics(lab, `${organizationId}-default`)).total).toBe(7)
+})
+
+test('C5 instances: k of the quota for a device, -20130 above', async () => {
+  sale = await sell(lab, organizationId, {
+    items: ['product=barcode-reader,chargeWay=concurrent-instance,quota=4'],
+  })
+  const product = {
+    code: 'barcode-reader',
+    version: '10.0',
+    edition: 'javascript',
+    deployment: 'server',
+  } as const
+  const license = await opened('server', { product, instances: 3 })
+  expect(license.state.kind, JSON.stringify(license.state)).toBe('licensed')
+  const taken = await Promise.all([1, 2, 3, 4].map(() => license.instances.acquire()))
+  expect(taken.filter((one) => one)).toHaveLength(3)
+  expect(license.instances.idle).toBe(0)
+  await license.close()
+  const greedy = await opened('greedy', { product, instances: 5 })
+  expect(greedy.state).toMatchObject({ kind: 'denied', code: -20130 })
+  await greedy.close()
 })

@@ -11,6 +11,7 @@ export type {
   Disclosure,
   Fault,
   IdentityShown,
+  Instances,
   License,
   LicenseStage,
   LicenseState,

@@ -1,6 +1,7 @@
 import { isCode, slotAt } from '@countersign/protocol'
 import { Duplicates, valueDigest } from './duplicates.ts'
 import type { EventValues, Listener } from './events.ts'
+import { LicenseInstances } from './instances/instances.ts'
 import type { Run } from './run.ts'
 import type { Diagnostics, Disclosure, License, LicenseState } from './state.ts'
 
@@ -8,10 +9,12 @@ import type { Diagnostics, Disclosure, License, LicenseState } from './state.ts'
 export class LicenseClient implements License {
   readonly #run: Run
   readonly #duplicates: Duplicates
+  readonly instances: LicenseInstances
   #closed: Promise<void> | null = null
 
   constructor(run: Run) {
     this.#run = run
+    this.instances = new LicenseInstances(run)
     this.#duplicates = new Duplicates(run.context.settings.duplicateWindow)
   }
 
@@ -75,6 +78,7 @@ export class LicenseClient implements License {
 
   close(): Promise<void> {
     this.#closed ??= this.#run.close()
+    this.instances.close()
     return this.#closed
   }
 

@@ -108,6 +108,13 @@ export class LicenseRun implements LicenseParts, Run {
     }
   }
 
+  get instances(): number {
+    if (this.#held === null || !isUsable(this.#facts())) return 0
+    const { authorization, terms } = this.#held
+    const isPerInstance = terms.some(({ chargeWay }) => chargeWay === 'concurrent-instance')
+    return isPerInstance ? (authorization.instances ?? 1) : Number.POSITIVE_INFINITY
+  }
+
   get shown(): RunShown {
     const { contacts, reporter, sessions } = this
     return {
@@ -265,7 +272,8 @@ export class LicenseRun implements LicenseParts, Run {
       }
       this.#held = checked
       this.#isSameRequest =
-        JSON.stringify(grant.asked.product) === JSON.stringify(productOf(this.context.settings))
+        JSON.stringify([grant.asked.product, grant.instances ?? null]) ===
+        JSON.stringify([productOf(this.context.settings), this.context.settings.instances ?? null])
       this.contacts.grant(checked.authorization.servers)
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error

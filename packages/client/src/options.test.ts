@@ -19,7 +19,7 @@ describe('open rejects only for programming errors (client.md)', () => {
       { hardBinding: true, product: { ...good.product, deployment: 'browser' } },
       /hardBinding/,
     ],
-    ['instances', { instances: 2 }, /"instances" does not exist yet/],
+    ['instances that are none', { instances: 0 }, /instances/],
     ['an offline license that is no text', { offlineLicense: 1 }, /offlineLicense/],
     ['no server', { servers: [] }, /servers/],
     ['a server without TLS', { servers: ['http://lts.example.com'] }, /https/],

@@ -69,8 +69,11 @@ export interface OpenOptions {
     | 'device'
     | 'active-device'
     | 'concurrent-device'
+    | 'concurrent-instance'
     | 'count'
     | undefined
+  /** How many instances to ask for, of a per-instance license (C5); default 1. */
+  readonly instances?: number | undefined
   /** The text of an offline license file (L10): nothing is ever sent, and `servers` may be empty. */
   readonly offlineLicense?: string | undefined
   /** Whether receipts are kept as evidence, with what they acknowledge; default false. */
@@ -95,9 +98,8 @@ export type Settings = OpenOptions & {
 const KNOWN: ReadonlySet<string> = new Set([
   ...['rootKeys', 'servers', 'product', 'organizationId', 'handshakeCode', 'sessionPassword', 'storage'],
   ...['clientUuid', 'fetch', 'timeout', 'durability', 'duplicateWindow', 'modules', 'chargeWay'],
-  ...['hardBinding', 'offlineLicense', 'keepReceipts', 'sandbox', 'logger'],
+  ...['hardBinding', 'instances', 'offlineLicense', 'keepReceipts', 'sandbox', 'logger'],
 ])
-const NOT_YET: readonly string[] = ['instances']
 
 const wrong = (message: string): never => {
   throw new TypeError(message)
@@ -119,8 +121,6 @@ const checkProduct = (product: ProductOptions | undefined): void => {
 
 const checkNames = (options: OpenOptions): void => {
   for (const name of Object.keys(options)) {
-    if (NOT_YET.includes(name))
-      wrong(`The option "${name}" does not exist yet in this version of the library.`)
     if (!KNOWN.has(name)) wrong(`There is no option "${name}".`)
   }
 }
@@ -164,7 +164,9 @@ export const settle = (options: OpenOptions): Settings => {
     wrong('"organizationId" is 6 to 9 digits.')
   if (handshakeCode !== undefined && !isHandshakeCode(handshakeCode))
     wrong('"handshakeCode" is no handshake code.')
-  const { offlineLicense } = options
+  const { offlineLicense, instances } = options
+  if (instances !== undefined && !(Number.isSafeInteger(instances) && instances >= 1))
+    wrong('"instances" is a whole number, 1 or more.')
   if (offlineLicense !== undefined && typeof offlineLicense !== 'string')
     wrong('"offlineLicense" is the text of a license file.')
   for (const module of options.modules ?? [])

@@ -10,6 +10,8 @@ export interface Run {
   readonly context: Context
   readonly events: Events
   readonly shown: RunShown
+  /** Instances that the license held grants to this device now (C5); infinity where it is not per instance. */
+  readonly instances: number
   /** Resolves when the state is known, at the latest after the time limit. */
   start(): Promise<void>
   state(): LicenseState

@@ -167,8 +167,26 @@ export interface Diagnostics {
   readonly faults: readonly Fault[]
 }
 
+/** The instances of a per-instance license, shared by all processes of the machine that share the store (C5). */
+export interface Instances {
+  /** How many the license held grants to this device; 0 without one, infinity where it is not per instance. */
+  readonly granted: number
+  /** How many this process holds. */
+  readonly held: number
+  /** How many nobody holds, as of the last call of this process. */
+  readonly idle: number
+  /** Takes one until `release`, `close` or the end of the process; false: none is idle, or there is no license. */
+  acquire(): Promise<boolean>
+  /** Gives one back that this process holds; does nothing when it holds none. */
+  release(): Promise<void>
+  /** Looks how many are idle now, in all processes. */
+  look(): Promise<number>
+}
+
 /** An opened license. */
 export interface License {
+  /** Of a per-instance license: acquire one before work begins, release it when it ends (C5). */
+  readonly instances: Instances
   /** What is known now; every change is one `state` event. */
   readonly state: LicenseState
   /** The device (U8): random unless the host or the machine gave it. */

@@ -73,7 +73,7 @@ describe('U14 who may write a session', () => {
     lab.kill(second)
     await lab.open({ storage })
     expect(lab.server.total('qr-code')).toBe(7)
-  })
+  }, 30_000)
 
   it('once it has died, whoever looks next: no restart is needed', async () => {
     const first = await lab.open({ storage })

@@ -51,6 +51,11 @@ export class OfflineRun implements Run {
 
   readonly #text: string
 
+  /** Per-instance items cannot be offline (L10). */
+  get instances(): number {
+    return isUsable(this.#facts()) ? Number.POSITIVE_INFINITY : 0
+  }
+
   get shown(): RunShown {
     const payload = 'payload' in this.#file ? this.#file.payload : null
     return { servers: [], authorizationId: payload?.licenseId ?? null, pending: 0, lastReceipt: null }

@@ -175,7 +175,7 @@ export class Authorizer {
     })
     const record: GrantRecord = {
       ...{ token: granted.token, asked: pending.asked, clientUuid: pending.clientUuid },
-      ...{ ended: false, ticketDropped: false },
+      ...{ instances: settings.instances ?? null, ended: false, ticketDropped: false },
     }
     await records.write(KEYS.grant(pending.clientUuid, scope), record)
     await records.change(({ keySets, incarnations }) => ({

@@ -30,6 +30,8 @@ export interface DeviceRecord {
 export interface GrantRecord {
   readonly token: string
   readonly asked: AskedFor
+  /** How many instances were asked for (C5). */
+  readonly instances?: number | null
   readonly clientUuid: string
   /** A denial ended it (A10); its ticket still serves. */
   readonly ended: boolean

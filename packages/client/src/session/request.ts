@@ -42,7 +42,7 @@ export const makeRequest = (context: Context, continuation: string | null): Pend
     ...{ organizationId, handshakeCode, sessionPassword: settings.sessionPassword ?? null },
     product: productOf(settings),
     binding: platform.binding,
-    instances: null,
+    instances: settings.instances ?? null,
   }
   const hidden = { replyKey: '…', sessionPassword: request.sessionPassword === null ? null : '…' }
   return {
