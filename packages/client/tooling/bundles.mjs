@@ -30,12 +30,14 @@ export const filesOf = async (name) => {
   const conditionNames = ['source', platform === 'browser' ? 'browser' : 'node', 'import', 'default']
   const bundle = await rolldown({
     ...{ input: here(input), platform, external, cwd: here('.'), resolve: { conditionNames, alias } },
+    // What a feature that is loaded later shares with the rest stays in the one file that every page loads.
+    preserveEntrySignatures: 'allow-extension',
   })
   const stem = name.replace(/(\.min)?\.js$/, '')
   const chunkFileNames = `${posix.basename(stem)}-[name]${minify ? '.min' : ''}.js`
   const { output } = await bundle.generate({
     ...{ dir: here(`dist/${posix.dirname(name)}`), entryFileNames: posix.basename(name), chunkFileNames },
-    ...{ format: 'esm', minify, sourcemap: true },
+    ...{ format: 'esm', minify, sourcemap: true, codeSplitting: platform === 'browser' },
   })
   await bundle.close()
   return new Map(
