@@ -16,7 +16,9 @@ export default defineConfig({
     maxWorkers: 2,
     globalSetup: ['./tooling/postgres/global-setup.ts'],
     projects: [
-      project('packages', ['packages/*/src/**/*.test.{ts,tsx}', 'packages/*/test/**/*.test.ts']),
+      project('packages', ['packages/*/src/**/*.test.{ts,tsx}', 'packages/*/test/**/*.test.ts'], {
+        testTimeout: 30_000,
+      }),
       project('tooling', ['tooling/**/*.test.ts'], { testTimeout: 30_000 }),
       project('examples', ['examples/**/*.test.ts'], {
         testTimeout: 60_000,

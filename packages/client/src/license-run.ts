@@ -6,16 +6,18 @@ import {
   slotAt,
   slotEnd,
 } from '@countersign/protocol'
-import { afterDenial, backOff, steadyOffset } from './back-off.ts'
+import { steadyOffset } from './back-off.ts'
 import { Background } from './background.ts'
 import { isSetBack, SET_BACK_OFFLINE } from './device-clock.ts'
 import { Events } from './events.ts'
 import { isChange, isUsable, type StateFacts, stateOf } from './license-state.ts'
+import { Pace } from './pace.ts'
 import type { Run, RunShown } from './run.ts'
 import { Schedule } from './schedule.ts'
 import type { Authorizer, Authorizing } from './session/authorizer.ts'
 import type { Contacts } from './session/contacts.ts'
 import type { Context } from './session/context.ts'
+import { FAILURE, followGrant } from './session/follow.ts'
 import { judgeStored } from './session/judge-reply.ts'
 import type { Reporter, Reporting, ReportOptions } from './session/reporter.ts'
 import { productOf } from './session/request.ts'
@@ -27,9 +29,8 @@ import type { LicenseState } from './state.ts'
 /** Seconds between two looks at the clock (U7). */
 const CARRY = 300
 const INTERVAL = 180
-/** Sendings in vain after which the host's `flush()` pauses, and the pause, seconds: no request storm from a loop. */
-const MOST_IN_VAIN = 5
-const PAUSE = 10
+/** Seconds for which news of the store are gathered. */
+const FOLLOW = 0.05
 /** Seconds before a new authorization is renewed, whatever it says. */
 const SOONEST = 10
 
@@ -63,13 +64,10 @@ export class LicenseRun implements LicenseParts, Run {
   /** A slot that ends by then needs no look whether the authorization may still be used. */
   #certainUntil = Number.NEGATIVE_INFINITY
   #authorizing: Promise<Authorizing> | null = null
-  #failures = { authorize: 0, report: 0 }
-  /** Sendings in a row that did not send everything, and when the last one ended (monotonic clock). */
-  #inVain = 0
-  #sentAt = Number.NEGATIVE_INFINITY
+  readonly #pace = new Pace()
   #reauthorizedAt = Number.NEGATIVE_INFINITY
   #carriedAt: number
-  #stopHidden: () => void = () => undefined
+  #stopListening: () => void = () => undefined
 
   constructor(parts: LicenseParts) {
     this.context = parts.context
@@ -129,9 +127,14 @@ export class LicenseRun implements LicenseParts, Run {
     const { context } = this
     await this.sessions.refresh()
     await this.#loadGrant()
-    this.#stopHidden = context.platform.onHidden(() =>
+    const stopHidden = context.platform.onHidden(() =>
       this.#background.run(() => this.send({ keepalive: true })),
     )
+    const stopNews = context.news.listen((key) => this.#hear(key))
+    this.#stopListening = () => {
+      stopHidden()
+      stopNews()
+    }
     this.#schedule.set('carry', CARRY, () => this.#background.run(() => this.#carry()))
     const usable = isUsable(this.#facts())
     if (!usable) await this.reporter.settleEnded()
@@ -194,33 +197,29 @@ export class LicenseRun implements LicenseParts, Run {
   /** Sends what is pending; authorizes first when a ticket is missing; one try. */
   async send(options: ReportOptions): Promise<void> {
     await this.store()
+    await this.#follow()
     let end = await this.reporter.submitAll(options)
     if (end.kind === 'authorize' && options.keepalive !== true && this.#mayAsk(options)) {
       const authorized = await this.#authorize()
       if (authorized.kind === 'granted') end = await this.reporter.submitAll(options)
     }
-    this.#inVain = end.kind === 'done' ? 0 : this.#inVain + 1
-    this.#sentAt = this.context.look().monotonic
     this.#reportAt(end)
     this.changed()
   }
 
   /** A regular sending does not ask again what was denied or failed: renewing has its own time for that. */
   #mayAsk({ before }: ReportOptions): boolean {
-    return before === undefined || (this.#denial === null && this.#failures.authorize === 0)
+    return before === undefined || (this.#denial === null && this.#pace.isAnswered)
   }
 
   /** Sends everything now; a fault is told, never thrown at the host. One that asks in vain and again at once only stores. */
   flush(): Promise<void> {
-    return this.#background.guard(() => (this.#isTooSoon() ? this.store() : this.send({})))
-  }
-
-  #isTooSoon(): boolean {
-    return this.#inVain >= MOST_IN_VAIN && this.context.look().monotonic - this.#sentAt < PAUSE
+    const tooSoon = this.#pace.isTooSoon(this.context.look().monotonic)
+    return this.#background.guard(() => (tooSoon ? this.store() : this.send({})))
   }
 
   async close(): Promise<void> {
-    this.#stopHidden()
+    this.#stopListening()
     this.#schedule.close()
     await this.#background.guard(async () => {
       await this.#carry()
@@ -304,25 +303,61 @@ export class LicenseRun implements LicenseParts, Run {
   }
 
   async #ask(): Promise<Authorizing> {
-    const result = await this.authorizer.authorize()
+    const result = await this.authorizer.authorize(this.#held?.authorization.jti ?? null)
     this.#blocked = result.kind === 'none' && result.atOnce && this.context.platform.seesBlockers()
     if (result.kind === 'granted') {
       if (this.#held === null)
         this.#schedule.set('report', 0, () => this.#background.run(() => this.send({})))
-      this.#held = result.checked
-      this.sessions.hold()
-      this.reporter.maxAge = result.checked.authorization.reporting.maxAge
-      this.#denial = null
+      this.#hold(result.checked)
     }
     if (result.kind === 'denied') {
       this.#denial = result.denial
       if (result.denial.revokes) this.#held = null
     }
-    if (result.kind !== 'none') this.#failures.authorize = 0
-    else if (result.untried !== true) this.#failures.authorize += 1
+    this.#pace.asked(result)
     this.#renewAfter(result)
     this.changed()
     return result
+  }
+
+  #hold(checked: CheckedAuthorization): void {
+    this.#held = checked
+    this.#denial = null
+    this.sessions.hold()
+    this.contacts.grant(checked.authorization.servers)
+    this.reporter.maxAge = checked.authorization.reporting.maxAge
+  }
+
+  /** What another run on this store wrote; it is looked at once for many. */
+  #hear(key: string): void {
+    if (key === FAILURE)
+      this.#background.run(async () => void (await this.context.records.change(() => ({}))))
+    if (!key.startsWith('grant/') || !key.endsWith(`/${this.context.scope}`)) return
+    this.#schedule.set('follow', FOLLOW, () => this.#background.run(() => this.#follow()))
+  }
+
+  /** Takes over what other runs on this store brought about: an authorization, its end, another client UUID. */
+  async #follow(): Promise<void> {
+    const { records } = this.context
+    const { uuid } = records.device
+    await records.look()
+    if (records.device.uuid !== uuid) {
+      await this.store()
+      this.sessions.begin()
+    }
+    const followed = await followGrant(this.context, this.#held?.authorization.jti ?? null)
+    if (followed.kind === 'granted' && this.#authorizing === null) {
+      this.#hold(followed.checked)
+      this.#pace.answered()
+      this.#renewAt()
+    }
+    if (followed.kind === 'ended') {
+      this.#held = null
+      this.#denial = followed.denial
+      this.sessions.end(followed.jti)
+      await this.sessions.storeOwners()
+    }
+    if (followed.kind !== 'nothing') this.changed()
   }
 
   #renewAfter(result: Authorizing): void {
@@ -330,11 +365,7 @@ export class LicenseRun implements LicenseParts, Run {
       this.#renewAt()
       return
     }
-    const fraction = this.context.platform.random.fraction()
-    const seconds =
-      result.kind === 'none'
-        ? backOff(Math.max(1, this.#failures.authorize), fraction, result.retryAfter)
-        : afterDenial(fraction, result.denial.retryAfter)
+    const seconds = this.#pace.afterAsking(result, this.context.platform.random.fraction())
     this.#schedule.set('renew', seconds, () => this.#background.run(() => this.#authorize()))
   }
 
@@ -364,15 +395,11 @@ export class LicenseRun implements LicenseParts, Run {
   /** The next regular sending: closed slots, at this device's steady offset; after a failure by back-off. */
   #reportAt(end: Reporting): void {
     const { context } = this
-    if (end.kind !== 'failed') this.#failures.report = 0
-    else if (end.untried !== true) this.#failures.report += 1
     const interval = this.#interval()
     const offset = steadyOffset(context.records.device.uuid, interval)
     const past = (((context.now() - offset) % interval) + interval) % interval
-    const seconds =
-      end.kind === 'failed'
-        ? backOff(Math.max(1, this.#failures.report), context.platform.random.fraction(), end.retryAfter)
-        : interval - past
+    const fraction = context.platform.random.fraction()
+    const seconds = this.#pace.sent(end, { now: context.look().monotonic, fraction }) ?? interval - past
     this.#schedule.set('report', seconds, () =>
       this.#background.run(() => this.send({ before: slotAt(context.now()) })),
     )

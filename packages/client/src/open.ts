@@ -8,6 +8,7 @@ import type { Run } from './run.ts'
 import { Authorizer } from './session/authorizer.ts'
 import { Contacts } from './session/contacts.ts'
 import { Context } from './session/context.ts'
+import { FAILURE } from './session/follow.ts'
 import { noteIdentity } from './session/leave.ts'
 import { Records } from './session/records.ts'
 import { Reporter } from './session/reporter.ts'
@@ -26,18 +27,25 @@ export const openOn = async (platform: Platform, options: OpenOptions): Promise<
   let client: LicenseClient | null = null
   const sealed = new SealedStorage(inner, root)
   const storage = new SafeStorage(sealed, (failure) => {
-    if (failure !== null) context.tell({ kind: 'storage', message: failure })
+    if (failure !== null) {
+      context.tell({ kind: 'storage', message: failure })
+      context.news.tell(FAILURE)
+    }
     client?.changed()
   })
   const lock = platform.lock(vendor, settings.storage)
+  const news = platform.news(vendor, settings.storage)
   const identity = await identify(platform, settings, root)
   const given = identity.uuid ?? undefined
   const records = new Records(storage, { lock, random: platform.random, given })
   const context = new Context({
-    ...{ settings, platform, records, lock, scope, identity, sealed },
+    ...{ settings, platform, records, lock, news, scope, identity, sealed },
     fetch: settings.fetch ?? platform.fetch,
     witness: settings.offlineLicense === undefined ? null : platform.witness(vendor),
   })
+  records.onWritten = (key) => {
+    if (key.startsWith('grant/')) news.tell(key)
+  }
   await records.change(() => ({}))
   context.restoreTime()
   if (settings.hardBinding && identity.method === 'random') context.tell(NO_MACHINE)

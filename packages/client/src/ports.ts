@@ -89,6 +89,14 @@ export interface Lock {
   readonly failure: string | null
 }
 
+/** How runs that share a store hear of each other at once. It may stay silent: every run looks by itself, too. */
+export interface News {
+  /** Says that a record of this key was written, where the store itself does not tell. Never throws. */
+  tell(key: string): void
+  /** Calls with the key of each record that another run wrote, perhaps this one's, too; returns how to stop. Never throws. */
+  listen(run: (key: string) => void): () => void
+}
+
 /** What the device is and offers: one per platform. */
 export interface Platform {
   /** Both clocks and the timers. */
@@ -101,6 +109,8 @@ export interface Platform {
   storage(vendor: string, folder: string | undefined): Storage
   /** The lock of that store; `storage` is what the host gave: a folder, an object of its own, or nothing. */
   lock(vendor: string, storage: string | Storage | undefined): Lock
+  /** The news of that store; `storage` as for `lock`. */
+  news(vendor: string, storage: string | Storage | undefined): News
   /** A second place apart from the store, for the counts of offline licenses (U10); null: there is none. */
   witness(vendor: string): Storage | null
   /** A UUID given by the environment; undefined if none. */

@@ -4,6 +4,7 @@ import { type Outcome, outcomeOf } from '../outcomes.ts'
 import type { Contact, Contacts } from './contacts.ts'
 import type { Context } from './context.ts'
 import { exchange } from './exchange.ts'
+import { followGrant } from './follow.ts'
 import { type Decision, judgeReply } from './judge-reply.ts'
 import { type GrantRecord, KEYS } from './records.ts'
 import { isRepeatable, makeRequest, type PendingRequest, sealedFor } from './request.ts'
@@ -47,7 +48,8 @@ export class Authorizer {
     this.#contacts = contacts
   }
 
-  async authorize(): Promise<Authorizing> {
+  /** `held`: the `jti` of the authorization in hand; a newer one that another run was given meanwhile is taken instead. */
+  async authorize(held: string | null): Promise<Authorizing> {
     const { lock, settings } = this.#context
     const release = await lock.hold('authorize', settings.timeout)
     if (release === null) {
@@ -55,6 +57,9 @@ export class Authorizer {
       return { kind: 'none', retryAfter: null, atOnce: false, untried: true }
     }
     try {
+      await this.#context.records.look()
+      const other = await followGrant(this.#context, held)
+      if (other.kind === 'granted') return other
       return await this.#authorize()
     } finally {
       release()
@@ -198,7 +203,7 @@ export class Authorizer {
     if (denial.code === CLONED && (await this.#startAnew(pending))) return this.#authorize()
     if (denial.revokes) {
       const grant = await records.grant(pending.clientUuid, scope)
-      if (grant !== null) await this.#end({ ...grant, ended: true })
+      if (grant !== null) await this.#end({ ...grant, ended: true, denial })
     }
     return { kind: 'denied', denial }
   }

@@ -13,7 +13,7 @@ import {
 } from '../device-clock.ts'
 import type { Identity } from '../identity.ts'
 import type { Settings } from '../options.ts'
-import type { Fetch, Lock, Platform, Storage } from '../ports.ts'
+import type { Fetch, Lock, News, Platform, Storage } from '../ports.ts'
 import type { Attempt, Fault, Sent } from '../state.ts'
 import type { Records } from './records.ts'
 import type { SealedStorage } from './seal.ts'
@@ -30,6 +30,7 @@ export class Context {
   readonly records: Records
   /** Of the store, among all that share it. */
   readonly lock: Lock
+  readonly news: News
   readonly fetch: Fetch
   /** One name for organization, handshake code and product: what an authorization and its figures belong to. */
   readonly scope: string
@@ -52,13 +53,23 @@ export class Context {
   constructor(
     parts: Pick<
       Context,
-      'settings' | 'platform' | 'records' | 'lock' | 'fetch' | 'scope' | 'identity' | 'sealed' | 'witness'
+      | 'settings'
+      | 'platform'
+      | 'records'
+      | 'lock'
+      | 'news'
+      | 'fetch'
+      | 'scope'
+      | 'identity'
+      | 'sealed'
+      | 'witness'
     >,
   ) {
     this.settings = parts.settings
     this.platform = parts.platform
     this.records = parts.records
     this.lock = parts.lock
+    this.news = parts.news
     this.fetch = parts.fetch
     this.scope = parts.scope
     this.identity = parts.identity

@@ -1,4 +1,11 @@
-import { type AskedFor, isBytes8, isUuid, type Submission, type UsageReport } from '@countersign/protocol'
+import {
+  type AskedFor,
+  type Denial,
+  isBytes8,
+  isUuid,
+  type Submission,
+  type UsageReport,
+} from '@countersign/protocol'
 import type { ClockRecord } from '../device-clock.ts'
 import { NO_CLOCK } from '../device-clock.ts'
 import type { Lock, Random } from '../ports.ts'
@@ -37,6 +44,8 @@ export interface GrantRecord {
   readonly ended: boolean
   /** A server no longer knows its ticket. */
   readonly ticketDropped: boolean
+  /** The denial that ended it, for the other runs. */
+  readonly denial?: Denial | undefined
 }
 
 /** Whose figures these are: a device, and one product and handshake code on it. */
@@ -82,6 +91,8 @@ export class Records {
   readonly #lock: Lock
   readonly #given: string | undefined
   #device: DeviceRecord
+  /** Told of each record that was written, or that could not be. */
+  onWritten: (key: string) => void = () => undefined
 
   /** `given`: the client UUID that was supplied or derived from the machine; the own one is kept beside it (U8). */
   constructor(
@@ -116,15 +127,19 @@ export class Records {
   /** Reads the device, changes it and stores it, one at a time among all that share the store. */
   change(change: (device: DeviceRecord) => Partial<DeviceRecord>): Promise<DeviceRecord> {
     return this.#lock.run('device', async () => {
-      const before = await this.look()
+      const before = await this.#read()
       this.#device = { ...before, ...change(before) }
       await this.write(KEYS.device, this.#device)
       return this.device
     })
   }
 
-  /** Reads the device as others left it. */
-  async look(): Promise<DeviceRecord> {
+  /** Reads the device as others left it; never amid a change. */
+  async look(): Promise<void> {
+    await this.#lock.run('device', () => this.#read())
+  }
+
+  async #read(): Promise<DeviceRecord> {
     const stored = await this.read<Partial<DeviceRecord>>(KEYS.device)
     if (stored !== null && isDevice(stored)) this.#device = { ...this.#device, ...stored }
     return this.#device
@@ -143,8 +158,9 @@ export class Records {
     }
   }
 
-  write(key: string, value: object): Promise<void> {
-    return this.storage.put(key, JSON.stringify(value))
+  async write(key: string, value: object): Promise<void> {
+    await this.storage.put(key, JSON.stringify(value))
+    this.onWritten(key)
   }
 
   grant(clientUuid: string, scope: string): Promise<GrantRecord | null> {

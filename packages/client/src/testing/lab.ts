@@ -1,7 +1,7 @@
 import { randomBytes8 } from '@countersign/protocol'
 import { openOn } from '../open.ts'
 import type { OpenOptions } from '../options.ts'
-import type { Fetch, Lock, MachineLabel, Platform } from '../ports.ts'
+import type { Fetch, Lock, MachineLabel, News, Platform } from '../ports.ts'
 import type { License } from '../state.ts'
 import { type LockTable, newLockTable, StoreLock, takeHere } from '../store-lock.ts'
 import { FakeClock } from './fake-clock.ts'
@@ -42,6 +42,7 @@ export class Lab {
   readonly #licenses = new Set<TestLicense>()
   /** Copies on one store share their locks. */
   readonly #locks = new WeakMap<object, LockTable>()
+  readonly #listeners = new WeakMap<object, Set<(key: string) => void>>()
   readonly #holds = new WeakMap<TestLicense, Set<() => void>>()
 
   private constructor(clock: FakeClock, vendor: FakeVendor, server: FakeServer) {
@@ -87,7 +88,21 @@ export class Lab {
         },
       })
     }
+    const listeners = this.#listeners.get(storage) ?? new Set()
+    this.#listeners.set(storage, listeners)
+    const news: News = {
+      tell: (key) => {
+        for (const run of listeners) run(key)
+      },
+      listen: (run) => {
+        const stop = () => void listeners.delete(run)
+        listeners.add(run)
+        holds.add(stop)
+        return stop
+      },
+    }
     return {
+      news: () => news,
       ...{ clock: this.clock, fetch: this.fetch, storage: () => storage, clientUuid: undefined },
       random: { uuid: () => crypto.randomUUID(), bytes8: randomBytes8, fraction: () => 0.5 },
       lock,

@@ -1,5 +1,6 @@
 import { randomBytes8 } from '@countersign/protocol'
 import type { Clock, Platform, Storage } from '../../ports.ts'
+import { channelNews } from './channel-news.ts'
 import { indexedDbStorage } from './indexed-db-storage.ts'
 import { webLock } from './web-lock.ts'
 
@@ -65,6 +66,7 @@ export const browserPlatform = (): Platform => ({
     return indexedDbStorage(`countersign/${vendor}`)
   },
   lock: (vendor) => webLock(vendor, clock),
+  news: channelNews,
   clientUuid: undefined,
   witness: localWitness,
   machine: async () => [],

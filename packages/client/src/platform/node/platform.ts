@@ -4,6 +4,7 @@ import { randomBytes8 } from '@countersign/protocol'
 import type { Clock, Lock, Platform, Storage } from '../../ports.ts'
 import { newLockTable, StoreLock, takeHere } from '../../store-lock.ts'
 import { folderLock } from './folder-lock.ts'
+import { folderNews } from './folder-news.ts'
 import { folderStorage } from './folder-storage.ts'
 import { machineLabels } from './machine.ts'
 
@@ -67,6 +68,10 @@ export const nodePlatform = (): Platform => {
       typeof storage === 'object'
         ? new StoreLock({ take: takeHere(table, vendor, clock) })
         : storeIn(folderOf(vendor, storage)).lock,
+    news: (vendor, storage) =>
+      typeof storage === 'object'
+        ? { tell: () => undefined, listen: () => () => undefined }
+        : folderNews(folderOf(vendor, storage)),
     witness: (vendor) => folderStorage(join(stateDirectory(), 'countersign', vendor)),
     machine: machineLabels,
     clientUuid: uuid === undefined || uuid === '' ? undefined : uuid,
