@@ -1,101 +1,104 @@
-import { atLeast, type Bench, type Benchmark, type Measured, type Sample } from '../benchmark.ts'
-import { CONNECTIONS, devicesFor, type Loaded, ReportLoad, sampleOf } from '../lab/report-load.ts'
+import { atLeast, type Bench, type Benchmark, type Measured, type Row, type Sample } from '../benchmark.ts'
+import {
+  CONNECTIONS,
+  FLEET,
+  Fleet,
+  type Loaded,
+  measureFleet,
+  ReportLoad,
+  sampleOf,
+  warmUp,
+} from '../lab/report-load.ts'
 
 const SECONDS = 2
-const WARM = 30_000
-const WARM_SECONDS = 6
+const NEW_DEVICES = 20_000
+const FEW_DEVICES = 5_000
 
 interface Round {
   readonly bare: Loaded
-  readonly known: Loaded
+  /** The fleet in turn. */
+  readonly fleet: Loaded
+  /** Few devices, so that keys and names stay in memory. */
+  readonly few: Loaded
+  /** First reports under a ticket. */
   readonly fresh: Loaded
-  readonly memory: Loaded
+  readonly withoutDatabase: Loaded
 }
 
-const samples = (
-  rounds: readonly Round[],
-  pick: (round: Round) => readonly [Loaded, Loaded],
-  of: 'perSecond' | 'processor',
-): readonly Sample[] => rounds.map((round) => sampleOf(of)(...pick(round)))
+type Part = Exclude<keyof Round, 'bare'>
+const BARE = 'a bare node:http server on one thread'
+
+const rowsOf = (rounds: readonly Round[]): readonly Row[] => {
+  const row = (
+    name: string,
+    of: { readonly part: Part; readonly beside: keyof Round; readonly what?: 'processor' },
+    bounds: Pick<Row, 'first' | 'goal'> = { first: null, goal: null },
+  ): Row => ({
+    name,
+    unit: of.what === undefined ? 'requests/s' : 'µs',
+    samples: rounds.map(
+      (round): Sample => sampleOf(of.what ?? 'perSecond')(round[of.part], round[of.beside]),
+    ),
+    baseline: of.beside === 'bare' ? BARE : 'the same path without the database',
+    ...bounds,
+  })
+  const bare = 'bare'
+  return [
+    row(
+      'reports of a fleet, one thread',
+      { part: 'fleet', beside: bare },
+      { first: atLeast('ratio', 0.22), goal: atLeast('ratio', 0.33) },
+    ),
+    row(
+      'the same',
+      { part: 'fleet', beside: 'withoutDatabase' },
+      { first: atLeast('ratio', 0.55), goal: atLeast('ratio', 0.8) },
+    ),
+    row('reports of few devices', { part: 'few', beside: bare }),
+    row('first reports under a ticket', { part: 'fresh', beside: bare }),
+    row('without the database', { part: 'withoutDatabase', beside: bare }),
+    row('processor time a report of a fleet', { part: 'fleet', beside: bare, what: 'processor' }),
+    row('processor time a first report', { part: 'fresh', beside: bare, what: 'processor' }),
+    row('processor time without the database', { part: 'withoutDatabase', beside: bare, what: 'processor' }),
+  ]
+}
 
 const run = async ({ rounds, scratch, say }: Bench): Promise<Measured> => {
   const load = new ReportLoad(scratch)
   try {
-    const server = await load.server({ database: true })
-    const without = await load.server({ database: false })
+    const target = await load.server({ database: true })
+    const other = await load.server({ database: false })
+    const fleet = await Fleet.of(target.child, FLEET)
+    const few = await Fleet.of(target.child, FEW_DEVICES)
+    const ofOther = await Fleet.of(other.child, FLEET)
     // Warm: compiled code, and the size that a receipt has.
-    const warmUp = async (target: typeof server): Promise<Loaded> => {
-      await load.prepare(await target.child.call('mint', { count: WARM }), 0)
-      return load.run(target, { seconds: WARM_SECONDS })
-    }
-    const warm = await warmUp(server)
-    await warmUp(without)
-    const bare = await load.bare(warm.driven.answerBytes)
-    const requestBytes = await load.prepare(await server.child.call('mint', { count: 20_000 }), 0)
-    await load.run(bare, { seconds: SECONDS })
+    const warm = await warmUp(load, { fleet, target })
+    await warmUp(load, { fleet: ofOther, target: other })
+    const bareTarget = await load.bare(warm.driven.answerBytes)
+    const requestBytes = await load.prepare(fleet.next(NEW_DEVICES))
+    await load.run(bareTarget, { seconds: SECONDS })
     const measured: Round[] = []
     let verified = 0
+    const seconds = SECONDS
     for (let round = 0; round < rounds; round += 1) {
-      const devices = await server.child.call('mint', { count: devicesFor(SECONDS) })
-      await load.prepare(devices, 2 * round + 1)
-      const fresh = await load.run(server, { seconds: SECONDS })
-      verified += await load.verify(fresh, await server.child.call('identity', undefined))
-      await load.prepare(devices.slice(0, 20_000), 2 * round + 2)
-      const known = await load.run(server, { seconds: SECONDS })
-      const ofBare = await load.run(bare, { seconds: SECONDS })
-      await load.prepare(await without.child.call('mint', { count: devicesFor(SECONDS) }), 2 * round + 1)
-      const memory = await load.run(without, { seconds: SECONDS })
-      measured.push({ bare: ofBare, fresh, known, memory })
+      const ofFleet = await measureFleet(load, { fleet, target }, { seconds })
+      verified += await load.verify(ofFleet, await target.child.call('identity', undefined))
+      const bare = await load.run(bareTarget, { seconds })
+      const withoutDatabase = await measureFleet(load, { fleet: ofOther, target: other }, { seconds })
+      await measureFleet(load, { fleet: few, target }, { seconds: 1 })
+      const ofFew = await measureFleet(load, { fleet: few, target }, { seconds: 1 })
+      await load.prepare(await target.child.call('mint', { count: NEW_DEVICES, known: false }))
+      const fresh = await load.run(target, { seconds })
+      measured.push({ bare, fleet: ofFleet, few: ofFew, fresh, withoutDatabase })
       say(
-        `round ${round + 1}: ${Math.round(fresh.perSecond)}/s, known ${Math.round(known.perSecond)}/s, without database ${Math.round(memory.perSecond)}/s, bare ${Math.round(ofBare.perSecond)}/s`,
+        `round ${round + 1}: ${Math.round(ofFleet.perSecond)}/s (${Math.round(ofFleet.processor)} µs), few ${Math.round(ofFew.perSecond)}/s, first ${Math.round(fresh.perSecond)}/s, without database ${Math.round(withoutDatabase.perSecond)}/s (${Math.round(withoutDatabase.processor)} µs), bare ${Math.round(bare.perSecond)}/s (${Math.round(bare.processor)} µs)`,
       )
     }
-    const bareName = 'a bare node:http server on one thread'
     return {
-      rows: [
-        {
-          name: 'reports of devices not seen before, one thread',
-          unit: 'requests/s',
-          samples: samples(measured, ({ fresh, bare: base }) => [fresh, base], 'perSecond'),
-          baseline: bareName,
-          first: atLeast('ratio', 0.22),
-          goal: atLeast('ratio', 0.33),
-        },
-        {
-          name: 'the same beside the same path without the database',
-          unit: 'requests/s',
-          samples: samples(measured, ({ fresh, memory }) => [fresh, memory], 'perSecond'),
-          baseline: 'no database',
-          first: atLeast('ratio', 0.55),
-          goal: atLeast('ratio', 0.8),
-        },
-        {
-          name: 'reports of devices that come back, one thread',
-          unit: 'requests/s',
-          samples: samples(measured, ({ known, bare: base }) => [known, base], 'perSecond'),
-          baseline: bareName,
-          first: atLeast('ratio', 0.22),
-          goal: atLeast('ratio', 0.33),
-        },
-        {
-          name: 'processor time of the server a report',
-          unit: 'µs',
-          samples: samples(measured, ({ fresh, bare: base }) => [fresh, base], 'processor'),
-          baseline: bareName,
-          first: null,
-          goal: null,
-        },
-        {
-          name: 'processor time a report without the database',
-          unit: 'µs',
-          samples: samples(measured, ({ memory, bare: base }) => [memory, base], 'processor'),
-          baseline: bareName,
-          first: null,
-          goal: null,
-        },
-      ],
+      rows: rowsOf(measured),
       notes: [
         `${CONNECTIONS} connections that are kept alive; requests of ${requestBytes} bytes, answers of ${warm.driven.answerBytes}; one slot and two modules a report.`,
+        `The fleet has ${FLEET.toLocaleString('en')} devices that report in turn under tickets and sessions that the server knows: more than it keeps keys and names of in memory, so that each is looked up and derived anew.`,
         `${verified} receipts were opened and verified: seal, signature of the head, path and place.`,
       ],
     }

@@ -1,6 +1,6 @@
 import { atMost, type Bench, type Benchmark, type Measured, type Sample } from '../benchmark.ts'
 import { fsyncTime } from '../lab/fsync.ts'
-import { devicesFor, type Loaded, ReportLoad } from '../lab/report-load.ts'
+import { FLEET, Fleet, type Loaded, measureFleet, ReportLoad, warmUp } from '../lab/report-load.ts'
 
 const PEAK_SECONDS = 1.5
 const SECONDS = 4
@@ -15,15 +15,11 @@ interface Round {
 const run = async ({ rounds, scratch, say }: Bench): Promise<Measured> => {
   const load = new ReportLoad(scratch)
   try {
-    const server = await load.server({ database: true })
-    let ago = 0
-    const at = async (seconds: number, rate?: number): Promise<Loaded> => {
-      const count = rate === undefined ? devicesFor(seconds) : Math.ceil(seconds * rate)
-      await load.prepare(await server.child.call('mint', { count }), ago)
-      ago += 1
-      return load.run(server, { seconds, ...(rate === undefined ? {} : { rate }) })
-    }
-    await at(PEAK_SECONDS)
+    const target = await load.server({ database: true })
+    const fleet = await Fleet.of(target.child, FLEET)
+    const at = (seconds: number, rate?: number): Promise<Loaded> =>
+      measureFleet(load, { fleet, target }, { seconds, ...(rate === undefined ? {} : { rate }) })
+    await warmUp(load, { fleet, target })
     const measured: Round[] = []
     for (let round = 0; round < rounds; round += 1) {
       const peak = await at(PEAK_SECONDS)
@@ -71,7 +67,7 @@ const run = async ({ rounds, scratch, say }: Bench): Promise<Measured> => {
         },
       ],
       notes: [
-        'Requests become due by the clock, whether or not others were answered; a latency counts from then. Devices not seen before.',
+        'Requests become due by the clock, whether or not others were answered; a latency counts from then. The fleet is that of B1.',
       ],
     }
   } finally {

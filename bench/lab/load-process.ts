@@ -1,19 +1,21 @@
 // Load from a process of its own: requests that were sealed before, over raw sockets that are kept alive, so that the
 // client costs less than the leanest server.
-import { randomBytes } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import {
   digestOf,
   openDirect,
   type PublicJwk,
   peekJws,
+  randomBytes32,
   readKeySet,
   readReceiptEnvelope,
   sealDirect,
+  sealTo,
   verifyReceipt,
 } from '@countersign/protocol'
 import { answerCalls } from './child.ts'
 import { type Driven, drive } from './drive.ts'
-import type { MintedDevice } from './server-process.ts'
+import type { MintedDevice } from './mint.ts'
 
 interface Prepared {
   readonly device: MintedDevice
@@ -31,21 +33,19 @@ export interface ReportsOf {
   readonly counts: Readonly<Record<string, number>>
 }
 
-const bytes8 = (): string => randomBytes(8).toString('base64url')
-
-const requestOf = (body: string): Buffer =>
+const requestOf = (path: string, body: string): Buffer =>
   Buffer.from(
-    `POST /v1/reports HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/jose\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+    `POST ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/jose\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   )
 
 const preparedOf = async (
   device: MintedDevice,
   { sequence, slots, counts }: ReportsOf,
 ): Promise<Prepared> => {
-  const session = bytes8()
+  const { session, store } = device
   const plaintext = JSON.stringify({
     client: device.uuid,
-    store: bytes8(),
+    store,
     sequence,
     dropped: 0,
     lastHead: null,
@@ -57,12 +57,57 @@ const preparedOf = async (
     kid: device.ticket,
     plaintext: Buffer.from(plaintext),
   })
-  return { device, plaintext, request: requestOf(body) }
+  return { device, plaintext, request: requestOf('/v1/reports', body) }
 }
 
 /** Seals one submission of each device; the next `run` sends them. */
 const prepare = async (of: ReportsOf): Promise<{ readonly requestBytes: number }> => {
   prepared = await Promise.all(of.devices.map((device) => preparedOf(device, of)))
+  return { requestBytes: prepared[0]?.request.length ?? 0 }
+}
+
+/** What new devices ask for. */
+export interface AuthorizationsOf {
+  readonly count: number
+  readonly keySet: string
+  readonly organizationId: string
+  readonly handshakeCode: string
+}
+
+const authorizationRequest = ({ organizationId, handshakeCode }: AuthorizationsOf): string =>
+  JSON.stringify({
+    v: 1,
+    requestId: randomUUID(),
+    sentAt: Math.floor(Date.now() / 1_000),
+    replyKey: randomBytes32(),
+    client: { uuid: randomUUID(), continuation: null, library: 'bench/1' },
+    organizationId,
+    handshakeCode,
+    sessionPassword: null,
+    product: {
+      code: 'barcode-reader',
+      version: '10.2.1',
+      edition: 'javascript',
+      deployment: 'desktop',
+      modules: ['qr-code'],
+      chargeWay: null,
+    },
+    binding: { domain: null, applicationId: null, processName: 'bench' },
+    instances: null,
+  })
+
+/** Seals first requests of new devices; the next `run` sends them. */
+const prepareAuthorizations = async (of: AuthorizationsOf): Promise<{ readonly requestBytes: number }> => {
+  const [recipient] = readKeySet(peekJws(of.keySet).payload).enc
+  if (recipient === undefined) throw new Error('The server has no encryption key.')
+  const device = { uuid: '', ticket: '', key: '', store: '', session: '' }
+  prepared = await Promise.all(
+    Array.from({ length: of.count }, async () => {
+      const plaintext = authorizationRequest(of)
+      const body = await sealTo({ recipient, typ: 'cs-authorize+jwe', plaintext: Buffer.from(plaintext) })
+      return { device, plaintext, request: requestOf('/v1/authorizations', body) }
+    }),
+  )
   return { requestBytes: prepared[0]?.request.length ?? 0 }
 }
 
@@ -102,7 +147,7 @@ const verify = async (of: {
   return of.sample.length
 }
 
-const commands = { prepare, run, verify }
+const commands = { prepare, prepareAuthorizations, run, verify }
 export type LoadCommands = typeof commands
 
 answerCalls(commands)

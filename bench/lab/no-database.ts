@@ -51,6 +51,8 @@ export const storeWithoutDatabase = (real: Store): Store => {
       seats: async () => new Map(),
     }),
     state: only<Transaction['state']>({
+      get: (kind, id) => real.read((tx) => tx.state.get(kind, id)),
+      list: (kind) => real.read((tx) => tx.state.list(kind)),
       appendHead: async ({ number }) => {
         last = number
       },

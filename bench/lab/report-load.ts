@@ -5,13 +5,16 @@ import type { BareCommands } from './bare-process.ts'
 import { type Child, type measuring, startChild } from './child.ts'
 import type { Driven } from './drive.ts'
 import type { LoadCommands } from './load-process.ts'
-import type { MintedDevice, ServerCommands } from './server-process.ts'
+import type { MintedDevice } from './mint.ts'
+import type { ServerCommands } from './server-process.ts'
 
 export const CONNECTIONS = 64
 /** What one report of a device counts: two modules in one slot. */
 export const COUNTS = { 'qr-code': 17, pdf417: 4 } as const
-/** Most requests of one measurement. */
-const MOST = 30_000
+/** More requests a second than any server here answers. */
+const MOST_PER_SECOND = 15_000
+/** More devices than the server keeps keys, sessions and tickets of in memory, so that each is looked up. */
+export const FLEET = 60_000
 
 /** One measurement of a server under load. */
 export interface Loaded {
@@ -26,12 +29,14 @@ export interface Loaded {
 
 export interface Target {
   readonly port: number
-  readonly child: Pick<Child<typeof measuring>, 'call'>
+  /** Null: its processor time is not measured. */
+  readonly child: Pick<Child<typeof measuring>, 'call'> | null
 }
 
 export interface Work {
   readonly seconds: number
   readonly rate?: number
+  readonly connections?: number
 }
 
 /** Servers and a source of load, each in a process of its own. */
@@ -39,7 +44,9 @@ export class ReportLoad {
   readonly #load = startChild<LoadCommands>('load-process.ts')
   readonly #scratch: string
   readonly #open: { stop(): Promise<void> }[] = [this.#load]
-  #sequence = 0
+  #sequence = 1
+  /** A figure is sent once only: each time all devices report for an earlier slot. */
+  #slotsAgo = 0
 
   constructor(scratch: string) {
     this.#scratch = scratch
@@ -66,27 +73,48 @@ export class ReportLoad {
     return { child, port: await child.call('open', { answerBytes }) }
   }
 
-  /** Seals one report of each device for a slot that is so many before the running one. */
-  async prepare(devices: readonly MintedDevice[], slotsAgo: number): Promise<number> {
+  /** Seals one report of each device; gives the bytes of a request. */
+  async prepare(
+    devices: readonly MintedDevice[],
+    {
+      slots = 1,
+      counts = COUNTS,
+    }: { readonly slots?: number; readonly counts?: Readonly<Record<string, number>> } = {},
+  ): Promise<number> {
     this.#sequence += 1
+    const newest = slotAt(Math.floor(Date.now() / 1_000)) - this.#slotsAgo
+    this.#slotsAgo += slots
     const { requestBytes } = await this.#load.call('prepare', {
       devices,
       sequence: this.#sequence,
-      slots: [slotAt(Math.floor(Date.now() / 1_000)) - slotsAgo],
-      counts: COUNTS,
+      slots: Array.from({ length: slots }, (_, index) => newest - index),
+      counts,
     })
     return requestBytes
   }
 
-  async run(target: Target, { seconds, rate }: Work): Promise<Loaded> {
-    await target.child.call('begin', undefined)
+  /** Seals the first requests of so many new devices; gives the bytes of a request. */
+  async prepareAuthorizations(
+    server: {
+      readonly child: Pick<Child<Pick<ServerCommands, 'identity'>>, 'call'>
+      readonly organizationId: string
+    },
+    of: { readonly count: number; readonly handshakeCode: string },
+  ): Promise<number> {
+    const { keySet } = await server.child.call('identity', undefined)
+    const { organizationId } = server
+    return (await this.#load.call('prepareAuthorizations', { ...of, keySet, organizationId })).requestBytes
+  }
+
+  async run(target: Target, { seconds, rate, connections = CONNECTIONS }: Work): Promise<Loaded> {
+    await target.child?.call('begin', undefined)
     const driven = await this.#load.call('run', {
       port: target.port,
-      connections: CONNECTIONS,
+      connections,
       seconds,
       rate: rate ?? null,
     })
-    const spent = await target.child.call('end', undefined)
+    const spent = (await target.child?.call('end', undefined)) ?? Number.NaN
     const others = Object.entries(driven.others)
     if (others.length > 0)
       throw new Error(
@@ -120,12 +148,59 @@ export class ReportLoad {
   }
 }
 
-/** As many devices as a measurement of so many seconds can need. */
-export const devicesFor = (seconds: number): number => Math.min(MOST, Math.ceil(seconds * 15_000))
+/** Devices that report in turn, so that one comes again only after all others have. */
+export class Fleet {
+  readonly #devices: readonly MintedDevice[]
+  #at = 0
+
+  constructor(devices: readonly MintedDevice[]) {
+    this.#devices = devices
+  }
+
+  /** Mints devices that have reported before. */
+  static async of(child: Pick<Child<Pick<ServerCommands, 'mint'>>, 'call'>, count: number): Promise<Fleet> {
+    return new Fleet(await child.call('mint', { count, known: true }))
+  }
+
+  /** The next devices in turn; all of them when there are fewer. */
+  next(most: number): readonly MintedDevice[] {
+    const count = Math.min(this.#devices.length, most)
+    const some = this.#devices.slice(this.#at, this.#at + count)
+    return some.length === count ? some : [...some, ...this.#devices.slice(0, count - some.length)]
+  }
+
+  /** So many of those that came next have reported. */
+  reported(count: number): void {
+    this.#at = (this.#at + count) % this.#devices.length
+  }
+}
+
+/** Prepares and measures the next devices of a fleet. */
+export const measureFleet = async (
+  load: ReportLoad,
+  of: { readonly fleet: Fleet; readonly target: Target },
+  work: Work,
+): Promise<Loaded> => {
+  await load.prepare(of.fleet.next(Math.ceil(work.seconds * (work.rate ?? MOST_PER_SECOND))))
+  const loaded = await load.run(of.target, work)
+  of.fleet.reported(loaded.driven.answered)
+  return loaded
+}
+
+/** So many requests that are not measured, after which everything is compiled. */
+const WARM_REQUESTS = 30_000
+const WARM_SECONDS = 60
+
+export const warmUp = async (
+  load: ReportLoad,
+  { fleet, target }: { readonly fleet: Fleet; readonly target: Target },
+): Promise<Loaded> => {
+  await load.prepare(fleet.next(WARM_REQUESTS))
+  const loaded = await load.run(target, { seconds: WARM_SECONDS })
+  fleet.reported(loaded.driven.answered)
+  return loaded
+}
 
 export const sampleOf =
   (of: 'perSecond' | 'processor') =>
-  (value: Loaded, baseline: Loaded): Sample => ({
-    value: value[of],
-    baseline: baseline[of],
-  })
+  (value: Loaded, baseline: Loaded): Sample => ({ value: value[of], baseline: baseline[of] })

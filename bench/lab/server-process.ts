@@ -1,11 +1,13 @@
-// A whole server in a process of its own, with its data under TMPDIR, that makes devices as quickly as a benchmark needs them.
+// A whole server in a process of its own, with its data under TMPDIR, that makes devices and figures as quickly as a
+// benchmark needs them.
 import { randomUUID } from 'node:crypto'
 import { type Composed, compose } from '../../packages/server/src/compose.ts'
 import { readSettings } from '../../packages/server/src/config/read-settings.ts'
 import { makeLogger } from '../../packages/server/src/http/logger.ts'
-import { type Lab, openLab } from '../../packages/server/src/operations/testing/lab.ts'
-import { sealTicket } from '../../packages/server/src/sealing/ticket.ts'
+import { type Lab, MODULES, openLab } from '../../packages/server/src/operations/testing/lab.ts'
 import { answerCalls, measuring } from './child.ts'
+import { fill, fillSums } from './fill.ts'
+import { knowDevices, type Mint, type MintedDevice, mintDevices, takeSeats } from './mint.ts'
 import { storeWithoutDatabase } from './no-database.ts'
 
 /** Bounds of requests far away: what is measured is the work. */
@@ -14,113 +16,133 @@ const SETTINGS = {
   requestsBurst: '10000000',
   reportsPerMinute: '1000000',
 } as const
-
-/** A device that may report: what an authorization would have given it. */
-export interface MintedDevice {
-  readonly uuid: string
-  readonly ticket: string
-  /** Base64url. */
-  readonly key: string
-}
+const ENDLESS = 1_000_000_000
 
 let lab: Lab | null = null
-let bare: Composed['app'] | null = null
-let itemId = ''
-let code = ''
+let withoutDatabase: Composed['app'] | null = null
+let mint: Mint | null = null
 
 const opened = (): Lab => {
   if (lab === null) throw new Error('The server is not open.')
   return lab
 }
 
-const open = async ({ database }: { readonly database: boolean }) => {
-  lab = await openLab({ settings: SETTINGS })
-  itemId = await lab.license({
-    chargeWay: 'count',
-    quota: 1_000_000_000,
-    modules: ['qr-code', 'pdf417', 'ocr'],
-  })
-  const setup = await lab.server.local.store.read((tx) => tx.setup.organization(opened().organizationId))
-  code = setup?.codes[0]?.internalId ?? ''
-  if (database) return { url: lab.server.url, organizationId: lab.organizationId, rootKey: lab.rootKey }
-  const { local } = lab.server
+const usageClass = () => {
+  if (mint === null) throw new Error('The server is not open.')
+  return mint.usageClass
+}
+
+const listenWithoutDatabase = async ({ server, data }: Lab): Promise<string> => {
+  const { local } = server
   const composed = await compose(
-    { ...local, store: storeWithoutDatabase(local.store) as typeof local.store },
-    readSettings({ data: lab.data, port: '0', logLevel: 'silent', ...SETTINGS }, {}),
-    { publicUrl: lab.server.url, log: makeLogger('silent') },
+    { ...local, store: { ...local.store, ...storeWithoutDatabase(local.store) } },
+    readSettings({ data, port: '0', logLevel: 'silent', ...SETTINGS }, {}),
+    { publicUrl: server.url, log: makeLogger('silent') },
   )
   composed.setReady(true)
-  bare = composed.app
-  const url = await bare.listen({ host: '127.0.0.1', port: 0 })
-  return { url, organizationId: lab.organizationId, rootKey: lab.rootKey }
+  withoutDatabase = composed.app
+  return composed.app.listen({ host: '127.0.0.1', port: 0 })
 }
 
-const mint = async ({ count }: { readonly count: number }): Promise<readonly MintedDevice[]> => {
-  const { store, keys, clock } = opened().server.local
-  const now = clock.now()
-  const made = Array.from({ length: count }, () => {
-    const uuid = randomUUID()
-    const { token, key } = sealTicket(
-      {
-        client: uuid,
-        organizationId: opened().organizationId,
-        code,
-        product: 'barcode-reader',
-        majorVersion: 10,
-        edition: 'javascript',
-        deployment: 'desktop',
-        items: [itemId],
-        instances: null,
-        authorizationId: randomUUID(),
-        iat: now,
-        stage: 'normal',
-        modules: ['qr-code', 'pdf417', 'ocr'],
-      },
-      keys.ticketEpoch(now),
-    )
-    return { uuid, ticket: token, key: key.toString('base64url') }
+const open = async ({ database }: { readonly database: boolean }) => {
+  lab = await openLab({ settings: SETTINGS })
+  const { organizationId, rootKey, apiKey } = lab
+  const itemId = await lab.license({ chargeWay: 'count', quota: ENDLESS, modules: MODULES })
+  const setup = await lab.server.local.store.read((tx) => tx.setup.organization(organizationId))
+  const code = setup?.codes[0]
+  if (code === undefined) throw new Error('The organization has no handshake code.')
+  mint = {
+    local: lab.server.local,
+    usageClass: {
+      organizationId,
+      code: code.internalId,
+      product: 'barcode-reader',
+      majorVersion: 10,
+      edition: 'javascript',
+      deployment: 'desktop',
+      items: [itemId],
+    },
+    modules: MODULES,
+  }
+  const url = database ? lab.server.url : await listenWithoutDatabase(lab)
+  return { url, organizationId, rootKey, apiKey, code: code.name, itemId }
+}
+
+/** A code of its own with one item of seats, of which so many are taken. */
+const seats = async ({ name, taken }: { readonly name: string; readonly taken: number }) => {
+  const current = opened()
+  const { organizationId } = current
+  const handshakeCode = `${organizationId}-${name}`
+  await current.api('POST', '/handshake-codes', { organizationId, code: handshakeCode })
+  const itemId = await current.license(
+    { chargeWay: 'device', quota: ENDLESS, modules: MODULES },
+    { handshakeCode },
+  )
+  await takeSeats(current.server.local, itemId, taken)
+  return handshakeCode
+}
+
+const know = async (devices: number): Promise<void> => {
+  const { store, clock } = opened().server.local
+  await knowDevices(store, {
+    now: clock.now(),
+    uuids: Array.from({ length: devices }, () => randomUUID()),
+    usageClass: usageClass(),
   })
-  for (let from = 0; from < made.length; from += 5_000)
-    await store.commit(async (tx) => {
-      for (const { uuid } of made.slice(from, from + 5_000))
-        await tx.authorizations.putDevice({
-          uuid,
-          firstContact: now,
-          lastContact: now,
-          product: 'barcode-reader',
-          version: '10.2.1',
-          edition: 'javascript',
-          deployment: 'desktop',
-        })
-    })
-  return made
-}
-
-const memory = async (): Promise<{ readonly rss: number; readonly heap: number }> => {
-  globalThis.gc?.()
-  const { rss, heapUsed } = process.memoryUsage()
-  return { rss, heap: heapUsed }
 }
 
 const commands = {
   open,
-  mint,
-  memory,
+  seats,
+  mint: async (work: {
+    readonly count: number
+    readonly known: boolean
+  }): Promise<readonly MintedDevice[]> => {
+    if (mint === null) throw new Error('The server is not open.')
+    return mintDevices(mint, work)
+  },
+  /** Figures of other devices; gives how many. */
+  fill: async (work: {
+    readonly devices: number
+    readonly slots: number
+    readonly firstSlot: number
+    readonly slotsPerSession: number
+  }): Promise<number> => {
+    const { store } = opened().server.local
+    const classKey = await store.commit((tx) => tx.usage.classKey(usageClass()))
+    const { organizationId } = opened()
+    return fill({ store, classKey, organizationId, modules: MODULES, ...work })
+  },
+  /** Sums of days as if so many devices had used every slot; also the devices themselves. */
+  year: async ({ devices, days }: { readonly devices: number; readonly days: number }) => {
+    await know(devices)
+    return fillSums({
+      local: opened().server.local,
+      usageClass: usageClass(),
+      modules: MODULES,
+      devices,
+      days,
+    })
+  },
+  /** Devices that have been here before. */
+  know: ({ devices }: { readonly devices: number }): Promise<void> => know(devices),
+  /** Ends the server and leaves its data directory. */
+  handOver: async (): Promise<string> => {
+    const { data, server } = opened()
+    await server.close()
+    lab = null
+    return data
+  },
   ...measuring,
   /** Who signs the receipts. */
   identity: async () => {
     const { keys, identity } = opened().server.local
     return { keySet: keys.keySet, serverUuid: identity.serverUuid }
   },
-  totals: async () => {
-    const { store } = opened().server.local
-    const sums = await store.read((tx) => tx.statistics.daySums(code, null, null))
-    return sums.reduce((sum, { count }) => sum + count, 0)
-  },
 }
 export type ServerCommands = typeof commands
 
 answerCalls(commands, async () => {
-  await bare?.close()
+  await withoutDatabase?.close()
   await lab?.close()
 })
