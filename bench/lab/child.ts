@@ -68,7 +68,7 @@ export const startChild = <C extends Commands>(file: string, options: ChildOptio
         child.send({ id: calls, name, argument } satisfies Call)
       }),
     stop: async () => {
-      child.disconnect()
+      if (child.connected) child.disconnect()
       await ended
     },
   }

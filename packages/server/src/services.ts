@@ -1,7 +1,7 @@
+import type { KeyObject } from 'node:crypto'
 import type { Compact, Instant, ItemTerms, PublicJwk, Seconds, Uuid } from '@countersign/protocol'
 import type { Store, Transaction } from '@countersign/store/port'
 import type { FastifyBaseLogger, FastifyRequest } from 'fastify'
-import type { CryptoKey } from 'jose'
 import type { Caller } from './http/api/caller.ts'
 import type { HeldCertificate } from './keys/certificates.ts'
 import type { SigningKey } from './keys/signing-key.ts'
@@ -155,7 +155,7 @@ export interface ServerKeys {
   ensure(now: Instant): Promise<void> | undefined
   readonly keySet: Compact
   signingKey(now: Instant): SigningKey
-  decryptionKey(kid: string): { readonly decryption: CryptoKey } | undefined
+  decryptionKey(kid: string): { readonly keyObject: KeyObject } | undefined
   /** Keeps ticket secrets for reports that come so late. */
   keepFor(tx: Transaction, seconds: Seconds): Promise<void>
 }

@@ -1,7 +1,6 @@
 import type { KeyObject } from 'node:crypto'
 import type { Compact, Instant, Seconds, Signer } from '@countersign/protocol'
 import type { Store, Transaction } from '@countersign/store/port'
-import type { CryptoKey } from 'jose'
 import type { Issuer } from '../services.ts'
 import { keyInUse, ticketEpochAt } from './plan.ts'
 import { prepareRenewal, renewalDue } from './renewal.ts'
@@ -126,7 +125,7 @@ export class KeyRing {
     return entry.signing
   }
 
-  decryptionKey(kid: string): { readonly decryption: CryptoKey; readonly keyObject: KeyObject } | undefined {
+  decryptionKey(kid: string): { readonly keyObject: KeyObject } | undefined {
     return this.#state.encryption.find((entry) => entry.kid === kid)
   }
 

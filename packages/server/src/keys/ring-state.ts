@@ -2,7 +2,6 @@ import { createPrivateKey, type KeyObject } from 'node:crypto'
 import {
   type Compact,
   type Instant,
-  importDecryptionKey,
   type PrivateJwk,
   peekJws,
   readKeySet,
@@ -10,7 +9,6 @@ import {
 } from '@countersign/protocol'
 import { DAY, DEFAULTS } from '@countersign/protocol/vocabulary'
 import type { Transaction } from '@countersign/store/port'
-import type { CryptoKey } from 'jose'
 import { certificatesAt } from './certificates.ts'
 import {
   type CertificateRow,
@@ -30,8 +28,6 @@ export interface SigningEntry extends KeyRow {
 }
 
 export interface EncryptionEntry extends KeyRow {
-  readonly decryption: CryptoKey
-  /** The same key for `node:crypto`. */
   readonly keyObject: KeyObject
 }
 
@@ -66,7 +62,6 @@ export const openEncryption = async (row: KeyRow, rows: SealedRows): Promise<Enc
   const { kty, crv, x, y, d } = jwk
   return {
     ...row,
-    decryption: await importDecryptionKey(jwk),
     keyObject: createPrivateKey({ key: { kty, crv, x, y, d }, format: 'jwk' }),
   }
 }

@@ -5,40 +5,30 @@ import { bytesOf } from './strict-base64url.ts'
 const TAG = 16
 const IV = 12
 
-/** The five parts of a compact JWE; null when it has not five, or an encrypted key. */
-export const partsOf = (
-  token: string,
-): {
+/** A compact JWE `dir`, taken apart; its header is not read. */
+export interface DirectParts {
   readonly header: string
-  readonly iv: string
-  readonly ciphertext: string
-  readonly tag: string
-} | null => {
-  const [header, encryptedKey, iv, ciphertext, tag, ...more] = token.split('.')
-  if (
-    header === undefined ||
-    encryptedKey !== '' ||
-    iv === undefined ||
-    ciphertext === undefined ||
-    tag === undefined ||
-    more.length > 0
-  )
-    return null
+  readonly iv: Buffer
+  readonly ciphertext: Buffer
+  readonly tag: Buffer
+}
+
+/** Takes a compact JWE apart; null when it has not five parts of strict base64url, has an encrypted key, or another IV or tag. */
+export const partsOf = (token: string): DirectParts | null => {
+  const [header, encryptedKey, ...rest] = token.split('.')
+  if (header === undefined || encryptedKey !== '' || rest.length !== 3) return null
+  const [iv, ciphertext, tag] = rest.map(bytesOf)
+  if (!iv || !ciphertext || !tag || iv.length !== IV || tag.length !== TAG) return null
   return { header, iv, ciphertext, tag }
 }
 
 /** Opens a JWE `dir`/A256GCM whose header has been read already; null when it does not open. */
 export const openDirectSync = (
-  parts: { readonly header: string; readonly iv: string; readonly ciphertext: string; readonly tag: string },
+  { header, iv, ciphertext, tag }: DirectParts,
   key: KeyObject,
 ): Buffer | null => {
-  const iv = bytesOf(parts.iv)
-  const ciphertext = bytesOf(parts.ciphertext)
-  const tag = bytesOf(parts.tag)
-  if (iv === null || ciphertext === null || tag === null || iv.length !== IV || tag.length !== TAG)
-    return null
   const decipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: TAG })
-  decipher.setAAD(Buffer.from(parts.header, 'latin1'))
+  decipher.setAAD(Buffer.from(header, 'latin1'))
   decipher.setAuthTag(tag)
   const plaintext = decipher.update(ciphertext)
   try {

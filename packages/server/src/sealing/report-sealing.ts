@@ -1,4 +1,4 @@
-import { createHash, createSecretKey, type KeyObject } from 'node:crypto'
+import { createSecretKey, hash, type KeyObject } from 'node:crypto'
 import type { Ticket } from '@countersign/licensing'
 import {
   badRequestCode,
@@ -11,6 +11,7 @@ import {
 import type { ProblemCode } from '@countersign/protocol/vocabulary'
 import { RecencyCache } from '../http/recency-cache.ts'
 import { openDirectSync, partsOf, sealDirectSync } from './direct.ts'
+import { bytesOf } from './strict-base64url.ts'
 import { openTicket } from './ticket.ts'
 import { epochOfToken } from './token.ts'
 
@@ -56,6 +57,13 @@ const asProblem = (error: unknown): ReturnType<typeof refused> => {
   throw error
 }
 
+const USUAL_HEADER =
+  /^\{"alg":"dir","enc":"A256GCM","kid":"([A-Za-z0-9_-]{1,1024})","typ":"cs-report\+jwe"\}$/
+
+/** The ticket in a header that is written as the client library writes it; null: it has to be read as any other. */
+const usualKid = (header: string): string | null =>
+  USUAL_HEADER.exec(bytesOf(header)?.toString('latin1') ?? '')?.[1] ?? null
+
 /** Headers of returning devices are the same text each time: they lead to ticket and key at once. */
 const MOST_CACHED = 20_000
 
@@ -63,7 +71,7 @@ const MOST_CACHED = 20_000
 export const reportSealingInThread = (secretOf: (epoch: number) => Uint8Array | undefined): ReportSealing => {
   const cache = new RecencyCache<string, OpenedTicket>(MOST_CACHED)
   const readTicket = (token: string, header: string): Opening<OpenedTicket> => {
-    const { kid } = peekJweHeader(token, 'cs-report+jwe')
+    const kid = usualKid(header) ?? peekJweHeader(token, 'cs-report+jwe').kid
     if (kid === undefined) return refused('malformed', 'The header has no "kid".')
     const opened = openTicket(kid, secretOf)
     if (opened === null)
@@ -97,7 +105,7 @@ export const reportSealingInThread = (secretOf: (epoch: number) => Uint8Array | 
           ok: true,
           value: {
             ...readSubmission(plaintext),
-            digest: createHash('sha256').update(plaintext).digest('base64url'),
+            digest: hash('sha256', plaintext, 'base64url'),
           },
         }
       } catch (error) {

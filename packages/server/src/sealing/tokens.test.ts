@@ -1,6 +1,11 @@
+import { createPrivateKey } from 'node:crypto'
 import type { Ticket } from '@countersign/licensing'
+import { openFor, peekJweHeader, sealTo } from '@countersign/protocol'
+import jweVectors from '@countersign/protocol/vectors/jwe.json' with { type: 'json' }
+import keyVectors from '@countersign/protocol/vectors/keys.json' with { type: 'json' }
 import vectors from '@countersign/protocol/vectors/ticket.json' with { type: 'json' }
 import { describe, expect, it } from 'vitest'
+import { openAgreedSync } from './agreed.ts'
 import { openContinuation, sealContinuation } from './continuation.ts'
 import { reportSealingInThread } from './report-sealing.ts'
 import { openTicket, sealTicket } from './ticket.ts'
@@ -33,6 +38,45 @@ describe('a token of the test vectors', () => {
 
   it.each(vectors.refused.map((one) => [one.name, one] as const))('is refused: %s', (_name, one) => {
     expect(openToken(one.token, one.info as TokenInfo, secretOf)).toBeNull()
+  })
+})
+
+describe('a request', () => {
+  const jwk = keyVectors.keys.find(({ name }) => name === 'encryption')!.privateJwk
+  const { kty, crv, x, y, d, kid } = jwk
+  const privateKey = createPrivateKey({ key: { kty, crv, x, y, d }, format: 'jwk' })
+  const recipient = { kty: 'EC', crv: 'P-256', x, y, kid } as const
+  const openHere = (token: string) =>
+    openAgreedSync(token, privateKey, peekJweHeader(token, 'cs-authorize+jwe').epk!)
+
+  it.each(jweVectors.valid.filter(({ typ }) => typ === 'cs-authorize+jwe'))(
+    'of the test vectors opens',
+    (one) => {
+      expect(openHere(one.token)?.toString('base64url')).toBe(one.plaintext)
+    },
+  )
+
+  it('opens with node:crypto to what jose has sealed, and not when anything of it was changed', async () => {
+    const plaintext = Buffer.from('{"v":1}')
+    const token = await sealTo({ recipient, typ: 'cs-authorize+jwe', plaintext })
+    expect(openHere(token)).toEqual(plaintext)
+    expect(Buffer.from(await openFor({ token, typ: 'cs-authorize+jwe', privateKey: jwk as never }))).toEqual(
+      plaintext,
+    )
+    const [header = '', , iv = '', ciphertext = '', tag = ''] = token.split('.')
+    const flipped = (text: string): string => (text.startsWith('A') ? 'B' : 'A') + text.slice(1)
+    const changed = [
+      [header, '', flipped(iv), ciphertext, tag],
+      [header, '', iv, flipped(ciphertext), tag],
+      [header, '', iv, ciphertext, flipped(tag)],
+    ]
+    for (const parts of changed) expect(openHere(parts.join('.'))).toBeNull()
+  })
+
+  it('whose ephemeral key is no point of the curve does not open', async () => {
+    const token = await sealTo({ recipient, typ: 'cs-authorize+jwe', plaintext: Buffer.from('{}') })
+    expect(openAgreedSync(token, privateKey, { x, y: x })).toBeNull()
+    expect(openAgreedSync(token, privateKey, { x: 'A'.repeat(43), y: 'A'.repeat(43) })).toBeNull()
   })
 })
 

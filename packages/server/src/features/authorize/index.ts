@@ -18,7 +18,7 @@ const authorizeDevice = async (
 ): Promise<SignedAnswer> => {
   const { clock, keys, store } = services
   await keys.ensure(clock.now())
-  const { read, digest } = await openRequest(body, keys)
+  const { read, digest } = openRequest(body, services)
   const now = clock.now()
   if (read.kind === 'other-version') {
     const reason = 'This server speaks version 1 of the protocol.'

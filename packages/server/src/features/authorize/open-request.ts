@@ -1,15 +1,14 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import {
   badRequestCode,
   type Compact,
-  openFor,
   ProtocolError,
   peekJweHeader,
   type ReadRequest,
   readAuthorizationRequest,
 } from '@countersign/protocol'
 import { PublicProblem } from '../../http/public-problem.ts'
-import type { ServerKeys } from '../../services.ts'
+import type { DeviceServices } from '../../services.ts'
 
 export interface OpenedRequest {
   readonly read: ReadRequest
@@ -24,17 +23,22 @@ const asProblem = (error: unknown): unknown =>
     : error
 
 /** Opens and reads a `cs-authorize+jwe`; throws the problem to answer with. */
-export const openRequest = async (token: Compact, keys: ServerKeys): Promise<OpenedRequest> => {
+export const openRequest = (
+  token: Compact,
+  { keys, tokens }: Pick<DeviceServices, 'keys' | 'tokens'>,
+): OpenedRequest => {
   try {
-    const { kid } = peekJweHeader(token, 'cs-authorize+jwe')
+    const { kid, epk } = peekJweHeader(token, 'cs-authorize+jwe')
     if (kid === undefined) throw new PublicProblem('malformed', 'The header has no "kid".')
     const key = keys.decryptionKey(kid)
     if (key === undefined)
       throw new PublicProblem('key-unknown', 'The request is sealed to a key that this server does not hold.')
-    const plaintext = await openFor({ token, typ: 'cs-authorize+jwe', privateKey: key.decryption })
+    const plaintext = epk === undefined ? null : tokens.openRequest(token, key.keyObject, epk)
+    if (plaintext === null)
+      throw new PublicProblem('undecryptable', 'The request cannot be opened with this key.')
     return {
       read: readAuthorizationRequest(plaintext),
-      digest: createHash('sha256').update(plaintext).digest('base64url'),
+      digest: hash('sha256', plaintext, 'base64url'),
     }
   } catch (error) {
     throw asProblem(error)
