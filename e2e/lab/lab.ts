@@ -119,6 +119,14 @@ export class Lab {
     return this.#serving.child
   }
 
+  /** Another server on the same database and keys (H4), started, on a port of its own. */
+  async sibling(): Promise<Lab> {
+    const { data, initialized, database } = this
+    const other = new Lab({ data, port: await freePort(), initialized, database, extra: this.#extra })
+    await other.start()
+    return other
+  }
+
   log(): string {
     return this.#serving?.log() ?? ''
   }
@@ -169,13 +177,17 @@ export type LabOptions = {
   environment?: { readonly [name: string]: string }
   /** Where the data directory is made; the folder for temporary files unless given. */
   folder?: string
-  /** `sqlite` unless given, or unless `E2E_DATABASE` says otherwise. */
-  database?: 'sqlite' | 'postgres'
+  /** `sqlite` unless given, or unless `E2E_DATABASE` says otherwise; a URL names a database that is there already. */
+  database?: 'sqlite' | 'postgres' | `postgres://${string}`
 }
 
 /** A PostgreSQL database of its own, or nothing: the file in the data directory. */
 const databaseArguments = async ({ database }: LabOptions): Promise<string[]> =>
-  (database ?? process.env['E2E_DATABASE']) === 'postgres' ? ['--database', await testDatabase()] : []
+  database?.startsWith('postgres://') === true
+    ? ['--database', database]
+    : (database ?? process.env['E2E_DATABASE']) === 'postgres'
+      ? ['--database', await testDatabase()]
+      : []
 
 export const startLab = async (options: LabOptions = {}): Promise<Lab> => {
   const base = await mkdtemp(join(options.folder ?? tmpdir(), 'countersign-e2e-'))

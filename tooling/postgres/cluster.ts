@@ -1,5 +1,15 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { chmodSync, chownSync, closeSync, cpSync, mkdirSync, openSync, readFileSync, statSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  statSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 
@@ -8,6 +18,8 @@ export interface Cluster {
   /** URL of a database of this server. */
   url(database: string): string
   readonly process: ChildProcess
+  /** Kills it at once, as the end of its machine would, and starts it again on the same data. */
+  crash(): Promise<void>
 }
 
 /** PostgreSQL refuses to run as root: then it runs as whoever owns nothing. */
@@ -54,6 +66,10 @@ const settings = (port: number, durable: boolean): readonly string[] =>
     ...(durable ? [] : FAST),
   ].flatMap((setting) => ['-c', setting])
 
+/** How often it has said that it takes connections. */
+const starts = (logFile: string): number =>
+  existsSync(logFile) ? readFileSync(logFile, 'utf8').split('ready to accept connections').length - 1 : 0
+
 /**
  * Makes a cluster in an empty directory and starts it; resolves when it takes connections. `durable`: every commit is synced,
  * as in production.
@@ -75,26 +91,40 @@ export const startCluster = async (
     { ...user, cwd: data, env: environment },
   )
   const logFile = join(directory, 'log')
-  const log = openSync(logFile, 'a')
-  const child = spawn(postgres, ['-D', data, ...settings(options.port, options.durable)], {
-    ...user,
-    cwd: data,
-    env: environment,
-    stdio: ['ignore', log, log],
-    detached: options.detached === true,
-  })
-  closeSync(log)
-  let failure: Error | null = null
-  child.once('error', (error) => {
-    failure = error
-  })
-  while (!readFileSync(logFile, 'utf8').includes('ready to accept connections')) {
-    if (failure !== null || child.exitCode !== null)
-      throw new Error(`PostgreSQL does not start:\n${readFileSync(logFile, 'utf8')}`, { cause: failure })
-    await new Promise((resolve) => setTimeout(resolve, 20))
+  const start = async (): Promise<ChildProcess> => {
+    const before = starts(logFile)
+    const log = openSync(logFile, 'a')
+    const child = spawn(postgres, ['-D', data, ...settings(options.port, options.durable)], {
+      ...user,
+      cwd: data,
+      env: environment,
+      stdio: ['ignore', log, log],
+      detached: options.detached === true,
+    })
+    closeSync(log)
+    let failure: Error | null = null
+    child.once('error', (error) => {
+      failure = error
+    })
+    while (starts(logFile) === before) {
+      if (failure !== null || child.exitCode !== null)
+        throw new Error(`PostgreSQL does not start:\n${readFileSync(logFile, 'utf8')}`, { cause: failure })
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+    return child
   }
+  let child = await start()
   return {
     url: (database) => `postgres://postgres@127.0.0.1:${options.port}/${database}`,
-    process: child,
+    get process() {
+      return child
+    },
+    crash: async () => {
+      const ended = new Promise((resolve) => child.once('exit', resolve))
+      // Immediate shutdown: every backend is cut off and nothing is written any more; the start recovers from the log.
+      child.kill('SIGQUIT')
+      await ended
+      child = await start()
+    },
   }
 }

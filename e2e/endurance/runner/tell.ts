@@ -38,7 +38,7 @@ export const tell = async (story: EnduranceStory, telling: Telling): Promise<Tal
     between: (from, to) => from + Math.floor(random() * (to - from)),
     database,
     openLab: async (options) => {
-      const lab = await startLab(options)
+      const lab = await startLab({ database, ...options })
       undo.push(() => lab.stop())
       return lab
     },
