@@ -1,7 +1,8 @@
 import { generateSigningKey, isUuid, thumbprint } from '@countersign/protocol'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { hardIdentity, identify } from './identity.ts'
+import { hardIdentity } from './hard-identity.ts'
+import { identify } from './identity.ts'
 import type { MachineLabel } from './ports.ts'
 
 let root: string
