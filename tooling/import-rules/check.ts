@@ -14,7 +14,7 @@ const { output } = await cruise(
     tsPreCompilationDeps: true,
     combinedDependencies: true,
     doNotFollow: { path: '(^|/)node_modules/' },
-    exclude: { path: '(^|/)dist/' },
+    exclude: { path: '(^|/)dist/|[.]d[.]m?ts$' },
   },
   {
     exportsFields: ['exports'],
