@@ -154,7 +154,7 @@ export const rules: IRegularForbiddenRuleType[] = [
   forbidden(
     'server-feature-apart',
     'A feature never imports another feature.',
-    { path: '^packages/server/src/features/([^/]+)/' },
+    { path: '^packages/server/src/features/([^/]+)/', pathNot: TEST_HELPERS },
     { path: FEATURES, pathNot: '^packages/server/src/features/$1/' },
   ),
   forbidden(
