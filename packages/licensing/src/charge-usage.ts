@@ -40,10 +40,27 @@ const byEpoch = (sums: readonly EpochSum[]): readonly (readonly EpochSum[])[] =>
  * Epochs in order of time; within one, the classes with the fewest eligible items first; nothing is dropped.
  * The lines of one epoch, class and module stand in the order in which they were filled.
  */
-export const chargeUsage = ({ setup, classes, sums, excess = [] }: ChargeBasis): Charges => {
+export const chargeUsage = (basis: ChargeBasis): Charges => {
+  const { lines, ledger } = fill(basis)
+  const periods: readonly PeriodCharge[] = [
+    ...ledger.periods(),
+    ...chargeExceptions(basis.setup, basis.excess ?? []),
+  ]
+  return Object.freeze({ lines: Object.freeze(lines), periods: Object.freeze(periods) })
+}
+
+/** What is charged once the epochs of a basis are over: where the charging of those that follow begins. */
+export const openingBalances = (basis: ChargeBasis): readonly PeriodCharge[] => fill(basis).ledger.periods()
+
+const fill = ({
+  setup,
+  classes,
+  sums,
+  opening = [],
+}: ChargeBasis): { readonly lines: ChargeLine[]; readonly ledger: Ledger } => {
   const byId = new Map(setup.items.map((item) => [item.terms.id, item]))
   const codeNames = new Map(setup.codes.map(({ internalId, name }) => [internalId, name]))
-  const ledger = new Ledger(setup.items)
+  const ledger = new Ledger(setup.items, opening)
   const lines: ChargeLine[] = []
   for (const epochSums of byEpoch(sums)) {
     const eligible = eligibilityIn(setup, byId, epochSums[0]?.epoch ?? 0)
@@ -63,6 +80,5 @@ export const chargeUsage = ({ setup, classes, sums, excess = [] }: ChargeBasis):
       if (sum.count > 0) lines.push(...ledger.charge(sum, eligibility))
     }
   }
-  const periods: readonly PeriodCharge[] = [...ledger.periods(), ...chargeExceptions(setup, excess)]
-  return Object.freeze({ lines: Object.freeze(lines), periods: Object.freeze(periods) })
+  return { lines, ledger }
 }

@@ -17,6 +17,8 @@ export interface ChargeBasis {
   /** Handshake code names by internal ID come from `setup`. */
   readonly classes: ReadonlyMap<number, UsageClass>
   readonly sums: readonly EpochSum[]
+  /** What closed epochs have charged: `sums` are of those that follow; absent: none is closed. */
+  readonly opening?: readonly PeriodCharge[]
   /** Places and seats beyond quotas, by day; absent: none (C3, C4). */
   readonly excess?: readonly ExcessSum[]
 }

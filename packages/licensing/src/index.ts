@@ -2,7 +2,7 @@ export { type AttributedUse, type Attribution, attribute, type SlotSum } from '.
 export { authorize } from './authorize.ts'
 export { compareBytes } from './bytes.ts'
 export { type ExcessSum, excessBucket } from './charge-exceptions.ts'
-export { chargeUsage } from './charge-usage.ts'
+export { chargeUsage, openingBalances } from './charge-usage.ts'
 export type * from './charging.ts'
 export { clearLine } from './continuation.ts'
 export type * from './decision.ts'

@@ -12,8 +12,9 @@ export class Ledger {
   readonly #accounts = new Map<string, Account>()
   readonly #supplements: readonly Item[]
 
-  constructor(items: readonly Item[]) {
+  constructor(items: readonly Item[], opening: readonly PeriodCharge[] = []) {
     this.#supplements = items.filter(isSupplement)
+    for (const balance of opening) this.#accounts.set(`${balance.period}\0${balance.itemId}`, { ...balance })
   }
 
   /** Charges one sum: quotas, then tolerances, the rest as over-use on the last item (C8). */

@@ -16,6 +16,7 @@ import { forPeople } from './people-commits.ts'
 import { reportSealingInThread } from './sealing/report-sealing.ts'
 import { tokensOf } from './sealing/tokens.ts'
 import type { DeviceServices, ManagementServices } from './services.ts'
+import { grow } from './usage/growth.ts'
 import { recharge } from './usage/recharge.ts'
 import { usageWork } from './usage/usage-work.ts'
 
@@ -44,7 +45,18 @@ export const compose = async (
     await keys.follow()
     clock.follow(await store.read(loadClock))
   }
-  const jobs = startJobs(serverJobs({ store, clock, keys, mail, follow, log }), log)
+  const jobs = startJobs(
+    serverJobs({
+      store,
+      clock,
+      keys,
+      mail,
+      follow,
+      grow: () => grow(store, { now: clock.now(), longest: keys.longest }),
+      log,
+    }),
+    log,
+  )
   const devices: DeviceServices = {
     store,
     clock,

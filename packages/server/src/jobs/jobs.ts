@@ -38,12 +38,14 @@ interface JobServices {
   readonly mail: { sendDue(): Promise<void> }
   /** Learns what another server on the database has renewed or moved. */
   readonly follow: () => Promise<void>
+  /** Closes and folds what can no longer change. */
+  readonly grow: () => Promise<void>
   readonly log: { error(facts: object, text: string): void }
 }
 
 /** What the server does by itself. */
 export const serverJobs = (
-  { store, clock, keys, mail, follow, log }: JobServices,
+  { store, clock, keys, mail, follow, grow, log }: JobServices,
   watch = jumpWatch(() => clock.realNow()),
 ): readonly Job[] => {
   /** Not within an hour of a jump of the clock, and on one server at a time. */
@@ -70,6 +72,7 @@ export const serverJobs = (
         store.commit((tx) => tx.state.sweepIdempotent(clock.realNow() - IDEMPOTENCY_RETENTION)),
       ),
     },
+    { name: 'grow', every: HOUR, run: alone('grow', grow) },
     ...(store.server === 0 ? [] : [{ name: 'follow-servers', every: 5, run: follow }]),
   ]
 }

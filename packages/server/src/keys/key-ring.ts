@@ -112,6 +112,11 @@ export class KeyRing {
     this.#due = renewalDue(this.#state, this.#options)
   }
 
+  /** Longest time, from its authorization on, for which a report may still come. */
+  get longest(): Seconds {
+    return this.#state.longest
+  }
+
   /** The `cs-keys+jwt` in force. */
   get keySet(): Compact {
     if (this.#state.keySet === null)

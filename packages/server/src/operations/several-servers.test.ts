@@ -30,7 +30,7 @@ beforeEach(async () => {
   await mkdir(data)
   await cp(join(lab.data, 'secret.key'), join(data, 'secret.key'))
   other = await openServer(readSettings({ data, port: '0', logLevel: 'silent', ...settings }, {}))
-})
+}, 60_000)
 afterEach(async () => {
   await other?.close()
   await lab?.close()

@@ -111,6 +111,18 @@ export const authorizationLaws = (fixture: Fixture): void => {
     })
   })
 
+  test('P4 denials are forgotten by age, grants are not', async () => {
+    await fixture.store.commit(async ({ authorizations }) => {
+      for (const at of [10, 20, 30]) {
+        await authorizations.record(record({ id: uuid(100 + at), at }))
+        await authorizations.record(record({ id: uuid(200 + at), at, result: -20120 }))
+      }
+      await authorizations.sweepDenials(30)
+    })
+    const kept = await fixture.store.read((tx) => tx.authorizations.decisions(uuid(3)))
+    expect(kept.map(({ id }) => id)).toEqual([230, 130, 120, 110].map(uuid))
+  })
+
   test('the last 5 grants and 20 denials of a device are kept, newest first', async () => {
     await fixture.store.commit(async ({ authorizations }) => {
       for (let number = 0; number < 30; number += 1) {

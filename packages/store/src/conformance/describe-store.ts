@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe } from 'vitest'
 import type { Store } from '../port/store.ts'
 import { authorizationLaws } from './authorization-laws.ts'
 import { commitLaws } from './commit-laws.ts'
+import { foldLaws } from './fold-laws.ts'
 import { placeLaws } from './place-laws.ts'
 import { seatLaws } from './seat-laws.ts'
 import { serverStateLaws } from './server-state-laws.ts'
@@ -38,6 +39,7 @@ export const describeStore = (name: string, open: OpenStore): void => {
     describe('authorizations', () => authorizationLaws(fixture))
     describe('seats', () => seatLaws(fixture))
     describe('usage and statistics', () => usageLaws(fixture))
+    describe('growth', () => foldLaws(fixture))
     describe('server state and outbox', () => serverStateLaws(fixture))
   })
 }

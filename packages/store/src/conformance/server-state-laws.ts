@@ -47,6 +47,20 @@ export const serverStateLaws = (fixture: Fixture): void => {
     })
   })
 
+  test('rows of the outbox are forgotten by age, and their numbers are not given again', async () => {
+    const row = { kind: 'x', organizationId: null, data: null }
+    await fixture.store.commit(async ({ outbox }) => {
+      for (const at of [10, 20, 30]) await outbox.append({ ...row, at })
+      await outbox.sweep(40)
+    })
+    expect(await fixture.store.read(({ outbox }) => outbox.after(0, 10))).toEqual([])
+    await fixture.store.commit(async ({ outbox }) => {
+      await outbox.append({ ...row, at: 50 })
+      await outbox.sweep(50)
+    })
+    expect(await fixture.store.read(({ outbox }) => outbox.after(3, 10))).toMatchObject([{ at: 50 }])
+  })
+
   test('rows of the outbox are numbered upwards and read after a cursor', async () => {
     const row = { at: 5, kind: 'alert', organizationId: null, data: { level: 75 } }
     await fixture.store.commit(({ outbox }) => outbox.append(row))

@@ -72,6 +72,12 @@ export const memoryAuthorizations = (
       sums.set(key, { code: record.code, day, result: record.result, count: (sums.get(key)?.count ?? 0) + 1 })
       if (record.result === 0) known.set(`${record.client} ${record.code}`, true)
     },
+    async sweepDenials(before) {
+      for (const [client, records] of [...decisions.entries()]) {
+        const kept = records.filter(({ result, at }) => result === 0 || at >= before)
+        if (kept.length < records.length) decisions.set(client, kept)
+      }
+    },
     decisions: async (client) => decisions.get(client) ?? [],
     knownTo: async (code, client) => known.has(`${client} ${code}`),
     async device(client) {

@@ -7,7 +7,14 @@ type Ports = Pick<Usage, 'addPlaces' | 'demands' | 'demandsAfter' | 'addExcess' 
 
 export interface MemoryPlaces extends Ports {
   /** Compares the counts of demands with those that the figures give. */
-  rebuild(computed: readonly PlaceDelta[], repair: boolean): readonly Difference[]
+  rebuild(
+    facts: {
+      readonly computed: readonly PlaceDelta[]
+      /** Slots before it are folded: their counts are facts. */
+      readonly from: number
+    },
+    repair: boolean,
+  ): readonly Difference[]
 }
 
 const placeKey = ({ organizationId, slot, demand }: PlaceDelta): string =>
@@ -77,10 +84,11 @@ export const memoryPlaces = (log: UndoLog): MemoryPlaces => {
     },
     excess: async (organizationId) =>
       [...(excess.get(organizationId)?.values() ?? [])].sort((a, b) => a.bucket - b.bucket),
-    rebuild(computed, repair) {
+    rebuild({ computed, from }, repair) {
       const right = countsOf(computed)
+      const open = [...places.entries()].flatMap(([key, { slot }]) => (slot < from ? [] : [key]))
       const differences: Difference[] = []
-      for (const key of new Set([...right.keys(), ...[...places.entries()].map(([each]) => each)])) {
+      for (const key of new Set([...right.keys(), ...open])) {
         const stored = places.get(key)?.devices ?? 0
         const delta = right.get(key)
         const devices = delta?.devices ?? 0

@@ -6,14 +6,22 @@ import { type Table, UndoLog } from './table.ts'
 /** Computes every sum again from the figures and compares; seats are never counted apart in memory. */
 export const rebuildSums = async (
   sums: Sums,
-  places: readonly (readonly Figure[])[],
+  facts: {
+    readonly places: readonly (readonly Figure[])[]
+    /** Sums of slots before it are folded: they are facts. */
+    readonly hours: number
+    readonly closedUntil: (organizationId: string) => Promise<number>
+  },
   input: Parameters<Usage['rebuild']>[0],
 ): Promise<readonly Difference[]> => {
   const log = new UndoLog()
   log.writing = true
   const computed = memorySums(log)
   const boundaries = new Map<string, readonly number[]>()
-  for (const delta of places.flatMap((figures) => input.sumsOf(figures))) {
+  const folded = [...sums.slots.values()].flatMap((row) =>
+    row.bucket < facts.hours ? [{ ...row, slot: row.bucket }] : [],
+  )
+  for (const delta of [...folded, ...facts.places.flatMap((figures) => input.sumsOf(figures))]) {
     const organizationId = sums.classes.get(delta.classKey)?.organizationId ?? null
     let epoch = 0
     if (organizationId !== null) {
@@ -21,10 +29,15 @@ export const rebuildSums = async (
         boundaries.get(organizationId) ??
         [...(await input.boundariesOf(organizationId))].sort((a, b) => a - b)
       boundaries.set(organizationId, cuts)
-      epoch = epochOfSlot(cuts, delta.slot)
+      const open = await facts.closedUntil(organizationId)
+      epoch =
+        delta.slot < open ? epochOfSlot(cuts, delta.slot) : Math.max(epochOfSlot(cuts, delta.slot), open)
     }
     addTo(computed, { ...delta, epoch, organizationId })
   }
+  // Epochs that are closed are facts too.
+  for (const [key, sum] of sums.epochs.entries())
+    if (sum.epoch < (await facts.closedUntil(sum.organizationId))) computed.epochs.set(key, sum)
   const pairs = [
     () =>
       compare('slot-sum', sums.slots, {

@@ -59,6 +59,9 @@ export const memoryOutbox = (log: UndoLog): Outbox => {
       const number = numbering.next()
       rows.set(number, { number, ...copied(row) })
     },
+    async sweep(before) {
+      for (const row of [...rows.values()]) if (row.at < before) rows.delete(row.number)
+    },
     after: async (number, limit) => [...rows.values()].filter((row) => row.number > number).slice(0, limit),
   }
 }

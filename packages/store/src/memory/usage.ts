@@ -10,6 +10,7 @@ import type {
 } from '../port/facts.ts'
 import { epochOfSlot } from '../port/facts.ts'
 import type { Usage } from '../port/usage.ts'
+import { memoryFold } from './fold.ts'
 import type { Names } from './names.ts'
 import { memoryPlaces } from './places.ts'
 import { rebuildSums } from './rebuild.ts'
@@ -33,6 +34,7 @@ export const memoryUsage = ({ log, clients, sums, organization }: UsageParts): U
   const tickets = new Table<string, TicketReference>(log)
   const charges = new Table<string, Charges>(log)
   const { rebuild: rebuildPlaces, ...places } = memoryPlaces(log)
+  const { openingOf, ...folding } = memoryFold(log, { sums, figures })
   const sequences = new Table<
     string,
     { readonly sequence: number; readonly dropped: number; readonly at: number }
@@ -77,6 +79,7 @@ export const memoryUsage = ({ log, clients, sums, organization }: UsageParts): U
 
   return {
     ...places,
+    ...folding,
     async classKey(usageClass) {
       const content = classContent(usageClass)
       const known = classNumbers.get(content)
@@ -120,15 +123,19 @@ export const memoryUsage = ({ log, clients, sums, organization }: UsageParts): U
     async chargeBasis(organizationId) {
       const setup = await organization(organizationId)
       if (setup === null) return null
-      const rows = epochSums(organizationId)
+      const from = await folding.closedUntil(organizationId)
+      const rows = epochSums(organizationId).filter((sum) => sum.epoch >= from)
       const classes = classesOf(rows.map((sum) => sum.classKey))
-      return { setup, sums: rows, classes, excess: await places.excess(organizationId) }
+      const excess = await places.excess(organizationId)
+      return { setup, sums: rows, classes, opening: openingOf(organizationId), excess }
     },
     async putCharges(organizationId, made) {
       for (const line of made.lines) moduleNumber(line.module)
       const { lines, periods } = copied(made)
+      const from = await folding.closedUntil(organizationId)
+      const closed = (charges.get(organizationId) ?? NO_CHARGES).lines.filter((line) => line.epoch < from)
       charges.set(organizationId, {
-        lines: [...lines].sort(byLine),
+        lines: [...closed, ...lines].sort(byLine),
         periods: [...periods].sort(
           (a, b) => byKey<{ itemId: string }>((charge) => charge.itemId)(a, b) || a.period - b.period,
         ),
@@ -153,11 +160,12 @@ export const memoryUsage = ({ log, clients, sums, organization }: UsageParts): U
     },
     async recutEpochs(organizationId, boundaries) {
       const sorted = [...boundaries].sort((a, b) => a - b)
+      const from = await folding.closedUntil(organizationId)
       for (const [key, sum] of [...sums.epochs.entries()])
-        if (sum.organizationId === organizationId) sums.epochs.delete(key)
+        if (sum.organizationId === organizationId && sum.epoch >= from) sums.epochs.delete(key)
       for (const sum of [...sums.slots.values()]) {
-        if (sums.classes.get(sum.classKey)?.organizationId !== organizationId) continue
-        const epoch = epochOfSlot(sorted, sum.bucket)
+        if (sums.classes.get(sum.classKey)?.organizationId !== organizationId || sum.bucket < from) continue
+        const epoch = Math.max(epochOfSlot(sorted, sum.bucket), from)
         const key = `${sum.classKey} ${sum.module} ${epoch} ${organizationId}`
         const count = (sums.epochs.get(key)?.count ?? 0) + sum.count - sum.held
         sums.epochs.set(key, { organizationId, epoch, classKey: sum.classKey, module: sum.module, count })
@@ -176,11 +184,16 @@ export const memoryUsage = ({ log, clients, sums, organization }: UsageParts): U
       }
     },
     async rebuild(input) {
+      const { hours } = await folding.folded()
       const stored = [...figures.values()].map((place) => [...place.values()])
       return [
-        ...(await rebuildSums(sums, stored, input)),
+        ...(await rebuildSums(
+          sums,
+          { places: stored, hours, closedUntil: (id) => folding.closedUntil(id) },
+          input,
+        )),
         ...rebuildPlaces(
-          stored.flatMap((place) => input.placesOf(place)),
+          { computed: stored.flatMap((place) => input.placesOf(place)), from: hours },
           input.repair,
         ),
       ]

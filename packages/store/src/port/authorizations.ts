@@ -85,6 +85,8 @@ export interface Authorizations {
   replay(client: Uuid, requestId: Uuid, since: Instant): Promise<DecisionRecord | null>
   /** Appends; keeps per client the last 5 grants and 20 denials. Also counts it in the sums of the code and day. */
   record(record: DecisionRecord): Promise<void>
+  /** Forgets denials from before an instant (P4). */
+  sweepDenials(before: Instant): Promise<void>
   decisions(client: Uuid): Promise<readonly DecisionRecord[]>
   /** Whether this code ever authorized this client (A3b). */
   knownTo(code: string, client: Uuid): Promise<boolean>

@@ -1,4 +1,5 @@
 export * from './authorizations.ts'
+export * from './fold.ts'
 export * from './locks.ts'
 export * from './outbox.ts'
 export * from './server-state.ts'

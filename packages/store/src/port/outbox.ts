@@ -11,6 +11,8 @@ export interface OutboxRow {
 
 export interface Outbox {
   append(row: Omit<OutboxRow, 'number'>): Promise<void>
+  /** Forgets rows from before an instant. */
+  sweep(before: Instant): Promise<void>
   /** Rows after a cursor, oldest first. */
   after(number: number, limit: number): Promise<readonly OutboxRow[]>
 }

@@ -4,12 +4,15 @@ import type {
   ExcessSum,
   Figure,
   ItemUsage,
+  PeriodCharge,
   PlaceDelta,
   SlotDemand,
   SumDelta,
   UsageClass,
 } from '@countersign/licensing'
 import type { Instant, Slot, Uuid } from '@countersign/protocol/vocabulary'
+
+import type { Folded, FoldInput } from './fold.ts'
 
 /** Facts of use and what is derived from them. Writes are absolute values: calling twice is harmless, except `addSums`. */
 export interface Usage {
@@ -26,7 +29,7 @@ export interface Usage {
   addSums(
     deltas: readonly (SumDelta & { readonly epoch: Slot; readonly organizationId: string | null })[],
   ): Promise<void>
-  /** Sums of every epoch of an organization, and what is beyond quotas, with classes and setup; null: unknown organization. */
+  /** Sums of every epoch of an organization that is not closed, with opening balances, and what is beyond quotas, with classes and setup; null: unknown organization. */
   chargeBasis(organizationId: string): Promise<ChargeBasis | null>
   /** Adds to the numbers of devices by what they demanded in a slot (C3); a count of 0 vanishes. */
   addPlaces(deltas: readonly PlaceDelta[]): Promise<void>
@@ -51,7 +54,29 @@ export interface Usage {
   itemUsage(
     periods: readonly { readonly itemId: string; readonly period: number }[],
   ): Promise<ReadonlyMap<string, ItemUsage>>
-  /** After a change of setup: cuts the epoch sums of an organization anew along these boundaries (from the sums by slot). */
+  /** First slot of the first epoch that is still charged; what is before has become opening balances. */
+  closedUntil(organizationId: string): Promise<Slot>
+  /** Closes epochs: lines charged before `until` stay as they are, and charging goes on from these balances. */
+  closeEpochs(
+    organizationId: string,
+    closing: { readonly until: Slot; readonly opening: readonly PeriodCharge[] },
+  ): Promise<void>
+  /** How far old use has become coarser. */
+  folded(): Promise<Folded>
+  /**
+   * Folds figures that can no longer change into days of their devices, and their sums by slot into sums by hour. One
+   * step; true: there is more to do. Changes no total, and no sum of an epoch.
+   */
+  fold(input: FoldInput): Promise<boolean>
+  /** Makes sums by day of folded sums by hour. One step; true: there is more to do. */
+  coarsen(input: Omit<FoldInput, 'limit'>): Promise<boolean>
+  /** What a device used before its figures were folded, by code (internal ID; null: a public trial) and UTC day. */
+  deviceDays(
+    client: Uuid,
+  ): Promise<readonly { readonly code: string | null; readonly day: number; readonly count: number }[]>
+  /** Forgets them: sums by code are not touched (P4). */
+  forgetDeviceDays(client: Uuid): Promise<void>
+  /** After a change of setup: cuts the epoch sums of an organization anew along these boundaries (from the sums by slot); closed ones stay. */
   recutEpochs(organizationId: string, boundaries: readonly Slot[]): Promise<void>
   /** Per (client, store): the largest sequence seen, a hint at holes (U10). */
   noteSequences(notes: readonly SequenceNote[]): Promise<void>

@@ -31,6 +31,17 @@ export interface Database {
     tolerance_used: number
     over_use: number
   }
+  device_days: { code: number; day: number; client: number; count: number }
+  fold_marks: { grain: string; until: number }
+  closings: { organization: string; until: number }
+  opening_balances: {
+    organization: string
+    item: string
+    period: number
+    quota_used: number
+    tolerance_used: number
+    over_use: number
+  }
   sequences: { client: number; store: string; sequence: number; dropped: number; at: number }
   contacts: {
     item: number

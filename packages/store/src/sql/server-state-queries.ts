@@ -77,6 +77,9 @@ export const addOutbox = query<{ at: number; kind: string; organization: string 
   ({ db, p }) =>
     db.insertInto('outbox').values({ at: p.at, kind: p.kind, organization: p.organization, data: p.data }),
 )
+export const sweepOutbox = query<{ before: number }>()('sweep-outbox', ({ db, p }) =>
+  db.deleteFrom('outbox').where('at', '<', p.before),
+)
 export const outboxAfter = query<{ number: number; limit: number }>()('outbox-after', ({ db, p }) =>
   db
     .selectFrom('outbox')

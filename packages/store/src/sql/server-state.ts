@@ -46,6 +46,7 @@ export const sqlOutbox = (engine: Engine): Outbox => ({
       data: JSON.stringify(row.data ?? null),
     })
   },
+  sweep: (before) => engine.run(queries.sweepOutbox, { before }),
   after: async (number, limit) =>
     (await engine.rows(queries.outboxAfter, { number, limit })).map((row) => ({
       number: row.number,

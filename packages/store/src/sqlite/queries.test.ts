@@ -5,7 +5,7 @@ import { sqliteText } from './engine.ts'
 import './index.ts'
 import { migrate } from './migrate.ts'
 
-/** Read the whole of a table by intent: they run when a person asks for a rebuild. */
+/** Read the whole of a table by intent: they run when a person asks for a rebuild, or class by class when old use is folded. */
 const WHOLE = new Set([
   'all-figures',
   'all-slot-sums',
@@ -15,6 +15,9 @@ const WHOLE = new Set([
   'all-class-contents',
   'all-place-counts',
   'counted-seats',
+  'first-slot-sums',
+  'slot-sums-between',
+  'delete-slot-sums-between',
 ])
 
 const database = new DatabaseSync(':memory:')

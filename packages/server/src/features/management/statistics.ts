@@ -1,4 +1,4 @@
-import { type Instant, organizationOfCode } from '@countersign/protocol/vocabulary'
+import { type Instant, organizationOfCode, type Slot, slotBegin } from '@countersign/protocol/vocabulary'
 import type { Transaction } from '@countersign/store/port'
 import Type from 'typebox'
 import { type Api, endpoint } from '../../http/api/endpoint.ts'
@@ -6,7 +6,7 @@ import { ownerOfItem } from '../../http/api/owners.ts'
 import { invalid, notFound } from '../../http/api/problem.ts'
 import { isoTime, parseTime } from '../../http/api/times.ts'
 import { HandshakeCodeName, ItemId, oneOf } from './shapes.ts'
-import { GROUPINGS, type Use, usageRows } from './usage-rows.ts'
+import { GROUPINGS, usageRows } from './usage-rows.ts'
 import { slotRange, usesOfCode, usesOfItem } from './usage-sources.ts'
 
 const Instants = Type.String({ minLength: 1, maxLength: 40, description: 'Unix seconds or ISO 8601.' })
@@ -34,7 +34,15 @@ const StatisticsView = Type.Object({
     }),
   ),
   asOf: Type.String(),
+  hourlyBefore: Type.Union([Type.String(), Type.Null()], {
+    description: 'Use from before it stands by hour, under the first slot of each; null: there is none.',
+  }),
+  dailyBefore: Type.Union([Type.String(), Type.Null()], {
+    description: 'Use from before it stands by day, under the first slot of each; null: there is none.',
+  }),
 })
+
+const beginOf = (slot: Slot): string | null => (slot === 0 ? null : isoTime(slotBegin(slot)))
 
 const instant = (field: 'from' | 'to', text: string | undefined): Instant | null => {
   if (text === undefined) return null
@@ -88,13 +96,26 @@ export const statisticsRoutes = (api: Api): void => {
       const to = instant('to', call.query.to)
       if (from !== null && to !== null && to < from) throw invalid('to', 'is before from.')
       const range = slotRange(from, to)
-      const uses: readonly Use[] = await services.store.read(async (tx) => {
+      const { uses, folded } = await services.store.read(async (tx) => {
         if (handshakeCode !== undefined)
-          return usesOfCode(tx, await internalIdOf(tx, handshakeCode), { range, by })
+          return {
+            uses: await usesOfCode(tx, await internalIdOf(tx, handshakeCode), { range, by }),
+            folded: await tx.usage.folded(),
+          }
         const itemId = item ?? ''
-        return usesOfItem(tx, await organizationOfItem(tx, itemId), { itemId, range })
+        return {
+          uses: await usesOfItem(tx, await organizationOfItem(tx, itemId), { itemId, range }),
+          folded: await tx.usage.folded(),
+        }
       })
-      return { body: { ...usageRows(uses, by), asOf: isoTime(services.clock.now()) } }
+      return {
+        body: {
+          ...usageRows(uses, by),
+          asOf: isoTime(services.clock.now()),
+          hourlyBefore: beginOf(folded.hours),
+          dailyBefore: beginOf(folded.days),
+        },
+      }
     },
   })
 }

@@ -4,6 +4,7 @@ import { setup } from './0003-setup.ts'
 import { serverState } from './0004-server-state.ts'
 import { accounts } from './0005-accounts.ts'
 import { places } from './0006-places.ts'
+import { growth } from './0007-growth.ts'
 
 /** Migrations in order; the first makes version 1. Versions count apart from SQLite's. Change by adding, never by editing. */
 export const postgresMigrations: readonly string[] = [
@@ -13,4 +14,5 @@ export const postgresMigrations: readonly string[] = [
   serverState,
   accounts,
   places,
+  growth,
 ]

@@ -5,6 +5,7 @@ import { serverState } from './0004-server-state.ts'
 import { accounts } from './0005-accounts.ts'
 import { sumsByServer } from './0006-sums-by-server.ts'
 import { places } from './0007-places.ts'
+import { growth } from './0008-growth.ts'
 
 /** Migrations in order; the first makes version 1. One that has landed is never edited: change by adding. */
 export const sqliteMigrations: readonly string[] = [
@@ -15,4 +16,5 @@ export const sqliteMigrations: readonly string[] = [
   accounts,
   sumsByServer,
   places,
+  growth,
 ]

@@ -36,6 +36,13 @@ insert into "decisions" ("client", "denied", "request_id", "at", "content") valu
 --   Insert on decisions
 --     ->  Result
 
+-- add-device-day
+insert into "device_days" ("code", "day", "client", "count") select * from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[]) on conflict ("code", "day", "client") do update set "count" = "device_days"."count" + "excluded"."count";
+--   Insert on device_days
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: device_days_pkey
+--     ->  Function Scan on unnest
+
 -- add-epoch-sum
 insert into "epoch_sums" ("organization", "epoch", "class", "module", "count") select * from unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[]) on conflict ("organization", "epoch", "class", "module") do update set "count" = "epoch_sums"."count" + "excluded"."count";
 --   Insert on epoch_sums
@@ -186,9 +193,9 @@ select "number", "at", "from_slot", "actor", "action", "subject", "before", "aft
 --           Index Cond: (number > $1)
 
 -- charge-lines-of
-select "epoch", "class", "module", "item", "period", "part", "count" from "charge_lines" where "organization" = $1 order by "epoch", "class", "module", "item", "period", "part";
+select "epoch", "class", "module", "item", "period", "part", "count" from "charge_lines" where "organization" = $1 and "epoch" >= $2 order by "epoch", "class", "module", "item", "period", "part";
 --   Index Scan using charge_lines_pkey on charge_lines
---     Index Cond: (organization = $1)
+--     Index Cond: ((organization = $1) AND (epoch >= $2))
 
 -- charge-periods-of
 select "item", "period", "quota_used", "tolerance_used", "over_use" from "charge_periods" where "organization" = $1 order by "item", "period";
@@ -198,12 +205,12 @@ select "item", "period", "quota_used", "tolerance_used", "over_use" from "charge
 --           Index Cond: (organization = $1)
 
 -- charged-slot-sums-of
-select "slot_sums"."class", "slot_sums"."module", "slot_sums"."slot", "slot_sums"."count" - "slot_sums"."held" as "count" from "classes" inner join "slot_sums" on "slot_sums"."class" = "classes"."id" where "classes"."organization" = $1;
+select "slot_sums"."class", "slot_sums"."module", "slot_sums"."slot", "slot_sums"."count" - "slot_sums"."held" as "count" from "classes" inner join "slot_sums" on "slot_sums"."class" = "classes"."id" where "classes"."organization" = $1 and "slot_sums"."slot" >= $2;
 --   Nested Loop
 --     ->  Index Scan using classes_of_organization on classes
 --           Index Cond: (organization = $1)
 --     ->  Index Scan using slot_sums_pkey on slot_sums
---           Index Cond: (class = classes.id)
+--           Index Cond: ((class = classes.id) AND (slot >= $2))
 
 -- class-contents
 select "id", "content" from "classes" where "id" = any($1);
@@ -214,6 +221,11 @@ select "id", "content" from "classes" where "id" = any($1);
 select "uuid" from "clients" where "id" = $1;
 --   Index Scan using clients_pkey on clients
 --     Index Cond: (id = $1)
+
+-- closing-of
+select "until" from "closings" where "organization" = $1;
+--   Index Scan using closings_pkey on closings
+--     Index Cond: (organization = $1)
 
 -- code-client
 select "code" from "code_clients" where "code" = $1 and "client" = $2;
@@ -329,6 +341,12 @@ delete from "day_sums" where "class" = $1 and "module" = $2 and "day" = $3;
 --     ->  Index Scan using day_sums_pkey on day_sums
 --           Index Cond: ((class = $1) AND (day = $3) AND (module = $2))
 
+-- delete-device-days
+delete from "device_days" where "client" = $1;
+--   Delete on device_days
+--     ->  Index Scan using device_days_of_client on device_days
+--           Index Cond: (client = $1)
+
 -- delete-epoch-sum
 delete from "epoch_sums" where "organization" = $1 and "epoch" = $2 and "class" = $3 and "module" = $4;
 --   Delete on epoch_sums
@@ -341,6 +359,12 @@ delete from "excess_sums" where "organization" = $1 and "bucket" = $2 and "choic
 --     ->  Index Scan using excess_sums_pkey on excess_sums
 --           Index Cond: ((organization = $1) AND (bucket = $2) AND (choice = $3))
 
+-- delete-figures
+delete from "figures" where "slot" >= $1 and "slot" < $2;
+--   Delete on figures
+--     ->  Index Scan using figures_pkey on figures
+--           Index Cond: ((slot >= $1) AND (slot < $2))
+
 -- delete-holding
 delete from "holdings" where "code" = $1 and "item" = $2 and "from_slot" = $3;
 --   Delete on holdings
@@ -352,6 +376,15 @@ delete from "slot_sums" where "class" = $1 and "module" = $2 and "slot" = $3;
 --   Delete on slot_sums
 --     ->  Index Scan using slot_sums_pkey on slot_sums
 --           Index Cond: ((class = $1) AND (slot = $3) AND (module = $2))
+
+-- delete-slot-sums-between
+delete from "slot_sums" where "class" in (select "id" from "classes") and "slot" >= $1 and "slot" < $2;
+--   Delete on slot_sums
+--     ->  Nested Loop
+--           ->  Index Scan using slot_sums_pkey on slot_sums
+--                 Index Cond: ((slot >= $1) AND (slot < $2))
+--           ->  Index Scan using classes_pkey on classes
+--                 Index Cond: (id = slot_sums.class)
 
 -- delete-state
 delete from "state" where "kind" = $1 and "id" = $2;
@@ -375,6 +408,16 @@ select "names"."name", "place_counts"."devices" from "place_counts" inner join "
 --           Index Cond: ((organization = $1) AND (slot = $2))
 --     ->  Index Scan using names_pkey on names
 --           Index Cond: (id = place_counts.demand)
+
+-- device-days-of
+select "names"."name", "device_days"."day", "device_days"."count" from "device_days" inner join "names" on "names"."id" = "device_days"."code" where "device_days"."client" = $1 order by "device_days"."day", "names"."name";
+--   Sort
+--     Sort Key: device_days.day, names.name COLLATE "C"
+--     ->  Nested Loop
+--           ->  Index Scan using device_days_of_client on device_days
+--                 Index Cond: (client = $1)
+--           ->  Index Scan using names_pkey on names
+--                 Index Cond: (id = device_days.code)
 
 -- device-of
 select "devices"."first_contact", "devices"."last_contact", "devices"."product", "devices"."version", "devices"."edition", "devices"."deployment", "blocks"."at" from "devices" left join "blocks" on "blocks"."client" = "devices"."client" where "devices"."client" = $1;
@@ -417,9 +460,9 @@ delete from "place_counts" where "organization" = $1 and "slot" = $2 and "demand
 --           Filter: (devices = $4)
 
 -- epoch-sums-of
-select "epoch", "class", "module", "count" from "epoch_sums" where "organization" = $1 order by "epoch", "class", "module";
+select "epoch", "class", "module", "count" from "epoch_sums" where "organization" = $1 and "epoch" >= $2 order by "epoch", "class", "module";
 --   Index Scan using epoch_sums_pkey on epoch_sums
---     Index Cond: (organization = $1)
+--     Index Cond: ((organization = $1) AND (epoch >= $2))
 
 -- excess-of-organization
 select "excess_sums"."bucket", "excess_sums"."choice", "names"."name", "excess_sums"."places" from "excess_sums" inner join "names" on "names"."id" = "excess_sums"."choice" where "excess_sums"."organization" = $1 order by "excess_sums"."bucket", "excess_sums"."choice";
@@ -433,6 +476,11 @@ select "excess_sums"."bucket", "excess_sums"."choice", "names"."name", "excess_s
 select "figures"."series", "figures"."count", "figures"."ticket" from "figures" where "figures"."slot" = $1 and "figures"."client" = $2;
 --   Index Scan using figures_pkey on figures
 --     Index Cond: ((slot = $1) AND (client = $2))
+
+-- figures-of-slots
+select "slot", "client", "series", "count", "ticket" from "figures" where "slot" >= $1 and "slot" < $2 order by "slot", "client";
+--   Index Scan using figures_pkey on figures
+--     Index Cond: ((slot >= $1) AND (slot < $2))
 
 -- find-class
 select "id" from "classes" where "content" = $1;
@@ -463,6 +511,28 @@ select "number", "ticket" from "sessions" where "client" = $1 and true and "sess
 select "number" from "tickets" where "client" = $1 and "authorization" = $2;
 --   Index Scan using tickets_by_authorization on tickets
 --     Index Cond: ((client = $1) AND ("authorization" = $2))
+
+-- first-figure
+select min("slot") as "slot" from "figures";
+--   Result
+--     InitPlan 1
+--       ->  Limit
+--             ->  Index Only Scan using figures_pkey on figures
+
+-- first-slot-sums
+select (select min("slot_sums"."slot") as "slot" from "slot_sums" where "slot_sums"."class" = "classes"."id" and "slot_sums"."slot" >= $1) as "slot" from "classes";
+--   Index Only Scan using classes_pkey on classes
+--     SubPlan 2
+--       ->  Result
+--             InitPlan 1
+--               ->  Limit
+--                     ->  Index Only Scan using slot_sums_pkey on slot_sums
+--                           Index Cond: ((class = classes.id) AND (slot >= $1))
+
+-- fold-mark
+select "until" from "fold_marks" where "grain" = $1;
+--   Index Scan using fold_marks_pkey on fold_marks
+--     Index Cond: (grain = $1)
 
 -- heads-after
 select "number", "jws" from "heads" where "chain" = $1 and "number" > $2 order by "number" limit $3;
@@ -541,6 +611,11 @@ select sum("count") as "count" from "new_seats" where "code" = $1 and "hour" = $
 --     ->  Index Scan using new_seats_pkey on new_seats
 --           Index Cond: ((code = $1) AND (hour = $2))
 
+-- opening-balances-of
+select "item", "period", "quota_used", "tolerance_used", "over_use" from "opening_balances" where "organization" = $1 order by "item", "period";
+--   Index Scan using opening_balances_pkey on opening_balances
+--     Index Cond: (organization = $1)
+
 -- organization-of
 select "id", "name", "version" from "organizations" where "id" = $1;
 --   Index Scan using organizations_pkey on organizations
@@ -594,6 +669,13 @@ insert into "charge_periods" ("item", "period", "organization", "quota_used", "t
 --     Conflict Resolution: UPDATE
 --     Conflict Arbiter Indexes: charge_periods_pkey
 --     ->  Function Scan on unnest
+
+-- put-closing
+insert into "closings" ("organization", "until") values ($1, $2) on conflict ("organization") do update set "until" = "excluded"."until";
+--   Insert on closings
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: closings_pkey
+--     ->  Result
 
 -- put-code
 insert into "codes" ("internal_id", "organization", "name", "is_default", "content") values ($1, $2, $3, $4, $5) on conflict ("internal_id") do update set "organization" = "excluded"."organization", "name" = "excluded"."name", "is_default" = "excluded"."is_default", "content" = "excluded"."content";
@@ -657,6 +739,13 @@ insert into "lines" ("client", "product", "used", "used_sent_at", "restarts", "f
 --     Conflict Resolution: UPDATE
 --     Conflict Arbiter Indexes: lines_pkey
 --     ->  Result
+
+-- put-opening-balance
+insert into "opening_balances" ("organization", "item", "period", "quota_used", "tolerance_used", "over_use") select * from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[]) on conflict ("organization", "item", "period") do update set "quota_used" = "excluded"."quota_used", "tolerance_used" = "excluded"."tolerance_used", "over_use" = "excluded"."over_use";
+--   Insert on opening_balances
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: opening_balances_pkey
+--     ->  Function Scan on unnest
 
 -- put-organization
 insert into "organizations" ("id", "name", "version") values ($1, $2, $3) on conflict ("id") do update set "name" = "excluded"."name";
@@ -748,6 +837,13 @@ insert into "excess_sums" ("organization", "bucket", "choice", "places") select 
 --     Conflict Arbiter Indexes: excess_sums_pkey
 --     ->  Function Scan on unnest
 
+-- set-fold-mark
+insert into "fold_marks" ("grain", "until") values ($1, $2) on conflict ("grain") do update set "until" = "excluded"."until";
+--   Insert on fold_marks
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: fold_marks_pkey
+--     ->  Result
+
 -- set-place-count
 insert into "place_counts" ("organization", "slot", "demand", "devices") select * from unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[]) on conflict ("organization", "slot", "demand") do update set "devices" = "excluded"."devices";
 --   Insert on place_counts
@@ -768,6 +864,14 @@ insert into "slot_sums" ("class", "module", "slot", "count", "held") select * fr
 --     Conflict Resolution: UPDATE
 --     Conflict Arbiter Indexes: slot_sums_pkey
 --     ->  Function Scan on unnest
+
+-- slot-sums-between
+select "slot_sums"."class", "slot_sums"."module", "slot_sums"."slot", "slot_sums"."count", "slot_sums"."held", "classes"."organization" from "classes" inner join "slot_sums" on "slot_sums"."class" = "classes"."id" where "slot_sums"."slot" >= $1 and "slot_sums"."slot" < $2;
+--   Nested Loop
+--     ->  Index Scan using slot_sums_pkey on slot_sums
+--           Index Cond: ((slot >= $1) AND (slot < $2))
+--     ->  Index Scan using classes_pkey on classes
+--           Index Cond: (id = slot_sums.class)
 
 -- slot-sums-of-code
 select "slot_sums"."class" as "classKey", "modules"."name" as "module", "slot_sums"."slot" as "bucket", "slot_sums"."count", "slot_sums"."held" from "classes" inner join "slot_sums" on "slot_sums"."class" = "classes"."id" inner join "modules" on "modules"."id" = "slot_sums"."module" where "slot_sums"."slot" >= $1 and "slot_sums"."slot" < $2 and "classes"."code" = $3 order by "slot_sums"."slot", "slot_sums"."class", "modules"."name";
@@ -805,10 +909,22 @@ select "id", "value" from "state" where "kind" = $1 order by "id";
 --   Index Scan using state_pkey on state
 --     Index Cond: (kind = $1)
 
+-- sweep-denials
+delete from "decisions" where "denied" = $1 and "at" < $2;
+--   Delete on decisions
+--     ->  Index Scan using decisions_by_age on decisions
+--           Index Cond: ((denied = $1) AND (at < $2))
+
 -- sweep-idempotent
 delete from "idempotent" where "at" < $1;
 --   Delete on idempotent
 --     ->  Index Scan using idempotent_by_age on idempotent
+--           Index Cond: (at < $1)
+
+-- sweep-outbox
+delete from "outbox" where "at" < $1;
+--   Delete on outbox
+--     ->  Index Scan using outbox_by_age on outbox
 --           Index Cond: (at < $1)
 
 -- ticket-of-number

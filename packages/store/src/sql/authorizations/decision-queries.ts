@@ -12,6 +12,10 @@ export const addDecision = query<{
     .values({ client: p.client, denied: p.denied, request_id: p.requestId, at: p.at, content: p.content }),
 )
 
+export const sweepDenials = query<{ before: number }>()('sweep-denials', ({ db, p }) =>
+  db.deleteFrom('decisions').where('denied', '=', 1).where('at', '<', p.before),
+)
+
 /** Keeps the newest `kept` grants (or denials) of a client. */
 export const trimDecisions = query<{ client: number; denied: number; kept: number }>()(
   'trim-decisions',

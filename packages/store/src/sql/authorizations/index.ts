@@ -1,6 +1,7 @@
 import type { Authorizations } from '../../port/authorizations.ts'
 import type { Engine } from '../engine.ts'
 import type { Interning } from '../interning.ts'
+import { sweepDenials } from './decision-queries.ts'
 import { addNewSeats, decisionsOf, knownTo, newSeatsOf, recordDecision, replayOf } from './decisions.ts'
 import {
   blockedAmong,
@@ -41,6 +42,7 @@ export const sqlAuthorizations = (engine: Engine, interning: Interning): Authori
   addNewSeats: (code, hour, count) => addNewSeats(engine, code, { hour, count }),
   replay: (client, requestId, since) => replayOf(engine, interning, { client, requestId, since }),
   record: (record) => recordDecision(engine, interning, record),
+  sweepDenials: (before) => engine.run(sweepDenials, { before }),
   decisions: (client) => decisionsOf(engine, interning, client),
   knownTo: (code, client) => knownTo(engine, interning, { code, client }),
   device: (client) => deviceOf(engine, interning, client),

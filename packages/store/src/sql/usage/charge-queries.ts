@@ -11,11 +11,12 @@ interface LineKey {
   readonly part: string
 }
 
-export const chargeLinesOf = query<{ organization: string }>()('charge-lines-of', ({ db, p }) =>
+export const chargeLinesOf = query<{ organization: string; from: number }>()('charge-lines-of', ({ db, p }) =>
   db
     .selectFrom('charge_lines')
     .select(['epoch', 'class', 'module', 'item', 'period', 'part', 'count'])
     .where('organization', '=', p.organization)
+    .where('epoch', '>=', p.from)
     .orderBy('epoch')
     .orderBy('class')
     .orderBy('module')

@@ -2,6 +2,7 @@ import type { ChargeLine, Charges, ItemUsage, PeriodCharge } from '../../port/fa
 import type { Engine } from '../engine.ts'
 import type { Interning } from '../interning.ts'
 import * as queries from './charge-queries.ts'
+import { closedUntil } from './closing.ts'
 
 /** What is stored, ordered by epoch, class, module number, item, period and part; periods by item and number. */
 export const chargesOf = async (
@@ -10,7 +11,7 @@ export const chargesOf = async (
   organization: string,
 ): Promise<Charges> => {
   const lines: ChargeLine[] = []
-  for (const row of await engine.rows(queries.chargeLinesOf, { organization })) {
+  for (const row of await engine.rows(queries.chargeLinesOf, { organization, from: 0 })) {
     lines.push({
       epoch: row.epoch,
       classKey: row.class,
@@ -33,7 +34,7 @@ export const chargesOf = async (
   return { lines, periods }
 }
 
-/** Writes only what differs from what is stored. */
+/** Writes only what differs from what is stored; lines of closed epochs stay. */
 export const putCharges = async (
   engine: Engine,
   interning: Interning,
@@ -63,7 +64,8 @@ const putLines = async (
     }
     wanted.set(lineKey(row), row)
   }
-  for (const stored of await engine.rows(queries.chargeLinesOf, { organization })) {
+  const from = await closedUntil(engine, organization)
+  for (const stored of await engine.rows(queries.chargeLinesOf, { organization, from })) {
     const key = lineKey(stored)
     const right = wanted.get(key)
     if (right === undefined) {

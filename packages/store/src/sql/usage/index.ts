@@ -4,7 +4,9 @@ import type { Usage } from '../../port/usage.ts'
 import type { Engine } from '../engine.ts'
 import type { Interning } from '../interning.ts'
 import { chargesOf, itemUsageOf, putCharges } from './charges.ts'
+import { closedUntil, closeEpochs, openingOf } from './closing.ts'
 import { figuresOf, noteSequences, putFigures } from './figures.ts'
+import { coarsen, deviceDaysOf, fold, foldedOf, forgetDeviceDays } from './fold.ts'
 import { addExcess, addPlaces, demandsAfter, demandsOf, excessOf, putExcess } from './places.ts'
 import { rebuild } from './rebuild.ts'
 import { addSums, allClasses, classesOf, epochSums, recutEpochs } from './sums.ts'
@@ -28,10 +30,14 @@ export const sqlUsage = (
   async chargeBasis(organizationId) {
     const setup = await organization(organizationId)
     if (setup === null) return null
-    const sums = await epochSums(engine, interning, organizationId)
+    const sums = await epochSums(engine, interning, {
+      organization: organizationId,
+      from: await closedUntil(engine, organizationId),
+    })
     return {
       setup,
       sums,
+      opening: await openingOf(engine, organizationId),
       excess: await excessOf(engine, organizationId),
       classes: await classesOf(
         engine,
@@ -49,6 +55,13 @@ export const sqlUsage = (
   charges: (id) => chargesOf(engine, interning, id),
   itemUsage: (periods) => itemUsageOf(engine, periods),
   recutEpochs: (id, boundaries) => recutEpochs(engine, id, boundaries),
+  closedUntil: (id) => closedUntil(engine, id),
+  closeEpochs: (id, closing) => closeEpochs(engine, id, closing),
+  folded: () => foldedOf(engine),
+  fold: (input) => fold(engine, interning, input),
+  coarsen: (input) => coarsen(engine, input),
+  deviceDays: (client) => deviceDaysOf(engine, interning, client),
+  forgetDeviceDays: (client) => forgetDeviceDays(engine, interning, client),
   noteSequences: (notes) => noteSequences(engine, interning, notes),
   rebuild: (input) => rebuild(engine, interning, input),
 })

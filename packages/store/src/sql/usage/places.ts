@@ -109,7 +109,12 @@ export const excessOf = async (engine: Engine, organization: string): Promise<re
 export const repairPlaces = async (
   engine: Engine,
   interning: Interning,
-  found: { readonly computed: readonly PlaceDelta[]; readonly repair: boolean },
+  found: {
+    readonly computed: readonly PlaceDelta[]
+    readonly repair: boolean
+    /** Slots before it are folded: their counts are facts. */
+    readonly from: number
+  },
 ): Promise<readonly Difference[]> => {
   const wanted = new Map<string, PlaceDelta>()
   for (const delta of found.computed) {
@@ -126,6 +131,7 @@ export const repairPlaces = async (
     wrong.push({ ...delta, devices: computed })
   }
   for (const row of await engine.rows(queries.allPlaceCounts, {})) {
+    if (row.slot < found.from) continue
     const key = `${row.organization} ${row.slot} ${row.name}`
     const delta = { organizationId: row.organization, slot: row.slot, demand: row.name, devices: 0 }
     check(delta, row.devices, wanted.get(key)?.devices ?? 0)

@@ -4,7 +4,9 @@ import { repairSeatCounts } from '../authorizations/seats.ts'
 import type { Engine } from '../engine.ts'
 import type { Interning } from '../interning.ts'
 import type { Query } from '../query.ts'
+import { closedUntil } from './closing.ts'
 import { figuresByPlace } from './figures.ts'
+import { foldedOf } from './fold.ts'
 import { repairPlaces } from './places.ts'
 import * as queries from './sum-queries.ts'
 
@@ -37,6 +39,11 @@ export const rebuild = async (
       )
     }
   }
+  // Sums of slots that are folded are facts: what is computed starts from them.
+  const { hours } = await foldedOf(engine)
+  for await (const row of engine.stream(queries.allSlotSums, {}))
+    if (row.slot < hours) add(slots, { ...row }, row.slot)
+  const closed = new Map<string, number>()
   const days = new Map<string, Sum & { day: number }>()
   const epochs = new Map<string, Sum & { organization: string; epoch: number }>()
   const organizations = new Map(
@@ -51,7 +58,10 @@ export const rebuild = async (
     const cuts =
       boundaries.get(organization) ?? [...(await input.boundariesOf(organization))].sort((a, b) => a - b)
     boundaries.set(organization, cuts)
-    const epoch = epochOfSlot(cuts, sum.slot)
+    const open = closed.get(organization) ?? (await closedUntil(engine, organization))
+    closed.set(organization, open)
+    if (sum.slot < open) continue
+    const epoch = Math.max(epochOfSlot(cuts, sum.slot), open)
     add(
       epochs,
       { organization, epoch, class: sum.class, module: sum.module, count: sum.count - sum.held, held: 0 },
@@ -65,7 +75,7 @@ export const rebuild = async (
   const slotDifferences = await compare(engine.stream(queries.allSlotSums, {}), slots, (sum) => sum.slot)
   const dayDifferences = await compare(engine.stream(queries.allDaySums, {}), days, (sum) => sum.day)
   const epochDifferences = await compare(
-    held0(engine.stream(queries.allEpochSums, {})),
+    openEpochs(engine.stream(queries.allEpochSums, {}), closed),
     epochs,
     (sum) => `${sum.epoch} ${sum.organization}`,
   )
@@ -84,7 +94,11 @@ export const rebuild = async (
     await repair(engine, epochDifferences, { set: queries.setEpochSum, delete: queries.deleteEpochSum })
   }
   differences.push(
-    ...(await repairPlaces(engine, interning, { computed: [...places.values()], repair: input.repair })),
+    ...(await repairPlaces(engine, interning, {
+      computed: [...places.values()],
+      repair: input.repair,
+      from: hours,
+    })),
   )
   differences.push(...(await repairSeatCounts(engine, input.repair)))
   return differences
@@ -143,8 +157,13 @@ const compare = async <Row extends Sum>(
   return found
 }
 
-async function* held0<Row extends object>(rows: AsyncIterable<Row>): AsyncIterable<Row & { held: number }> {
-  for await (const row of rows) yield { ...row, held: 0 }
+/** Sums of epochs that are still charged; what is held is not in them. */
+async function* openEpochs<Row extends { readonly organization: string; readonly epoch: number }>(
+  rows: AsyncIterable<Row>,
+  closed: ReadonlyMap<string, number>,
+): AsyncIterable<Row & { held: number }> {
+  for await (const row of rows)
+    if (row.epoch >= (closed.get(row.organization) ?? 0)) yield { ...row, held: 0 }
 }
 
 type Writing<Row> = Query<Row, unknown>

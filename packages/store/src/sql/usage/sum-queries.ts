@@ -130,28 +130,32 @@ export const deleteDaySum = query<{ class: number; module: number; day: number }
       .where('day', '=', p.day),
 )
 
-export const epochSumsOf = query<{ organization: string }>()('epoch-sums-of', ({ db, p }) =>
+export const epochSumsOf = query<{ organization: string; from: number }>()('epoch-sums-of', ({ db, p }) =>
   db
     .selectFrom('epoch_sums')
     .select(['epoch', 'class', 'module', 'count'])
     .where('organization', '=', p.organization)
+    .where('epoch', '>=', p.from)
     .orderBy('epoch')
     .orderBy('class')
     .orderBy('module'),
 )
 
 /** Without what is held (A12). */
-export const chargedSlotSumsOf = query<{ organization: string }>()('charged-slot-sums-of', ({ db, p }) =>
-  db
-    .selectFrom('classes')
-    .innerJoin('slot_sums', 'slot_sums.class', 'classes.id')
-    .where('classes.organization', '=', p.organization)
-    .select((eb) => [
-      'slot_sums.class',
-      'slot_sums.module',
-      'slot_sums.slot',
-      eb('slot_sums.count', '-', eb.ref('slot_sums.held')).as('count'),
-    ]),
+export const chargedSlotSumsOf = query<{ organization: string; from: number }>()(
+  'charged-slot-sums-of',
+  ({ db, p }) =>
+    db
+      .selectFrom('classes')
+      .innerJoin('slot_sums', 'slot_sums.class', 'classes.id')
+      .where('classes.organization', '=', p.organization)
+      .where('slot_sums.slot', '>=', p.from)
+      .select((eb) => [
+        'slot_sums.class',
+        'slot_sums.module',
+        'slot_sums.slot',
+        eb('slot_sums.count', '-', eb.ref('slot_sums.held')).as('count'),
+      ]),
 )
 
 export const classContents = query<{ ids: Value }>()('class-contents', ({ db, p, dialect }) =>

@@ -3,6 +3,7 @@ import type { EpochSum, SumDelta, UsageClass } from '../../port/facts.ts'
 import { dayOfSlot, epochOfSlot } from '../../port/facts.ts'
 import type { Engine } from '../engine.ts'
 import type { Interning } from '../interning.ts'
+import { closedUntil } from './closing.ts'
 import * as queries from './sum-queries.ts'
 
 export type PlacedDelta = SumDelta & { readonly epoch: number; readonly organizationId: string | null }
@@ -67,14 +68,14 @@ const gathered = <Value>(map: Map<string, Value>, key: string, make: () => Value
   return made
 }
 
-/** Sums by epoch of one organization, ordered by epoch, class and module number. */
+/** Sums by epoch of one organization from a slot on, ordered by epoch, class and module number. */
 export const epochSums = async (
   engine: Engine,
   interning: Interning,
-  organization: string,
+  of: { readonly organization: string; readonly from: number },
 ): Promise<readonly EpochSum[]> => {
   const sums: EpochSum[] = []
-  for (const row of await engine.rows(queries.epochSumsOf, { organization })) {
+  for (const row of await engine.rows(queries.epochSumsOf, of)) {
     sums.push({
       epoch: row.epoch,
       classKey: row.class,
@@ -108,13 +109,15 @@ export const recutEpochs = async (
   organization: string,
   boundaries: readonly number[],
 ): Promise<void> => {
+  // What is closed stays as it was charged.
+  const from = await closedUntil(engine, organization)
   const sorted = [...boundaries].sort((a, b) => a - b)
   const computed = new Map<
     string,
     { organization: string; epoch: number; class: number; module: number; count: number }
   >()
-  for await (const row of engine.stream(queries.chargedSlotSumsOf, { organization })) {
-    const epoch = epochOfSlot(sorted, row.slot)
+  for await (const row of engine.stream(queries.chargedSlotSumsOf, { organization, from })) {
+    const epoch = Math.max(epochOfSlot(sorted, row.slot), from)
     gathered(computed, `${epoch} ${row.class} ${row.module}`, () => ({
       organization,
       epoch,
@@ -123,7 +126,7 @@ export const recutEpochs = async (
       count: 0,
     })).count += row.count
   }
-  for (const stored of await engine.rows(queries.epochSumsOf, { organization })) {
+  for (const stored of await engine.rows(queries.epochSumsOf, { organization, from })) {
     const key = `${stored.epoch} ${stored.class} ${stored.module}`
     const right = computed.get(key)
     if (right === undefined) {

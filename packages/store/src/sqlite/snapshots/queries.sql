@@ -16,6 +16,9 @@ insert into "day_sums" ("class", "module", "day", "count", "held") values (?, ?,
 -- add-decision
 insert into "decisions" ("client", "denied", "request_id", "at", "content") values (?, ?, ?, ?, ?);
 
+-- add-device-day
+insert into "device_days" ("code", "day", "client", "count") values (?, ?, ?, ?) on conflict ("code", "day", "client") do update set "count" = "device_days"."count" + "excluded"."count";
+
 -- add-epoch-sum
 insert into "epoch_sums" ("organization", "epoch", "class", "module", "count") values (?, ?, ?, ?, ?) on conflict ("organization", "epoch", "class", "module") do update set "count" = "epoch_sums"."count" + "excluded"."count";
 
@@ -98,17 +101,17 @@ select "number", "at", "from_slot", "actor", "action", "subject", "before", "aft
 --   SEARCH setup_changes USING INTEGER PRIMARY KEY (rowid>?)
 
 -- charge-lines-of
-select "epoch", "class", "module", "item", "period", "part", "count" from "charge_lines" where "organization" = ? order by "epoch", "class", "module", "item", "period", "part";
---   SEARCH charge_lines USING PRIMARY KEY (organization=?)
+select "epoch", "class", "module", "item", "period", "part", "count" from "charge_lines" where "organization" = ? and "epoch" >= ? order by "epoch", "class", "module", "item", "period", "part";
+--   SEARCH charge_lines USING PRIMARY KEY (organization=? AND epoch>?)
 
 -- charge-periods-of
 select "item", "period", "quota_used", "tolerance_used", "over_use" from "charge_periods" where "organization" = ? order by "item", "period";
 --   SEARCH charge_periods USING INDEX charge_periods_of_organization (organization=?)
 
 -- charged-slot-sums-of
-select "slot_sums"."class", "slot_sums"."module", "slot_sums"."slot", "slot_sums"."count" - "slot_sums"."held" as "count" from "classes" inner join "slot_sums" on "slot_sums"."class" = "classes"."id" where "classes"."organization" = ?;
+select "slot_sums"."class", "slot_sums"."module", "slot_sums"."slot", "slot_sums"."count" - "slot_sums"."held" as "count" from "classes" inner join "slot_sums" on "slot_sums"."class" = "classes"."id" where "classes"."organization" = ? and "slot_sums"."slot" >= ?;
 --   SEARCH classes USING COVERING INDEX classes_of_organization (organization=?)
---   SEARCH slot_sums USING PRIMARY KEY (class=?)
+--   SEARCH slot_sums USING PRIMARY KEY (class=? AND slot>?)
 
 -- class-contents
 select "id", "content" from "classes" where "id" in (select value from json_each(?));
@@ -119,6 +122,10 @@ select "id", "content" from "classes" where "id" in (select value from json_each
 -- client-of-id
 select "uuid" from "clients" where "id" = ?;
 --   SEARCH clients USING INTEGER PRIMARY KEY (rowid=?)
+
+-- closing-of
+select "until" from "closings" where "organization" = ?;
+--   SEARCH closings USING PRIMARY KEY (organization=?)
 
 -- code-client
 select "code" from "code_clients" where "code" = ? and "client" = ?;
@@ -191,6 +198,10 @@ delete from "charge_periods" where "item" = ? and "period" = ?;
 delete from "day_sums" where "class" = ? and "module" = ? and "day" = ?;
 --   SEARCH day_sums USING PRIMARY KEY (class=? AND day=? AND module=?)
 
+-- delete-device-days
+delete from "device_days" where "client" = ?;
+--   SEARCH device_days USING INDEX device_days_of_client (client=?)
+
 -- delete-epoch-sum
 delete from "epoch_sums" where "organization" = ? and "epoch" = ? and "class" = ? and "module" = ?;
 --   SEARCH epoch_sums USING PRIMARY KEY (organization=? AND epoch=? AND class=? AND module=?)
@@ -199,6 +210,10 @@ delete from "epoch_sums" where "organization" = ? and "epoch" = ? and "class" = 
 delete from "excess_sums" where "organization" = ? and "bucket" = ? and "choice" = ?;
 --   SEARCH excess_sums USING PRIMARY KEY (organization=? AND bucket=? AND choice=?)
 
+-- delete-figures
+delete from "figures" where "slot" >= ? and "slot" < ?;
+--   SEARCH figures USING PRIMARY KEY (slot>? AND slot<?)
+
 -- delete-holding
 delete from "holdings" where "code" = ? and "item" = ? and "from_slot" = ?;
 --   SEARCH holdings USING PRIMARY KEY (code=? AND item=? AND from_slot=?)
@@ -206,6 +221,11 @@ delete from "holdings" where "code" = ? and "item" = ? and "from_slot" = ?;
 -- delete-slot-sum
 delete from "slot_sums" where "class" = ? and "module" = ? and "slot" = ?;
 --   SEARCH slot_sums USING PRIMARY KEY (class=? AND slot=? AND module=?)
+
+-- delete-slot-sums-between
+delete from "slot_sums" where "class" in (select "id" from "classes") and "slot" >= ? and "slot" < ?;
+--   SEARCH slot_sums USING PRIMARY KEY (class=? AND slot>? AND slot<?)
+--   USING ROWID SEARCH ON TABLE classes FOR IN-OPERATOR
 
 -- delete-state
 delete from "state" where "kind" = ? and "id" = ?;
@@ -220,6 +240,12 @@ select "place_counts"."slot", "names"."name", "place_counts"."devices" from "pla
 select "names"."name", "place_counts"."devices" from "place_counts" inner join "names" on "names"."id" = "place_counts"."demand" where "place_counts"."organization" = ? and "place_counts"."slot" = ?;
 --   SEARCH place_counts USING PRIMARY KEY (organization=? AND slot=?)
 --   SEARCH names USING INTEGER PRIMARY KEY (rowid=?)
+
+-- device-days-of
+select "names"."name", "device_days"."day", "device_days"."count" from "device_days" inner join "names" on "names"."id" = "device_days"."code" where "device_days"."client" = ? order by "device_days"."day", "names"."name";
+--   SEARCH device_days USING INDEX device_days_of_client (client=?)
+--   SEARCH names USING INTEGER PRIMARY KEY (rowid=?)
+--   USE TEMP B-TREE FOR ORDER BY
 
 -- device-of
 select "devices"."first_contact", "devices"."last_contact", "devices"."product", "devices"."version", "devices"."edition", "devices"."deployment", "blocks"."at" from "devices" left join "blocks" on "blocks"."client" = "devices"."client" where "devices"."client" = ?;
@@ -245,8 +271,8 @@ delete from "place_counts" where "organization" = ? and "slot" = ? and "demand" 
 --   SEARCH place_counts USING PRIMARY KEY (organization=? AND slot=? AND demand=?)
 
 -- epoch-sums-of
-select "epoch", "class", "module", "count" from "epoch_sums" where "organization" = ? order by "epoch", "class", "module";
---   SEARCH epoch_sums USING PRIMARY KEY (organization=?)
+select "epoch", "class", "module", "count" from "epoch_sums" where "organization" = ? and "epoch" >= ? order by "epoch", "class", "module";
+--   SEARCH epoch_sums USING PRIMARY KEY (organization=? AND epoch>?)
 
 -- excess-of-organization
 select "excess_sums"."bucket", "excess_sums"."choice", "names"."name", "excess_sums"."places" from "excess_sums" inner join "names" on "names"."id" = "excess_sums"."choice" where "excess_sums"."organization" = ? order by "excess_sums"."bucket", "excess_sums"."choice";
@@ -256,6 +282,10 @@ select "excess_sums"."bucket", "excess_sums"."choice", "names"."name", "excess_s
 -- figures-of-place
 select "figures"."series", "figures"."count", "figures"."ticket" from "figures" where "figures"."slot" = ? and "figures"."client" = ?;
 --   SEARCH figures USING PRIMARY KEY (slot=? AND client=?)
+
+-- figures-of-slots
+select "slot", "client", "series", "count", "ticket" from "figures" where "slot" >= ? and "slot" < ? order by "slot", "client";
+--   SEARCH figures USING PRIMARY KEY (slot>? AND slot<?)
 
 -- find-class
 select "id" from "classes" where "content" = ?;
@@ -280,6 +310,20 @@ select "number", "ticket" from "sessions" where "client" = ? and substr("session
 -- find-ticket
 select "number" from "tickets" where "client" = ? and "authorization" = ?;
 --   SEARCH tickets USING COVERING INDEX tickets_by_authorization (client=? AND authorization=?)
+
+-- first-figure
+select min("slot") as "slot" from "figures";
+--   SEARCH figures USING PRIMARY KEY
+
+-- first-slot-sums
+select (select min("slot_sums"."slot") as "slot" from "slot_sums" where "slot_sums"."class" = "classes"."id" and "slot_sums"."slot" >= ?) as "slot" from "classes";
+--   SCAN classes USING COVERING INDEX classes_of_code
+--   CORRELATED SCALAR SUBQUERY 1
+--   SEARCH slot_sums USING PRIMARY KEY (class=? AND slot>?)
+
+-- fold-mark
+select "until" from "fold_marks" where "grain" = ?;
+--   SEARCH fold_marks USING PRIMARY KEY (grain=?)
 
 -- heads-after
 select "number", "jws" from "heads" where "chain" = ? and "number" > ? order by "number" limit ?;
@@ -334,6 +378,10 @@ select "name" from "modules" where "id" = ?;
 select sum("count") as "count" from "new_seats" where "code" = ? and "hour" = ?;
 --   SEARCH new_seats USING PRIMARY KEY (code=? AND hour=?)
 
+-- opening-balances-of
+select "item", "period", "quota_used", "tolerance_used", "over_use" from "opening_balances" where "organization" = ? order by "item", "period";
+--   SEARCH opening_balances USING PRIMARY KEY (organization=?)
+
 -- organization-of
 select "id", "name", "version" from "organizations" where "id" = ?;
 --   SEARCH organizations USING PRIMARY KEY (id=?)
@@ -367,6 +415,9 @@ insert into "charge_lines" ("organization", "epoch", "class", "module", "item", 
 -- put-charge-period
 insert into "charge_periods" ("item", "period", "organization", "quota_used", "tolerance_used", "over_use") values (?, ?, ?, ?, ?, ?) on conflict ("item", "period") do update set "organization" = "excluded"."organization", "quota_used" = "excluded"."quota_used", "tolerance_used" = "excluded"."tolerance_used", "over_use" = "excluded"."over_use";
 
+-- put-closing
+insert into "closings" ("organization", "until") values (?, ?) on conflict ("organization") do update set "until" = "excluded"."until";
+
 -- put-code
 insert into "codes" ("internal_id", "organization", "name", "is_default", "content") values (?, ?, ?, ?, ?) on conflict ("internal_id") do update set "organization" = "excluded"."organization", "name" = "excluded"."name", "is_default" = "excluded"."is_default", "content" = "excluded"."content";
 
@@ -393,6 +444,9 @@ insert into "licenses" ("id", "organization", "content") values (?, ?, ?) on con
 
 -- put-line
 insert into "lines" ("client", "product", "used", "used_sent_at", "restarts", "forked_at", "cloned_at") values (?, ?, ?, ?, ?, ?, ?) on conflict ("client", "product") do update set "used" = max("excluded"."used", "lines"."used"), "used_sent_at" = "excluded"."used_sent_at", "restarts" = "excluded"."restarts", "forked_at" = "excluded"."forked_at", "cloned_at" = "excluded"."cloned_at";
+
+-- put-opening-balance
+insert into "opening_balances" ("organization", "item", "period", "quota_used", "tolerance_used", "over_use") values (?, ?, ?, ?, ?, ?) on conflict ("organization", "item", "period") do update set "quota_used" = "excluded"."quota_used", "tolerance_used" = "excluded"."tolerance_used", "over_use" = "excluded"."over_use";
 
 -- put-organization
 insert into "organizations" ("id", "name", "version") values (?, ?, ?) on conflict ("id") do update set "name" = "excluded"."name";
@@ -444,6 +498,9 @@ insert into "epoch_sums" ("organization", "epoch", "class", "module", "count") v
 -- set-excess-sum
 insert into "excess_sums" ("organization", "bucket", "choice", "places") values (?, ?, ?, ?) on conflict ("organization", "bucket", "choice") do update set "places" = "excluded"."places";
 
+-- set-fold-mark
+insert into "fold_marks" ("grain", "until") values (?, ?) on conflict ("grain") do update set "until" = "excluded"."until";
+
 -- set-place-count
 insert into "place_counts" ("organization", "slot", "demand", "devices") values (?, ?, ?, ?) on conflict ("organization", "slot", "demand") do update set "devices" = "excluded"."devices";
 
@@ -452,6 +509,11 @@ insert into "seat_counts" ("item", "taken") values (?, ?) on conflict ("item") d
 
 -- set-slot-sum
 insert into "slot_sums" ("class", "module", "slot", "count", "held") values (?, ?, ?, ?, ?) on conflict ("class", "module", "slot") do update set "count" = "excluded"."count", "held" = "excluded"."held";
+
+-- slot-sums-between
+select "slot_sums"."class", "slot_sums"."module", "slot_sums"."slot", "slot_sums"."count", "slot_sums"."held", "classes"."organization" from "classes" inner join "slot_sums" on "slot_sums"."class" = "classes"."id" where "slot_sums"."slot" >= ? and "slot_sums"."slot" < ?;
+--   SCAN slot_sums
+--   SEARCH classes USING INTEGER PRIMARY KEY (rowid=?)
 
 -- slot-sums-of-code
 select "slot_sums"."class" as "classKey", "modules"."name" as "module", "slot_sums"."slot" as "bucket", "slot_sums"."count", "slot_sums"."held" from "classes" inner join "slot_sums" on "slot_sums"."class" = "classes"."id" inner join "modules" on "modules"."id" = "slot_sums"."module" where "slot_sums"."slot" >= ? and "slot_sums"."slot" < ? and "classes"."code" = ? order by "slot_sums"."slot", "slot_sums"."class", "modules"."name";
@@ -475,9 +537,17 @@ select "value" from "state" where "kind" = ? and "id" = ?;
 select "id", "value" from "state" where "kind" = ? order by "id";
 --   SEARCH state USING PRIMARY KEY (kind=?)
 
+-- sweep-denials
+delete from "decisions" where "denied" = ? and "at" < ?;
+--   SEARCH decisions USING INDEX decisions_by_age (denied=? AND at<?)
+
 -- sweep-idempotent
 delete from "idempotent" where "at" < ?;
 --   SEARCH idempotent USING INDEX idempotent_by_age (at<?)
+
+-- sweep-outbox
+delete from "outbox" where "at" < ?;
+--   SEARCH outbox USING INDEX outbox_by_age (at<?)
 
 -- ticket-of-number
 select "authorization", "iat", "class" from "tickets" where "client" = ? and "number" = ?;

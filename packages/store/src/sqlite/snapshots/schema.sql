@@ -11,6 +11,7 @@ CREATE TABLE charge_periods (
 ) without rowid;
 CREATE TABLE classes (id integer primary key, organization text, code text, content text not null unique);
 CREATE TABLE clients (id integer primary key, uuid blob not null unique);
+CREATE TABLE closings (organization text primary key, until integer not null) without rowid;
 CREATE TABLE code_clients (code integer not null, client integer not null, primary key (code, client)) without rowid;
 CREATE TABLE codes (
   internal_id text primary key, organization text not null, name text not null, is_default integer not null, content text not null
@@ -32,6 +33,10 @@ CREATE TABLE decisions (
   number integer primary key autoincrement, client integer not null, denied integer not null,
   request_id text not null, at integer not null, content text not null
 );
+CREATE TABLE device_days (
+  code integer not null, day integer not null, client integer not null, count integer not null,
+  primary key (code, day, client)
+) without rowid;
 CREATE TABLE devices (
   client integer primary key, first_contact integer not null, last_contact integer not null,
   product text not null, version text not null, edition text not null, deployment text not null
@@ -48,6 +53,7 @@ CREATE TABLE figures (
   slot integer not null, client integer not null, series integer not null, count integer not null, ticket integer not null,
   primary key (slot, client, series)
 ) without rowid;
+CREATE TABLE fold_marks (grain text primary key, until integer not null) without rowid;
 CREATE TABLE heads (place integer primary key autoincrement, chain text not null, number integer not null, jws text not null, at integer not null);
 CREATE TABLE holdings (
   code text not null, item text not null, from_slot integer not null, until_slot integer, position integer, organization text not null,
@@ -70,6 +76,11 @@ CREATE TABLE names (id integer primary key, name text not null unique);
 CREATE TABLE "new_seats" (
   code text not null, hour integer not null, server integer not null, count integer not null,
   primary key (code, hour, server)
+) without rowid;
+CREATE TABLE opening_balances (
+  organization text not null, item text not null, period integer not null,
+  quota_used integer not null, tolerance_used integer not null, over_use integer not null,
+  primary key (organization, item, period)
 ) without rowid;
 CREATE TABLE organizations (id text primary key, name text not null, version integer not null) without rowid;
 CREATE TABLE outbox (number integer primary key autoincrement, at integer not null, kind text not null, organization text, data text not null);
@@ -132,12 +143,15 @@ CREATE INDEX classes_of_organization on classes (organization);
 CREATE INDEX codes_of_organization on codes (organization);
 CREATE INDEX contacts_of_client on contacts (client);
 CREATE INDEX contacts_running on contacts (item, counted, until);
+CREATE INDEX decisions_by_age on decisions (denied, at);
 CREATE INDEX decisions_of_client on decisions (client, denied, number);
+CREATE INDEX device_days_of_client on device_days (client);
 CREATE UNIQUE INDEX heads_of_chain on heads (chain, number);
 CREATE INDEX holdings_of_organization on holdings (organization);
 CREATE INDEX idempotent_by_age on idempotent (at);
 CREATE INDEX items_of_organization on items (organization);
 CREATE INDEX licenses_of_organization on licenses (organization);
+CREATE INDEX outbox_by_age on outbox (at);
 CREATE INDEX portal_accounts_of_user on portal_accounts ("userId");
 CREATE INDEX portal_sessions_of_user on portal_sessions ("userId");
 CREATE INDEX portal_two_factors_of_user on portal_two_factors ("userId");
