@@ -208,7 +208,7 @@ export interface Operations {
     readonly params: Record<never, never>
     readonly query: { readonly handshakeCode?: string; readonly item?: string; readonly from?: string; readonly to?: string; readonly by?: "module" | "slot" | "hour" | "day" }
     readonly body: undefined
-    readonly answer: { readonly total: number; readonly rows: readonly ({ readonly key: string | number; readonly count: number; readonly modules: Readonly<Record<string, number>> })[]; readonly asOf: string }
+    readonly answer: { readonly total: number; readonly rows: readonly ({ readonly key: string | number; readonly count: number; readonly modules: Readonly<Record<string, number>> })[]; readonly asOf: string; readonly hourlyBefore: string | null; readonly dailyBefore: string | null }
   }
   /** Change items, session passwords and validation fields, or make it the default. */
   'PATCH /v1/handshake-codes/{code}': {
