@@ -21,6 +21,10 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'recompute every derived number and report differences',
     load: () => import('./rebuild.ts'),
   },
+  'move-database': {
+    summary: 'move the data from the SQLite file to PostgreSQL',
+    load: () => import('./move-database.ts'),
+  },
   keys: {
     summary: 'issuer certificates, key rotation, the public root key',
     load: () => import('./keys.ts'),
