@@ -67,21 +67,36 @@ interface Sums {
   readonly boundOf: BoundOf
 }
 
+const deltaOf = ({ deltas }: Sums, { slot, module, ticket }: Figure): Delta => {
+  const key = `${ticket.classKey} ${slot} ${module}`
+  let delta = deltas.get(key)
+  if (delta === undefined) {
+    delta = { classKey: ticket.classKey, module, slot, count: 0, held: 0 }
+    deltas.set(key, delta)
+  }
+  return delta
+}
+
 /** Adds a group's share of the sums; what exceeds the bound, in order of tickets, is held (A12). */
-const addShares = ({ deltas, boundOf }: Sums, figures: Figure[], sign: 1 | -1): void => {
-  if (figures.length > 1) figures.sort(compareFigures)
+const addShares = (sums: Sums, figures: Figure[], sign: 1 | -1): void => {
+  const [only] = figures
+  if (only === undefined) return
+  // Nearly all groups have one figure, and a long submission has ten thousand of them.
+  if (figures.length === 1) {
+    const delta = deltaOf(sums, only)
+    delta.count += sign * only.count
+    delta.held += sign * Math.max(0, only.count - sums.boundOf(only.ticket.classKey))
+    return
+  }
+  figures.sort(compareFigures)
   const rooms = new Map<number, number>()
-  for (const { slot, module, count, ticket } of figures) {
-    const bound = boundOf(ticket.classKey)
+  for (const figure of figures) {
+    const { count } = figure
+    const bound = sums.boundOf(figure.ticket.classKey)
     const room = rooms.get(bound) ?? bound
     const held = Math.max(0, count - room)
     rooms.set(bound, room - count + held)
-    const key = `${ticket.classKey} ${slot} ${module}`
-    let delta = deltas.get(key)
-    if (delta === undefined) {
-      delta = { classKey: ticket.classKey, module, slot, count: 0, held: 0 }
-      deltas.set(key, delta)
-    }
+    const delta = deltaOf(sums, figure)
     delta.count += sign * count
     delta.held += sign * held
   }

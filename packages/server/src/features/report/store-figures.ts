@@ -18,7 +18,14 @@ interface EpochDelta extends SumDelta {
 
 const placesOf = (figures: readonly Figure[]): readonly { readonly client: Uuid; readonly slot: Slot }[] => {
   const places = new Map<string, { readonly client: Uuid; readonly slot: Slot }>()
-  for (const { client, slot } of figures) places.set(`${slot} ${client}`, { client, slot })
+  let last: Figure | null = null
+  for (const figure of figures) {
+    const { client, slot } = figure
+    // The modules of a report follow one another.
+    if (last === null || last.slot !== slot || last.client !== client)
+      places.set(`${slot} ${client}`, { client, slot })
+    last = figure
+  }
   return [...places.values()]
 }
 

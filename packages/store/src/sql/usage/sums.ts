@@ -8,59 +8,88 @@ import * as queries from './sum-queries.ts'
 
 export type PlacedDelta = SumDelta & { readonly epoch: number; readonly organizationId: string | null }
 
+interface Sum {
+  readonly class: number
+  readonly module: number
+  /** Slot, day, or first slot of an epoch. */
+  readonly at: number
+  count: number
+  held: number
+}
+
+/** More than there will be modules: a place and a module are one number. */
+const MODULES = 2 ** 24
+
+/** Sums of one class, or of one class and organization, while they are gathered; by numbers, since there may be ten thousand. */
+class Gathering {
+  readonly #class: number
+  readonly #sums = new Map<number, Sum>()
+
+  constructor(classKey: number) {
+    this.#class = classKey
+  }
+
+  add(at: number, module: number, delta: Pick<SumDelta, 'count' | 'held'>): void {
+    const key = at * MODULES + module
+    let sum = this.#sums.get(key)
+    if (sum === undefined) {
+      sum = { class: this.#class, module, at, count: 0, held: 0 }
+      this.#sums.set(key, sum)
+    }
+    sum.count += delta.count
+    sum.held += delta.held
+  }
+
+  /** In the order of the key, so that neighbours are written together. */
+  sorted(): readonly Sum[] {
+    return [...this.#sums].sort(([a], [b]) => a - b).map(([, sum]) => sum)
+  }
+}
+
 /** Adds to every sum that a delta belongs to; deltas of one place are added up first. */
 export const addSums = async (
   engine: Engine,
   interning: Interning,
   deltas: readonly PlacedDelta[],
 ): Promise<void> => {
-  const slots = new Map<
-    string,
-    { class: number; module: number; slot: number; count: number; held: number }
-  >()
-  const days = new Map<string, { class: number; module: number; day: number; count: number; held: number }>()
-  const epochs = new Map<
-    string,
-    { organization: string; epoch: number; class: number; module: number; count: number }
-  >()
+  const slots = new Map<number, Gathering>()
+  const days = new Map<number, Gathering>()
+  const epochs = new Map<string, Map<number, Gathering>>()
   const modules = new Map<string, number>()
   for (const delta of deltas) {
+    const { classKey, organizationId } = delta
     const module = modules.get(delta.module) ?? (await interning.module(delta.module))
     modules.set(delta.module, module)
-    const place = { class: delta.classKey, module }
-    const slot = gathered(slots, `${delta.classKey} ${module} ${delta.slot}`, () => ({
-      ...place,
-      slot: delta.slot,
-      count: 0,
-      held: 0,
-    }))
-    slot.count += delta.count
-    slot.held += delta.held
-    const dayNumber = dayOfSlot(delta.slot)
-    const day = gathered(days, `${delta.classKey} ${module} ${dayNumber}`, () => ({
-      ...place,
-      day: dayNumber,
-      count: 0,
-      held: 0,
-    }))
-    day.count += delta.count
-    day.held += delta.held
-    const organization = delta.organizationId
-    if (organization === null) continue
-    const epoch = gathered(epochs, `${organization} ${delta.epoch} ${delta.classKey} ${module}`, () => ({
-      ...place,
-      organization,
-      epoch: delta.epoch,
-      count: 0,
-    }))
-    epoch.count += delta.count - delta.held
+    const make = (): Gathering => new Gathering(classKey)
+    gathered(slots, classKey, make).add(delta.slot, module, delta)
+    gathered(days, classKey, make).add(dayOfSlot(delta.slot), module, delta)
+    if (organizationId === null) continue
+    const ofOrganization = gathered(epochs, organizationId, () => new Map<number, Gathering>())
+    gathered(ofOrganization, classKey, make).add(delta.epoch, module, delta)
   }
-  await engine.runMany(queries.addSlotSum, [...slots.values()])
-  await engine.runMany(queries.addDaySum, [...days.values()])
-  await engine.runMany(queries.addEpochSum, [...epochs.values()])
+  const sumsOf = (gatherings: ReadonlyMap<number, Gathering>): readonly Sum[] =>
+    [...gatherings.values()].flatMap((gathering) => gathering.sorted())
+  await engine.runMany(
+    queries.addSlotSum,
+    sumsOf(slots).map(({ at, ...sum }) => ({ ...sum, slot: at })),
+  )
+  await engine.runMany(
+    queries.addDaySum,
+    sumsOf(days).map(({ at, ...sum }) => ({ ...sum, day: at })),
+  )
+  for (const [organization, classes] of epochs)
+    await engine.runMany(
+      queries.addEpochSum,
+      sumsOf(classes).map(({ at, count, held, ...sum }) => ({
+        ...sum,
+        organization,
+        epoch: at,
+        count: count - held,
+      })),
+    )
 }
 
-const gathered = <Value>(map: Map<string, Value>, key: string, make: () => Value): Value => {
+const gathered = <Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value => {
   const known = map.get(key)
   if (known !== undefined) return known
   const made = make()
