@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import {
   buildMerkle,
   type Compact,
@@ -13,9 +13,9 @@ import type { ServerKeys } from '../../services.ts'
 const LEAF = Uint8Array.of(0)
 const PAIR = Uint8Array.of(1)
 
-const hashLeaf = (leaf: Uint8Array): Buffer => createHash('sha256').update(LEAF).update(leaf).digest()
+const hashLeaf = (leaf: Uint8Array): Buffer => hash('sha256', Buffer.concat([LEAF, leaf]), 'buffer')
 const hashPair = (left: Uint8Array, right: Uint8Array): Buffer =>
-  createHash('sha256').update(PAIR).update(left).update(right).digest()
+  hash('sha256', Buffer.concat([PAIR, left, right]), 'buffer')
 
 interface Link {
   readonly number: number
@@ -69,7 +69,7 @@ export class HeadChain {
     const head = this.#keys.signingKey(now).sign('cs-head+jwt', payload)
     await tx.state.appendHead({ chain: this.chain, number, jws: head, at: now })
     this.#before = previous
-    this.#last = { number, digest: createHash('sha256').update(head).digest('base64url') }
+    this.#last = { number, digest: hash('sha256', head, 'base64url') }
     return {
       head,
       size: tree.size,
