@@ -9,7 +9,7 @@ const out = here('dist/page')
 
 await mkdir(out, { recursive: true })
 const bundle = await rolldown({ input: here('dist/page/page.js'), platform: 'browser', cwd: here('.') })
-await bundle.write({ file: `${out}/bundle.js`, format: 'esm', minify: true })
+await bundle.write({ file: `${out}/bundle.js`, format: 'esm', minify: true, codeSplitting: false })
 await bundle.close()
 await copyFile(here('src/page/index.html'), `${out}/index.html`)
 await copyFile(here('src/page/style.css'), `${out}/style.css`)
