@@ -1,2 +1,2 @@
 /** Bundles one of the published files in memory, from the sources: its files by path, the bundle first. */
-export const filesOf: (name: string) => Promise<ReadonlyMap<string, string>>
+export declare const filesOf: (name: string) => Promise<ReadonlyMap<string, string>>

@@ -1,2 +1,2 @@
 /** Makes the tarball that is published, from what the build left, in a folder; resolves with its path. */
-export const pack: (target: string) => Promise<string>
+export declare const pack: (target: string) => Promise<string>
