@@ -77,9 +77,7 @@ export const pack = async (target) => {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   if (process.argv.includes('--refuse')) {
-    process.stderr.write(
-      'This folder is the workspace: "npm run tarball --workspace countersign-client" makes the package.\n',
-    )
+    process.stderr.write('This folder is the workspace: "npm run tarball" makes the package.\n')
     process.exitCode = 1
   } else process.stdout.write(`${await pack(here('dist'))}\n`)
 }
