@@ -1,6 +1,6 @@
 // npm run endurance -- --rounds N [--seed S] [--story NAME] [--database sqlite|postgres] [--record]
 import { parseArgs } from 'node:util'
-import { record } from './record.ts'
+import { commitOfClone, record } from './record.ts'
 import { allStories } from './stories.ts'
 import type { DatabaseKind, EnduranceStory } from './story.ts'
 import { isAbout, type Outcome, outcomeOf, roundsOf } from './tell.ts'
@@ -70,6 +70,7 @@ const main = async (): Promise<number> => {
   const asked = whole(values.rounds, 'rounds')
   const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : whole(values.seed, 'seed')
   const began = new Date()
+  const commit = values.record ? commitOfClone() : ''
   process.stdout.write(`seed ${seed}, ${asked} rounds\n`)
   const told: { story: EnduranceStory; database: DatabaseKind; rounds: number; outcome: Outcome }[] = []
   for (const database of values.database.map(databaseOf))
@@ -82,8 +83,9 @@ const main = async (): Promise<number> => {
       if (process.stderr.isTTY) process.stderr.write('\r\x1b[K')
       process.stdout.write(`${story.name}, ${database}, ${rounds} rounds: ${shown(outcome)}\n`)
       told.push({ story, database, rounds, outcome })
+      // After each, so that a run that is cut short has its record too.
+      if (values.record) record({ asked, seed, began, commit, told })
     }
-  if (values.record) record({ asked, seed, began, told })
   const failed = told.filter(({ outcome }) => outcome.end === 'failed').length
   process.stdout.write(`${told.length - failed} held or not told here, ${failed} failed\n`)
   return failed === 0 ? 0 : 1

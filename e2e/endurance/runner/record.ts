@@ -12,6 +12,8 @@ export interface Run {
   readonly asked: number
   readonly seed: number
   readonly began: Date
+  /** What was run. */
+  readonly commit: string
   readonly told: readonly {
     readonly story: EnduranceStory
     readonly database: DatabaseKind
@@ -40,11 +42,12 @@ const counted = (outcome: Outcome): string =>
         .join(', ')
     : ''
 
-const commit = (): string =>
+/** The commit of this clone, as it is now. */
+export const commitOfClone = (): string =>
   execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim()
 
 /** The section of docs/endurance.md about one run. */
-export const lastRun = ({ asked, seed, began, told }: Run, at: string): string => {
+export const lastRun = ({ asked, seed, began, commit, told }: Run): string => {
   const seconds = told.reduce(
     (sum, { outcome }) => sum + (outcome.end === 'missing' ? 0 : outcome.seconds),
     0,
@@ -60,7 +63,7 @@ export const lastRun = ({ asked, seed, began, told }: Run, at: string): string =
   })
   return `${BEGIN}
 
-\`${command}\`, begun ${began.toISOString().slice(0, 16)}Z at commit ${at}, ${Math.round(seconds / 60)} minutes, on Node
+\`${command}\`, begun ${began.toISOString().slice(0, 16)}Z at commit ${commit}, ${Math.round(seconds / 60)} minutes, on Node
 ${process.version}, ${type()} ${release()}, ${cpus().length} processors, ${Math.round(totalmem() / 2 ** 30)} GiB.
 
 | story | database | rounds | result | counted |
@@ -75,5 +78,5 @@ export const record = (run: Run): void => {
   const page = readFileSync(PAGE, 'utf8')
   const [begin, end] = [page.indexOf(BEGIN), page.indexOf(END)]
   if (begin < 0 || end < begin) throw new Error('docs/endurance.md has lost the marks of its last run')
-  writeFileSync(PAGE, page.slice(0, begin) + lastRun(run, commit()) + page.slice(end + END.length))
+  writeFileSync(PAGE, page.slice(0, begin) + lastRun(run) + page.slice(end + END.length))
 }
