@@ -1,4 +1,4 @@
-import { createHash, type KeyObject, randomBytes, randomUUID } from 'node:crypto'
+import { type KeyObject, randomBytes, randomUUID } from 'node:crypto'
 import {
   type AuthorizationRequest,
   checkAuthorization,
@@ -9,15 +9,12 @@ import {
   peekJws,
   type Receipt,
   readReceiptEnvelope,
-  sealTo,
   type TrustedServer,
   type UsageReport,
-  utf8,
-  verifyReceipt,
 } from '@countersign/protocol'
 import type { Instant } from '@countersign/protocol/vocabulary'
 import type { Wire } from './http.ts'
-import { openReceipt, reportingKey, sealReport } from './sealing.ts'
+import { openReceipt, reportingKey, sealReport, sealRequest } from './sealing.ts'
 import type { Meeting } from './server.ts'
 
 /** What a device is built and configured as. */
@@ -148,9 +145,7 @@ export class Device {
       binding: { domain: browser ? DOMAIN : null, applicationId: null, processName: null },
       instances: null,
     }
-    const body = await sealTo({
-      ...{ recipient, typ: 'cs-authorize+jwe', plaintext: utf8(JSON.stringify(request)) },
-    })
+    const body = sealRequest(Buffer.from(JSON.stringify(request)), recipient)
     const answer = await this.#wire.send('v1/authorizations', {
       body,
       ...(browser ? { origin: ORIGIN } : {}),
@@ -227,20 +222,25 @@ export class Device {
     if (answer.status !== 200)
       throw new Error(`A true report was answered with ${answer.status}: ${answer.body.slice(0, 300)}`)
     const envelope = readReceiptEnvelope(openReceipt(answer.body, grant.key))
-    const plaintextDigest = createHash('sha256').update(plaintext).digest('base64url')
-    const verify = (server: TrustedServer) =>
-      verifyReceipt({
-        ...{ envelope, plaintextDigest, clientUuid: this.#uuid, sequence },
-        ...{ serverKeys: server.keySet.sig, serverUuid: server.uuid },
+    const verify = ({ keySet, uuid }: TrustedServer) =>
+      this.#meeting.receipts.verify(envelope, {
+        ...{ plaintext, client: this.#uuid, sequence, keys: keySet.sig, server: uuid },
       })
-    const { organizationId } = this.build
-    this.#server ??= await this.#meeting.meet(organizationId, now)
-    const { receipt, headDigest } = await verify(this.#server).catch(async (fault: unknown) => {
-      if (!(fault instanceof ProtocolError) || fault.code !== 'unknown-key') throw fault
-      this.#server = await this.#meeting.meet(organizationId, now)
-      return verify(this.#server)
-    })
+    const { receipt, headDigest } = await this.#newest(now, verify)
     this.#lastHead = headDigest
     return receipt
+  }
+
+  /** Judges by the keys that this device knows; when those are too old, meets the server once and judges again. */
+  async #newest<T>(now: Instant, judge: (server: TrustedServer) => T): Promise<T> {
+    const { organizationId } = this.build
+    this.#server ??= await this.#meeting.meet(organizationId, now)
+    try {
+      return judge(this.#server)
+    } catch (fault) {
+      if (!(fault instanceof ProtocolError) || fault.code !== 'unknown-key') throw fault
+      this.#server = await this.#meeting.meet(organizationId, now)
+      return judge(this.#server)
+    }
   }
 }

@@ -7,6 +7,7 @@ import {
 } from '@countersign/protocol'
 import type { Instant } from '@countersign/protocol/vocabulary'
 import type { Wire } from './http.ts'
+import { ReceiptVerifier } from './receipts.ts'
 
 /** The root that the simulated products were built with. */
 export interface Root {
@@ -17,6 +18,7 @@ export interface Root {
 /** What devices know of the server. A key set is verified once, however many devices of this process are shown it. */
 export class Meeting {
   readonly root: Root
+  readonly receipts = new ReceiptVerifier()
   readonly #wire: Wire
   readonly #verified = new Map<string, Promise<TrustedServer>>()
 
