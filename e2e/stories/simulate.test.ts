@@ -26,3 +26,12 @@ test('a simulation says what it needs: a root key or a sandbox of its own, and s
   expect(await simulate('--temporary', '--step', '1m')).toMatchObject({ code: 2 })
   expect(await simulate('--temporary', '--offline', '95%')).toMatchObject({ code: 2 })
 })
+
+test('protocol.md: simulated devices that were denied or offline while the server renewed its keys meet it anew', async () => {
+  const { code, stdout, stderr } = await simulate(
+    ...['--temporary', '--devices', '10', '--days', '75', '--step', '3d', '--denied', '50%', '--seed', '3'],
+  )
+  expect(stderr).toBe('')
+  expect(code).toBe(0)
+  expect(JSON.parse(stdout)).toMatchObject({ exact: true, problems: 0 })
+}, 240_000)

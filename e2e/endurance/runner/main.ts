@@ -72,7 +72,7 @@ const main = async (): Promise<number> => {
   const began = new Date()
   const commit = values.record ? commitOfClone() : ''
   process.stdout.write(`seed ${seed}, ${asked} rounds\n`)
-  const told: { story: EnduranceStory; database: DatabaseKind; rounds: number; outcome: Outcome }[] = []
+  const outcomes: Outcome[] = []
   for (const database of values.database.map(databaseOf))
     for (const story of chosen(stories).filter((one) => isAbout(one, database))) {
       const rounds = roundsOf(story, asked)
@@ -82,12 +82,12 @@ const main = async (): Promise<number> => {
       const outcome = await outcomeOf(story, { rounds, seed, database, progress })
       if (process.stderr.isTTY) process.stderr.write('\r\x1b[K')
       process.stdout.write(`${story.name}, ${database}, ${rounds} rounds: ${shown(outcome)}\n`)
-      told.push({ story, database, rounds, outcome })
+      outcomes.push(outcome)
       // After each, so that a run that is cut short has its record too.
-      if (values.record) record({ asked, seed, began, commit, told })
+      if (values.record) record({ story, database, rounds, outcome, seed, began, commit })
     }
-  const failed = told.filter(({ outcome }) => outcome.end === 'failed').length
-  process.stdout.write(`${told.length - failed} held or not told here, ${failed} failed\n`)
+  const failed = outcomes.filter(({ end }) => end === 'failed').length
+  process.stdout.write(`${outcomes.length - failed} held or not told here, ${failed} failed\n`)
   return failed === 0 ? 0 : 1
 }
 

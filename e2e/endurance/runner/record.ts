@@ -5,21 +5,19 @@ import type { DatabaseKind, EnduranceStory } from './story.ts'
 import type { Outcome } from './tell.ts'
 
 const PAGE = new URL('../../../docs/endurance.md', import.meta.url)
-const BEGIN = '<!-- the last run: written by `npm run endurance -- --record` -->'
-const END = '<!-- end of the last run -->'
+const BEGIN = '<!-- the last runs: written by `npm run endurance -- --record` -->'
+const END = '<!-- end of the last runs -->'
 
-export interface Run {
-  readonly asked: number
+/** One story of one run. */
+export interface Told {
+  readonly story: EnduranceStory
+  readonly database: DatabaseKind
+  readonly rounds: number
+  readonly outcome: Outcome
   readonly seed: number
   readonly began: Date
   /** What was run. */
   readonly commit: string
-  readonly told: readonly {
-    readonly story: EnduranceStory
-    readonly database: DatabaseKind
-    readonly rounds: number
-    readonly outcome: Outcome
-  }[]
 }
 
 const number = (value: number): string => value.toLocaleString('en-US')
@@ -27,7 +25,7 @@ const number = (value: number): string => value.toLocaleString('en-US')
 const result = (outcome: Outcome): string => {
   switch (outcome.end) {
     case 'held':
-      return 'held'
+      return `held, ${number(Math.ceil(outcome.seconds))} s`
     case 'missing':
       return `not told: ${outcome.reason}`
     case 'failed':
@@ -46,37 +44,40 @@ const counted = (outcome: Outcome): string =>
 export const commitOfClone = (): string =>
   execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim()
 
-/** The section of docs/endurance.md about one run. */
-export const lastRun = ({ asked, seed, began, commit, told }: Run): string => {
-  const seconds = told.reduce(
-    (sum, { outcome }) => sum + (outcome.end === 'missing' ? 0 : outcome.seconds),
-    0,
-  )
-  const databases = [...new Set(told.map(({ database }) => database))]
-  const command = [
-    `npm run endurance -- --rounds ${asked} --seed ${seed}`,
-    ...databases.map((database) => `--database ${database}`),
-  ].join(' ')
-  const rows = told.map(({ story, database, rounds, outcome }) => {
-    const on = story.databases === 'none' ? '–' : database
-    return `| \`${story.name}\` | ${on} | ${number(rounds)} | ${result(outcome)} | ${counted(outcome)} |`
-  })
-  return `${BEGIN}
+/** Story and database of a row: a later run of the same takes its place. */
+const nameOf = (row: string): string => row.split('|').slice(1, 3).join('|')
 
-\`${command}\`, begun ${began.toISOString().slice(0, 16)}Z at commit ${commit}, ${Math.round(seconds / 60)} minutes, on Node
-${process.version}, ${type()} ${release()}, ${cpus().length} processors, ${Math.round(totalmem() / 2 ** 30)} GiB.
+/** The row of one story of a run. */
+export const rowOf = ({ story, database, rounds, outcome, seed, began, commit }: Told): string => {
+  const on = story.databases === 'none' ? '–' : database
+  const when = began.toISOString().slice(0, 10)
+  return `| \`${story.name}\` | ${on} | ${number(rounds)} | ${seed} | ${when} | ${commit} | ${result(outcome)} | ${counted(outcome)} |`
+}
 
-| story | database | rounds | result | counted |
-|---|---|---|---|---|
+/** The page with this row in its place; rows of other stories stay as they are. */
+export const withRow = (page: string, row: string, machine: string): string => {
+  const [begin, end] = [page.indexOf(BEGIN), page.indexOf(END)]
+  if (begin < 0 || end < begin) throw new Error('docs/endurance.md has lost the marks of its last runs')
+  const before = page
+    .slice(begin, end)
+    .split('\n')
+    .filter((line) => line.startsWith('| `'))
+  const rows = [...before.filter((line) => nameOf(line) !== nameOf(row)), row].toSorted()
+  const table = `${BEGIN}
+
+| story | database | rounds | seed | on | commit | result | counted |
+|---|---|---|---|---|---|---|---|
 ${rows.join('\n')}
 
-${END}`
+The latest of them on ${machine}.
+
+`
+  return page.slice(0, begin) + table + page.slice(end)
 }
 
-/** Writes the run into its place in docs/endurance.md. */
-export const record = (run: Run): void => {
-  const page = readFileSync(PAGE, 'utf8')
-  const [begin, end] = [page.indexOf(BEGIN), page.indexOf(END)]
-  if (begin < 0 || end < begin) throw new Error('docs/endurance.md has lost the marks of its last run')
-  writeFileSync(PAGE, page.slice(0, begin) + lastRun(run) + page.slice(end + END.length))
-}
+const machine = (): string =>
+  `Node ${process.version}, ${type()} ${release()}, ${cpus().length} processors, ${Math.round(totalmem() / 2 ** 30)} GiB`
+
+/** Writes what became of a story into docs/endurance.md. */
+export const record = (told: Told): void =>
+  writeFileSync(PAGE, withRow(readFileSync(PAGE, 'utf8'), rowOf(told), machine()))

@@ -27,6 +27,7 @@ interface Options extends Globals {
   readonly rootKey?: string
   readonly metricsToken?: string
   readonly temporary?: true
+  readonly database?: string
 }
 
 const whole = (text: string, flag: string, most: number): number => {
@@ -181,11 +182,18 @@ export const make = (io: Io): Command =>
     .addOption(option('--root-key <file>', 'public root key (JWK) that the devices are built with'))
     .addOption(option('--metrics-token <token>', 'bearer token of the server’s /metrics'))
     .addOption(option('--temporary', 'on a sandbox made for this run and removed after it; no --url needed'))
+    .addOption(option('--database <url>', 'an empty PostgreSQL database for --temporary, as postgres://…'))
     .action(async (_options: unknown, command: Command) => {
       const options = command.optsWithGlobals<Options>()
       const plan = planOf(options)
       const given = options.temporary === true ? null : await rootOf(options.rootKey)
-      const server = given === null ? await startTemporaryServer(io.environment) : null
+      const { database } = options
+      if (given !== null && database !== undefined)
+        throw new WrongUsage('--database is for --temporary: a server that runs has chosen its own.')
+      const server =
+        given === null
+          ? await startTemporaryServer(io.environment, database === undefined ? {} : { database })
+          : null
       try {
         const globals = server === null ? options : { ...options, url: server.url, apiKey: server.apiKey }
         const key = server?.rootKey ?? given

@@ -158,7 +158,7 @@ export class Device {
     const token = Buffer.from(
       await openDirect({ token: answer.body, typ: 'cs-reply+jwe', key: replyKey }),
     ).toString('utf8')
-    return this.#judge(token, { request, now, trusted: this.#server })
+    return this.#newest(now, (trusted) => this.#judge(token, { request, now, trusted }))
   }
 
   async #judge(
@@ -232,11 +232,11 @@ export class Device {
   }
 
   /** Judges by the keys that this device knows; when those are too old, meets the server once and judges again. */
-  async #newest<T>(now: Instant, judge: (server: TrustedServer) => T): Promise<T> {
+  async #newest<T>(now: Instant, judge: (server: TrustedServer) => T | Promise<T>): Promise<T> {
     const { organizationId } = this.build
     this.#server ??= await this.#meeting.meet(organizationId, now)
     try {
-      return judge(this.#server)
+      return await judge(this.#server)
     } catch (fault) {
       if (!(fault instanceof ProtocolError) || fault.code !== 'unknown-key') throw fault
       this.#server = await this.#meeting.meet(organizationId, now)
