@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises'
 import { DatabaseSync } from 'node:sqlite'
 import { Kysely } from 'kysely'
 import { AccessLock } from '../port/access-lock.ts'
@@ -29,7 +28,7 @@ export interface SqliteStore extends Store {
   readonly kysely: Kysely<Database>
   /** Reads and checks the whole file; null: it is sound. */
   damage(): Promise<string | null>
-  /** Bytes on disk, the write-ahead log included. */
+  /** Bytes of all its pages; the write-ahead log beside it, some 40 MB at most, is not counted. */
   size(): Promise<number>
 }
 
@@ -69,7 +68,7 @@ export const openSqliteStore = async (options: SqliteStoreOptions): Promise<Sqli
     exclusively: (_name, work) => work(),
     kysely,
     damage: () => damageOf(kysely),
-    size: async () => (await sizeOf(options.path)) + (await sizeOf(`${options.path}-wal`)),
+    size: () => lock.shared(async () => sizeOf(database)),
     commit: (unit) => queue.commit(unit),
     batch: (work) => queue.batch(work),
     read: (query) =>
@@ -92,12 +91,12 @@ const requireSoundOrClose = (database: DatabaseSync): void => {
   }
 }
 
-/** 0: it is not there. */
-const sizeOf = async (path: string): Promise<number> =>
-  stat(path).then(
-    ({ size }) => size,
-    () => 0,
-  )
+const sizeOf = (database: DatabaseSync): number => {
+  const row = database
+    .prepare('select page_count * page_size as size from pragma_page_count, pragma_page_size')
+    .get()
+  return Number(row?.['size'] ?? 0)
+}
 
 const openDatabase = (path: string): DatabaseSync => {
   const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT, enableForeignKeyConstraints: false })

@@ -22,7 +22,7 @@ export const registerMetrics = (
   app: FastifyInstance,
   options: {
     readonly token: string | null
-    /** Bytes that the database takes on its disk. */
+    /** Bytes of the database, without its write-ahead log. */
     readonly databaseBytes: () => Promise<number>
   },
 ): void => {
@@ -43,7 +43,7 @@ export const registerMetrics = (
   })
   new Gauge({
     name: 'countersign_database_bytes',
-    help: 'Bytes that the database takes on its disk.',
+    help: 'Bytes of the database, without its write-ahead log.',
     registers: [registry],
     async collect() {
       this.set(await options.databaseBytes())
