@@ -73,6 +73,6 @@ export const serverJobs = (
       ),
     },
     { name: 'grow', every: HOUR, run: alone('grow', grow) },
-    ...(store.server === 0 ? [] : [{ name: 'follow-servers', every: 5, run: follow }]),
+    ...(store.server === 0 ? [] : [{ name: 'follow-servers', every: 1, run: follow }]),
   ]
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Journal, Verdict } from '../port/commit-queue.ts'
 import { StoreConflict, StoreUnavailable, type Transaction } from '../port/store.ts'
 import { Interning } from '../sql/interning.ts'
@@ -16,6 +17,8 @@ const LOCK_TIMEOUT = 300
 /** How often the fate of a commit is asked for after its connection was lost, and the milliseconds in between. */
 const FATE_TRIES = 20
 const FATE_PAUSE = 100
+/** Days after which the mark of a process that ended is forgotten. */
+const MARKS_KEPT = 90
 
 /** PostgreSQL's transaction on the one connection that writes, made again when it is lost. */
 export class PostgresJournal implements Journal {
@@ -25,7 +28,9 @@ export class PostgresJournal implements Journal {
   readonly #forget: () => void
   readonly #refresh: () => void
   #connection: Connection | null = null
-  #transactionId = ''
+  /** Names this process among all that ever wrote, so that its marks are nobody else's. */
+  readonly #writer = randomUUID()
+  #number = 0
   /** A savepoint whose end is sent together with what follows. */
   #released = false
   #begun = false
@@ -57,8 +62,14 @@ export class PostgresJournal implements Journal {
     if (this.#connection !== null && !this.#connection.gone) return this.#connection
     this.#connection = null
     const connection = await Connection.open(this.#url)
-    await connection.execute(`set lock_timeout = ${LOCK_TIMEOUT}`)
-    this.#engine.server = await claimServerNumber(connection)
+    try {
+      await connection.execute(`set lock_timeout = ${LOCK_TIMEOUT}`)
+      this.#engine.server = await claimServerNumber(connection)
+      await this.#introduce(connection)
+    } catch (error) {
+      await connection.close()
+      throw error
+    }
     this.#engine.use(connection)
     this.#connection = connection
     return connection
@@ -66,10 +77,11 @@ export class PostgresJournal implements Journal {
 
   async begin(): Promise<void> {
     const connection = await this.connect()
-    const rows = (await connection.execute('begin; select pg_current_xact_id()::text as id')) as readonly {
-      readonly id: string
-    }[]
-    this.#transactionId = rows[0]?.id ?? ''
+    this.#number += 1
+    // In the transaction itself: the mark is durable exactly when the transaction is. Its row stays locked meanwhile.
+    await connection.execute(
+      `begin; update commit_marks set number = ${this.#number}, began = now() where writer = '${this.#writer}'`,
+    )
     this.#begun = true
     this.#refresh()
     this.#released = false
@@ -132,8 +144,7 @@ export class PostgresJournal implements Journal {
   async #wasCommitted(): Promise<boolean> {
     for (let tries = 0; tries < FATE_TRIES; tries += 1) {
       const fate = await this.#fate()
-      if (fate === 'committed') return true
-      if (fate === 'aborted') return false
+      if (fate !== null) return fate
       await new Promise((resolve) => setTimeout(resolve, FATE_PAUSE))
     }
     throw new StoreUnavailable(
@@ -141,18 +152,29 @@ export class PostgresJournal implements Journal {
     )
   }
 
-  /** Null: it cannot be told yet. */
-  async #fate(): Promise<string | null> {
+  /** Null: it cannot be told yet, since nobody answers or the former connection still works on it. */
+  async #fate(): Promise<boolean | null> {
     try {
       const connection = await this.connect()
-      const rows = (await connection.query({ text: 'select pg_xact_status($1::text::xid8) as status' }, [
-        this.#transactionId,
-      ])) as readonly { readonly status: string | null }[]
-      return rows[0]?.status ?? null
+      const rows = (await connection.query(
+        { text: 'select number from commit_marks where writer = $1 for update' },
+        [this.#writer],
+      )) as readonly { readonly number: number }[]
+      // A mark that somebody has removed tells nothing.
+      return rows[0] === undefined ? null : rows[0].number === this.#number
     } catch (error) {
-      if (isLost(error)) return null
+      if (isLost(error) || isConflict(error)) return null
       throw error
     }
+  }
+
+  async #introduce(connection: Connection): Promise<void> {
+    await connection.execute(
+      `delete from commit_marks where began < now() - interval '${MARKS_KEPT} days' and writer <> '${this.#writer}'`,
+    )
+    await connection.execute(
+      `insert into commit_marks (writer, number) values ('${this.#writer}', 0) on conflict do nothing`,
+    )
   }
 
   async #drop(): Promise<void> {

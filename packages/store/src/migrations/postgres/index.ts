@@ -5,6 +5,7 @@ import { serverState } from './0004-server-state.ts'
 import { accounts } from './0005-accounts.ts'
 import { places } from './0006-places.ts'
 import { growth } from './0007-growth.ts'
+import { commitMarks } from './0008-commit-marks.ts'
 
 /** Migrations in order; the first makes version 1. Versions count apart from SQLite's. Change by adding, never by editing. */
 export const postgresMigrations: readonly string[] = [
@@ -15,4 +16,5 @@ export const postgresMigrations: readonly string[] = [
   accounts,
   places,
   growth,
+  commitMarks,
 ]
