@@ -11,6 +11,7 @@ import { registerErrorsPage } from './features/server-info/errors-page.ts'
 import { registerServerInfo } from './features/server-info/index.ts'
 import { installBoundary } from './http/boundary.ts'
 import { prepareDeviceRoutes } from './http/device-routes.ts'
+import { LargeBodies } from './http/large-bodies.ts'
 import { listenerOf } from './http/listener.ts'
 import { publicProblemBody } from './http/public-problem.ts'
 import { addSecurityHeaders } from './http/security-headers.ts'
@@ -74,9 +75,10 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
   registerHealth(app, devices, options.ready)
   registerErrorsPage(app)
   const buckets = new TokenBuckets(options.rate)
+  const bodies = new LargeBodies()
   await app.register(
     async (scope) => {
-      prepareDeviceRoutes(scope, buckets)
+      prepareDeviceRoutes(scope, { buckets, bodies })
       registerServerInfo(scope, devices)
       registerAuthorize(scope, devices)
       registerReports(scope, devices)

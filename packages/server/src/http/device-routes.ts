@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { sourceOf } from './address.ts'
+import type { LargeBodies } from './large-bodies.ts'
 import { PublicProblem } from './public-problem.ts'
 import type { TokenBuckets } from './token-bucket.ts'
 
@@ -22,34 +23,47 @@ const preflight = async (_request: FastifyRequest, reply: FastifyReply): Promise
     .header('access-control-max-age', '86400')
     .send()
 
-/** Content type, then length, then rate: before anything of the body is read (protocol.md, "Order of work on a request"). */
-const problemOf = (buckets: TokenBuckets, request: FastifyRequest): PublicProblem | undefined => {
+/** What bounds the requests of devices. */
+export interface Admission {
+  readonly buckets: TokenBuckets
+  readonly bodies: LargeBodies
+}
+
+/** Content type, then length, then rate, then room: before anything of the body is read (protocol.md, "Order of work on a request"). */
+const problemOf = (
+  { buckets, bodies }: Admission,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): PublicProblem | undefined => {
   if (request.method === 'OPTIONS') return undefined
+  const limit = request.routeOptions.bodyLimit
+  // Without a length, a body may grow as large as the route takes.
+  const length = Number(request.headers['content-length'] ?? limit)
   if (request.method === 'POST') {
     const type = request.headers['content-type'] ?? ''
     if (type !== 'application/jose' && !JOSE.test(type))
       return new PublicProblem('wrong-content-type', 'Send application/jose.')
-    const limit = request.routeOptions.bodyLimit
-    if (Number(request.headers['content-length'] ?? 0) > limit)
-      return new PublicProblem('too-large', `The body is larger than ${limit} bytes.`)
+    if (length > limit) return new PublicProblem('too-large', `The body is larger than ${limit} bytes.`)
   }
   const wait = buckets.take(sourceOf(request.ip))
-  return wait === null
-    ? undefined
-    : new PublicProblem('too-many-requests', 'Too many requests come from this address.', {
-        retryAfter: wait,
-      })
+  if (wait !== null)
+    return new PublicProblem('too-many-requests', 'Too many requests come from this address.', {
+      retryAfter: wait,
+    })
+  return request.method === 'POST' && !bodies.admit(length, reply)
+    ? new PublicProblem('overloaded', 'Too many large submissions come at once.', { retryAfter: 1 })
+    : undefined
 }
 
 const admit =
-  (buckets: TokenBuckets) =>
-  (request: FastifyRequest, _reply: FastifyReply, done: (problem?: PublicProblem) => void): void =>
-    done(problemOf(buckets, request))
+  (admission: Admission) =>
+  (request: FastifyRequest, reply: FastifyReply, done: (problem?: PublicProblem) => void): void =>
+    done(problemOf(admission, request, reply))
 
 /** Prepares an encapsulated instance for the routes of devices: CORS without credentials, limits, `application/jose` as text. */
-export const prepareDeviceRoutes = (app: FastifyInstance, buckets: TokenBuckets): void => {
+export const prepareDeviceRoutes = (app: FastifyInstance, admission: Admission): void => {
   app.addHook('onRequest', crossOrigin)
-  app.addHook('onRequest', admit(buckets))
+  app.addHook('onRequest', admit(admission))
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/jose', { parseAs: 'string' }, (_request, body, done) =>
     done(null, body),
