@@ -5,6 +5,7 @@ import type { License } from './state.ts'
 
 export type { Logger, OpenOptions, ProductOptions, RootKey } from './options.ts'
 export type { Fetch, FetchInit, FetchResponse, Storage } from './ports.ts'
+export type { KeptReceipt } from './session/receipts.ts'
 export type {
   Attempt,
   Diagnostics,

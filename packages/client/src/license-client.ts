@@ -3,6 +3,7 @@ import { Duplicates, valueDigest } from './duplicates.ts'
 import type { EventValues, Listener } from './events.ts'
 import { LicenseInstances } from './instances/instances.ts'
 import type { Run } from './run.ts'
+import { type KeptReceipt, keptReceipts } from './session/receipts.ts'
 import type { Diagnostics, Disclosure, License, LicenseState } from './state.ts'
 
 /** The façade of one opened license: what the host calls. The work is done by its run. */
@@ -101,6 +102,10 @@ export class LicenseClient implements License {
       clockOffset: context.clock.record.offset,
       ...{ attempts: [...context.attempts], faults: [...context.faults] },
     }
+  }
+
+  receipts(): Promise<readonly KeptReceipt[]> {
+    return keptReceipts(this.#run.context.records)
   }
 
   async disclose(): Promise<Disclosure> {

@@ -1,11 +1,4 @@
-import {
-  type CheckedAuthorization,
-  type Denial,
-  ProtocolError,
-  SLOT_SECONDS,
-  slotAt,
-  slotEnd,
-} from '@countersign/protocol'
+import { type CheckedAuthorization, type Denial, ProtocolError, slotAt, slotEnd } from '@countersign/protocol'
 import { steadyOffset } from './back-off.ts'
 import { Background } from './background.ts'
 import { isSetBack, SET_BACK_OFFLINE } from './device-clock.ts'
@@ -17,13 +10,12 @@ import { Schedule } from './schedule.ts'
 import type { Authorizer, Authorizing } from './session/authorizer.ts'
 import type { Contacts } from './session/contacts.ts'
 import type { Context } from './session/context.ts'
-import { FAILURE, followGrant } from './session/follow.ts'
+import { FAILURE, followGrant, isSameRequest } from './session/follow.ts'
 import { judgeStored } from './session/judge-reply.ts'
 import type { Reporter, Reporting, ReportOptions } from './session/reporter.ts'
-import { productOf } from './session/request.ts'
 import type { SafeStorage } from './session/safe-storage.ts'
 import type { Sessions } from './session/sessions.ts'
-import { authorizationIn } from './session/tickets.ts'
+import { authorizationIn, isConcurrent } from './session/tickets.ts'
 import type { LicenseState } from './state.ts'
 
 /** Seconds between two looks at the clock (U7). */
@@ -65,7 +57,6 @@ export class LicenseRun implements LicenseParts, Run {
   #certainUntil = Number.NEGATIVE_INFINITY
   #authorizing: Promise<Authorizing> | null = null
   readonly #pace = new Pace()
-  #reauthorizedAt = Number.NEGATIVE_INFINITY
   #carriedAt: number
   #stopListening: () => void = () => undefined
 
@@ -86,14 +77,7 @@ export class LicenseRun implements LicenseParts, Run {
     this.#since = parts.context.now()
     this.#carriedAt = parts.context.look().monotonic
     this.context.onFault = (fault) => this.events.tell('fault', fault)
-    this.context.onFirstTime = async (seconds) => {
-      const slots = Math.round(seconds / SLOT_SECONDS)
-      // The first of all runs on this store says it for all, or one figure might be sent under two slots.
-      const { firstShift = slots } = await this.context.records.change((device) => ({
-        firstShift: device.firstShift ?? slots,
-      }))
-      await this.sessions.correct(firstShift)
-    }
+    this.context.onFirstTime = (seconds) => this.sessions.correctBy(seconds)
     this.reporter.onReauthorize = () => this.#reauthorize()
     this.authorizer.onEnded = async (jti) => {
       this.sessions.end(jti)
@@ -223,11 +207,11 @@ export class LicenseRun implements LicenseParts, Run {
     this.#schedule.close()
     await this.#background.guard(async () => {
       await this.#carry()
-      await this.send({})
+      await this.send({ release: true })
     })
     this.#background.close()
     await this.settled()
-    this.sessions.close()
+    await this.#background.guard(() => this.sessions.close())
   }
 
   settled(): Promise<void> {
@@ -248,8 +232,7 @@ export class LicenseRun implements LicenseParts, Run {
   #facts(): StateFacts {
     const { context } = this
     const setBack = isSetBack(context.clock, context.look())
-    const ran = context.look().monotonic - this.#carriedAt
-    const spent = context.clock.record.setBackFor + Math.floor(ran)
+    const spent = context.clock.record.setBackFor + Math.floor(context.look().monotonic - this.#carriedAt)
     return {
       ...{ now: context.now(), authorization: this.#held?.authorization ?? null, denial: this.#denial },
       setBackLeft: setBack ? Math.max(0, SET_BACK_OFFLINE - spent) : null,
@@ -270,10 +253,9 @@ export class LicenseRun implements LicenseParts, Run {
         return
       }
       this.#held = checked
-      this.#isSameRequest =
-        JSON.stringify([grant.asked.product, grant.instances ?? null]) ===
-        JSON.stringify([productOf(this.context.settings), this.context.settings.instances ?? null])
+      this.#isSameRequest = grant.released !== true && isSameRequest(grant, this.context.settings)
       this.contacts.grant(checked.authorization.servers)
+      if (isConcurrent(checked.authorization)) await this.sessions.announce()
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error
       this.context.settings.logger('warn', `The stored authorization does not hold: ${error.message}`)
@@ -326,6 +308,7 @@ export class LicenseRun implements LicenseParts, Run {
     this.sessions.hold()
     this.contacts.grant(checked.authorization.servers)
     this.reporter.maxAge = checked.authorization.reporting.maxAge
+    if (isConcurrent(checked.authorization)) this.#background.run(() => this.sessions.announce())
   }
 
   /** What another run on this store wrote; it is looked at once for many. */
@@ -382,10 +365,8 @@ export class LicenseRun implements LicenseParts, Run {
 
   /** A receipt asks for it: at once, but not more often than once per report interval. */
   #reauthorize(): void {
-    const { monotonic } = this.context.look()
-    if (monotonic - this.#reauthorizedAt < this.#interval()) return
-    this.#reauthorizedAt = monotonic
-    this.#background.run(() => this.#authorize())
+    if (this.#pace.mayReauthorize(this.context.look().monotonic, this.#interval()))
+      this.#background.run(() => this.#authorize())
   }
 
   #interval(): number {

@@ -13,6 +13,7 @@ export class Pace {
   /** Sendings in a row that did not send everything, and when the last one ended (monotonic clock, seconds). */
   #inVain = 0
   #sentAt = Number.NEGATIVE_INFINITY
+  #reauthorizedAt = Number.NEGATIVE_INFINITY
 
   /** Whether the last request for an authorization was answered. */
   get isAnswered(): boolean {
@@ -51,5 +52,12 @@ export class Pace {
   /** Whether a host that asks in vain and again at once has to wait. */
   isTooSoon(now: number): boolean {
     return this.#inVain >= MOST_IN_VAIN && now - this.#sentAt < PAUSE
+  }
+
+  /** Whether an authorization may be asked for because a receipt says so: once in `interval` seconds. */
+  mayReauthorize(now: number, interval: number): boolean {
+    if (now - this.#reauthorizedAt < interval) return false
+    this.#reauthorizedAt = now
+    return true
   }
 }

@@ -1,3 +1,4 @@
+import type { KeptReceipt } from './session/receipts.ts'
 /** Stages of a license, best first (A5). */
 export type LicenseStage = 'normal' | 'tolerance' | 'grace' | 'trial'
 
@@ -209,6 +210,8 @@ export interface License {
   close(): Promise<void>
   /** What a support engineer asks for first. */
   diagnostics(): Diagnostics
+  /** The evidence that `keepReceipts` kept, oldest first, for 400 days. */
+  receipts(): Promise<readonly KeptReceipt[]>
   /** In clear, everything sent in this run and everything held (U13); passwords and reply keys are left out. */
   disclose(): Promise<Disclosure>
 }

@@ -88,6 +88,11 @@ export class UsageBuffer {
     return dirty
   }
 
+  /** What was stored is gone: everything is to be stored anew. */
+  soil(): void {
+    for (const slot of this.#counts.keys()) this.#dirty.add(chunkOf(slot))
+  }
+
   get isDirty(): boolean {
     return this.#dirty.size > 0
   }

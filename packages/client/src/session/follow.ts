@@ -1,6 +1,8 @@
 import { type CheckedAuthorization, type Denial, ProtocolError } from '@countersign/protocol'
+import type { Settings } from '../options.ts'
 import type { Context } from './context.ts'
 import { judgeStored } from './judge-reply.ts'
+import type { GrantRecord } from './records.ts'
 import { productOf } from './request.ts'
 import { authorizationIn } from './tickets.ts'
 
@@ -16,6 +18,11 @@ export type Followed =
 
 const NOTHING = { kind: 'nothing' } as const
 
+/** Whether an authorization was asked for with the same version, modules, instances and so on. */
+export const isSameRequest = (grant: GrantRecord, settings: Settings): boolean =>
+  JSON.stringify([grant.asked.product, grant.instances ?? null]) ===
+  JSON.stringify([productOf(settings), settings.instances ?? null])
+
 /** Compares the authorization in the store with the one held (`jti`), for the same request. */
 export const followGrant = async (context: Context, held: string | null): Promise<Followed> => {
   const { records, scope, settings } = context
@@ -25,7 +32,7 @@ export const followGrant = async (context: Context, held: string | null): Promis
   const { jti, exp } = authorization
   if (grant.ended) return jti === held ? { kind: 'ended', jti, denial: grant.denial ?? null } : NOTHING
   if (jti === held || grant.ticketDropped || exp <= context.now()) return NOTHING
-  if (JSON.stringify(grant.asked.product) !== JSON.stringify(productOf(settings))) return NOTHING
+  if (!isSameRequest(grant, settings)) return NOTHING
   try {
     return { kind: 'granted', checked: await judgeStored(context, grant) }
   } catch (error) {

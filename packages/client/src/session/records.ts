@@ -44,6 +44,8 @@ export interface GrantRecord {
   readonly ended: boolean
   /** A server no longer knows its ticket. */
   readonly ticketDropped: boolean
+  /** Its places were given back (C3): who goes on asks again first. */
+  readonly released?: boolean | undefined
   /** The denial that ended it, for the other runs. */
   readonly denial?: Denial | undefined
 }

@@ -6,11 +6,12 @@ import { acknowledge } from './acknowledge.ts'
 import type { Contacts } from './contacts.ts'
 import type { Context } from './context.ts'
 import { nextLeaving } from './leave.ts'
+import { keepReceipt } from './receipts.ts'
 import { KEYS, type Owner, reportsIn, type SubmissionRecord } from './records.ts'
 import { type Sending, sendReport } from './send-report.ts'
 import type { Session, Sessions } from './sessions.ts'
 import { sweep } from './sweep.ts'
-import { dropTicket, type Ticket, ticketOf } from './tickets.ts'
+import { authorizationIn, dropTicket, isConcurrent, type Ticket, ticketOf } from './tickets.ts'
 
 /** Submissions of one sending at most: a server that answers nonsense is not asked without end. */
 const MOST_AT_ONCE = 500
@@ -35,6 +36,8 @@ export interface ReportOptions {
   /** Slots from this one on wait; absent: the running slot is sent too. */
   readonly before?: number
   readonly keepalive?: boolean
+  /** A clean close: the running places are given back when everything is sent (C3). */
+  readonly release?: true
 }
 
 /** Sends figures and takes receipts, one submission at a time among all that share the store. */
@@ -89,6 +92,7 @@ export class Reporter {
         const quietUntil = this.#context.now() + Math.min(end.retryAfter, RETRY_AFTER_CAP)
         await records.change(() => ({ quietUntil }))
       }
+      if (options.release === true && end.kind === 'done') await this.#release()
       await sweep(this.#context, this.#sessions, this.maxAge)
       return end
     } finally {
@@ -115,6 +119,33 @@ export class Reporter {
       if (refused >= MOST_REFUSED) return { kind: 'failed', retryAfter: null }
     }
     return { kind: 'done' }
+  }
+
+  /**
+   * C3: gives the running places back, unless another run goes on under the same authorization. One try that is never
+   * repeated: a message that came late would take the place of a run that has begun since.
+   */
+  async #release(): Promise<void> {
+    const { records, scope, lock } = this.#context
+    const { uuid } = records.device
+    const alone = await lock.hold('authorize')
+    if (alone === null) return
+    try {
+      const grant = await records.grant(uuid, scope)
+      const authorization = grant === null ? null : authorizationIn(grant)
+      if (grant === null || grant.ended || authorization === null || !isConcurrent(authorization)) return
+      if (this.#sessions.hasCompany()) return
+      const owner = { clientUuid: uuid, scope }
+      const ticket = await ticketOf(this.#context, owner)
+      if (typeof ticket === 'string') return
+      await records.write(KEYS.grant(uuid, scope), { ...grant, released: true })
+      const submission = await this.#new(owner, { release: 'places', reports: [] })
+      const sealed = await sealedUnder(submission, ticket)
+      const sending = await sendReport(this.#context, this.#contacts, { submission: sealed, ticket })
+      if (sending.kind === 'receipt') await this.#take(sending, sealed)
+    } finally {
+      alone()
+    }
   }
 
   /** Binds the figures of the dead to their ticket before a new authorization comes (U14); whoever submits does so, too. */
@@ -222,11 +253,7 @@ export class Reporter {
   /** The bytes under a ticket, stored before they are sent. */
   async #sealed(submission: SubmissionRecord, ticket: Ticket): Promise<SubmissionRecord> {
     if (submission.ticket === ticket.ticket) return submission
-    const sealed = await sealDirect({
-      ...{ key: decodeBase64Url(ticket.key), typ: 'cs-report+jwe', kid: ticket.ticket },
-      plaintext: utf8(submission.plaintext),
-    })
-    const record = { ...submission, ticket: ticket.ticket, sealed }
+    const record = await sealedUnder(submission, ticket)
     await this.#context.records.write(KEYS.submission, record)
     return record
   }
@@ -261,8 +288,10 @@ export class Reporter {
   ): Promise<void> {
     const { records, settings } = this.#context
     const { receipt, head, headDigest } = verified
-    if (settings.keepReceipts)
-      await records.write(KEYS.receipt(receipt.sequence), { plaintext: submission.plaintext, envelope })
+    if (settings.keepReceipts) {
+      const { sequence } = receipt
+      await keepReceipt(records, { sequence, at: receipt.iat, plaintext: submission.plaintext, envelope })
+    }
     await records.change(({ incarnations }) => ({
       incarnations: { ...incarnations, [head.iss]: receipt.incarnation },
       lastHead: headDigest,
@@ -290,6 +319,14 @@ export class Reporter {
     else this.#mostBytes = Math.max(1, Math.floor(JSON.stringify(reports).length / 2))
     await this.#context.records.storage.delete(KEYS.submission)
   }
+}
+
+const sealedUnder = async (submission: SubmissionRecord, ticket: Ticket): Promise<SubmissionRecord> => {
+  const sealed = await sealDirect({
+    ...{ key: decodeBase64Url(ticket.key), typ: 'cs-report+jwe', kid: ticket.ticket },
+    plaintext: utf8(submission.plaintext),
+  })
+  return { ...submission, ticket: ticket.ticket, sealed }
 }
 
 const badKey = (ticket: string, report: UsageReport): string => `${ticket} ${JSON.stringify(report)}`

@@ -17,6 +17,8 @@ export class SafeStorage implements Storage {
   /** What failed last and has not worked since, and why. */
   readonly #failing = new Map<string, string>()
   #told = false
+  /** What a device is: written anew when a store was emptied under it. */
+  readonly #mirror = new Map<string, string>()
 
   constructor(inner: Storage, onChange: (failure: string | null) => void) {
     this.#inner = inner
@@ -37,6 +39,7 @@ export class SafeStorage implements Storage {
       async () => {
         const value = await this.#inner.get(key)
         this.#seen.add(key)
+        if (value !== null) this.#keep(key, value)
         return value
       },
       null,
@@ -44,11 +47,23 @@ export class SafeStorage implements Storage {
   }
 
   put(key: string, value: string): Promise<void> {
+    this.#keep(key, value)
     return this.#hold(key, value)
   }
 
   delete(key: string): Promise<void> {
+    this.#mirror.delete(key)
     return this.#hold(key, null)
+  }
+
+  #keep(key: string, value: string): void {
+    if (IDENTITY.test(key)) this.#mirror.set(key, value)
+  }
+
+  /** Writes device, authorizations and tokens anew that somebody took out of the store. */
+  async restore(): Promise<void> {
+    for (const [key, value] of this.#mirror)
+      if ((await this.get(key)) === null && this.failure === null) await this.put(key, value)
   }
 
   async list(prefix: string): Promise<readonly string[]> {
@@ -124,6 +139,9 @@ export class SafeStorage implements Storage {
     }
   }
 }
+
+/** Keys that make a device what it is. */
+const IDENTITY = /^(device|identity\/|grant\/|ended\/|continuation\/)/
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 

@@ -1,4 +1,4 @@
-import { slotEnd } from '@countersign/protocol'
+import { SLOT_SECONDS, slotEnd } from '@countersign/protocol'
 import type { Standing } from '../submission.ts'
 import { UsageBuffer } from '../usage-buffer.ts'
 import type { Context } from './context.ts'
@@ -128,6 +128,11 @@ export class Sessions {
     const { records } = this.#context
     const keys = await records.storage.list('session/')
     const found = new Set(keys.map((key) => key.slice('session/'.length)))
+    const missing = [...this.#recorded].filter((one) => this.#own.has(one) && !found.has(one))
+    if (missing.length > 0) {
+      await this.#restore(missing)
+      return
+    }
     for (const session of found) {
       const own = this.#own.has(session) ? this.#all.get(session) : undefined
       if (own === undefined) await this.#read(session)
@@ -185,6 +190,38 @@ export class Sessions {
     }
   }
 
+  /** Whether somebody took the store away: the user cleared the site's data, the browser evicted it, a folder was deleted. */
+  async #isEmptied(): Promise<boolean> {
+    const { storage } = this.#context.records
+    return (await storage.get(KEYS.device)) === null && storage.failure === null
+  }
+
+  /**
+   * Writes anew what other hands took out of the store: of this run, and if all is gone, of the device and the dead,
+   * too. That is said (U14); where processes share a store without a common lock, another may only have forgotten a
+   * session as finished.
+   */
+  async #restore(missing: readonly string[]): Promise<void> {
+    const { records } = this.#context
+    const isEmptied = await this.#isEmptied()
+    if (isEmptied) {
+      this.#context.tell({
+        kind: 'storage',
+        message: 'The store was emptied by other hands. What this run knows of it was written anew.',
+      })
+      await records.storage.restore()
+    }
+    const lost = this.all.filter(
+      (one) => missing.includes(one.buffer.session) || (isEmptied && this.isWritable(one)),
+    )
+    for (const { buffer } of lost) {
+      this.#recorded.delete(buffer.session)
+      buffer.soil()
+    }
+    await this.#storeDirty()
+    for (const session of lost) await this.storeStandings(session)
+  }
+
   /** Makes what this run recorded, or what was forgotten of others, durable; one at a time. */
   store(): Promise<void> {
     const mine = this.#storing.then(() => this.#store())
@@ -192,22 +229,28 @@ export class Sessions {
     return mine
   }
 
-  /** Whose it is first, so that no figure is ever without an owner. */
   async #store(): Promise<void> {
+    const { records } = this.#context
+    const { session } = this.#current.buffer
+    if (this.#recorded.has(session) && (await records.session(session)) === null)
+      await this.#restore([session])
+    await this.#storeDirty()
+    await records.storage.retry()
+  }
+
+  /** Whose it is first, so that no figure is ever without an owner. */
+  async #storeDirty(): Promise<void> {
     const { records } = this.#context
     for (const session of this.all) {
       const { buffer } = session
       if (!buffer.isDirty) continue
-      // Where processes share a store without a common lock, another may have forgotten this one as finished.
-      if (!this.#recorded.has(buffer.session) || (await records.session(buffer.session)) === null)
-        await this.#record(session)
+      if (!this.#recorded.has(buffer.session)) await this.#record(session)
       for (const number of buffer.takeDirty()) {
         const chunk = buffer.chunk(number)
         if (chunk === null) await records.storage.delete(KEYS.figures(buffer.session, number))
         else await records.write(KEYS.figures(buffer.session, number), chunk)
       }
     }
-    await records.storage.retry()
   }
 
   async #record({ buffer, clientUuid, scope, after, under }: Session): Promise<void> {
@@ -228,9 +271,19 @@ export class Sessions {
     )
   }
 
+  /** The first verified answer told by how many seconds the clock was wrong; the first of all runs on this store says it for all. */
+  async correctBy(seconds: number): Promise<void> {
+    const slots = Math.round(seconds / SLOT_SECONDS)
+    // Otherwise one figure might be sent under two slots.
+    const { firstShift = slots } = await this.#context.records.change((device) => ({
+      firstShift: device.firstShift ?? slots,
+    }))
+    await this.correct(firstShift)
+  }
+
   /**
-   * The first verified answer told by how many slots the clock was wrong (U7): true for all that was recorded
-   * before it. At once in memory; durable when it resolves.
+   * By how many slots the clock was wrong (U7): true for all that was recorded
+   * before the first verified answer. At once in memory; durable when it resolves.
    */
   async correct(slots: number): Promise<void> {
     const corrected = this.all.filter((session) => session.buffer.correct(slots))
@@ -266,8 +319,23 @@ export class Sessions {
     this.#unstored.delete(session)
   }
 
+  /** Lets others on the store know that this run goes on, before it has counted anything. */
+  async announce(): Promise<void> {
+    const { buffer } = this.#current
+    if (!this.#recorded.has(buffer.session)) await this.#record(this.#current)
+  }
+
+  /** Whether another run, living, uses the same authorization; as of the last look. */
+  hasCompany(): boolean {
+    return this.all.some(
+      (one) => !this.isOwn(one) && !this.#ended.has(one.buffer.session) && this.#isHere(one),
+    )
+  }
+
   /** This run has ended: others see to what is left. */
-  close(): void {
+  async close(): Promise<void> {
+    const { buffer } = this.#current
+    if (this.#recorded.has(buffer.session) && buffer.figures().length === 0) await this.remove(this.#current)
     for (const release of this.#holds.values()) release?.()
     this.#holds.clear()
   }

@@ -2,6 +2,7 @@ import { slotEnd } from '@countersign/protocol'
 import { figureKey, figuresOf, isSpent } from '../submission.ts'
 import type { Figure } from '../usage-buffer.ts'
 import type { Context } from './context.ts'
+import { forgetReceipts } from './receipts.ts'
 import { KEYS, reportsIn, type SubmissionRecord } from './records.ts'
 import type { Session, Sessions } from './sessions.ts'
 import { forgetTickets } from './tickets.ts'
@@ -19,6 +20,12 @@ const forget = async (sessions: Sessions, session: Session, figures: readonly Fi
   await sessions.store()
   for (const figure of figures) session.standings.delete(figureKey(figure))
   await sessions.storeStandings(session)
+}
+
+const forgetOld = async (context: Context, maxAge: number): Promise<void> => {
+  const { records, settings } = context
+  if (settings.keepReceipts) await forgetReceipts(records, context.now())
+  await forgetTickets({ records, now: context.now() }, maxAge)
 }
 
 /**
@@ -45,6 +52,6 @@ export const sweep = async (context: Context, sessions: Sessions, maxAge: number
     if (gone.length > 0) await forget(sessions, session, gone)
     if (session !== sessions.current && session.buffer.figures().length === 0) await sessions.remove(session)
   }
-  if (context.verified) await forgetTickets({ records: context.records, now }, maxAge)
+  if (context.verified) await forgetOld(context, maxAge)
   if (dropped > 0) await context.records.change((device) => ({ dropped: device.dropped + dropped }))
 }

@@ -31,6 +31,10 @@ interface ForgetParts {
   readonly now: number
 }
 
+/** Whether an authorization takes a place while the device reports (C3). */
+export const isConcurrent = ({ items }: Pick<Authorization, 'items'>): boolean =>
+  items.some(({ chargeWay }) => chargeWay.startsWith('concurrent-'))
+
 interface Place {
   readonly key: string
   readonly grant: GrantRecord

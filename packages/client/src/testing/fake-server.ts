@@ -4,6 +4,7 @@ import {
   decodeBase64Url,
   digestOf,
   encodeBase64Url,
+  type ItemTerms,
   merkleTree,
   openDirect,
   openFor,
@@ -73,6 +74,8 @@ export class FakeServer {
   /** Figures of a submission that its receipt refuses (U9); default: none. */
   refuse: (submission: Submission) => readonly RefusedFigure[] = () => []
   /** Whether receipts ask for a new authorization (A10). */
+  /** Changes the terms of the item that it grants by. */
+  terms: Partial<ItemTerms> = {}
   reauthorize = false
   /** Changed: the server was restored from a back-up (H1). */
   incarnation = randomBytes8()
@@ -169,6 +172,7 @@ export class FakeServer {
     const item = await this.vendor.item(iat, {
       organizationId: request.organizationId ?? '100200',
       product: request.product.code,
+      ...this.terms,
     })
     const ticket = randomBytes8()
     const key = randomBytes32()

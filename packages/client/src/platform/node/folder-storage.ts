@@ -1,9 +1,13 @@
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Storage } from '../../ports.ts'
 import { fileOf, keyOf } from './key-files.ts'
 
 const END = '.json'
+/** What a write leaves that was killed. */
+const UNFINISHED = '.tmp'
+/** Milliseconds after which nobody writes such a file any more. */
+const OLD = 3_600_000
 
 const isMissing = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'ENOENT'
@@ -20,7 +24,7 @@ export const folderStorage = (folder: string): Storage => {
   const put = async (key: string, value: string): Promise<void> => {
     const made = await mkdir(folder, { recursive: true, mode: 0o700 })
     if (made !== undefined) await syncDirectory(dirname(made))
-    const temporary = join(folder, `${crypto.randomUUID()}.tmp`)
+    const temporary = join(folder, `${crypto.randomUUID()}${UNFINISHED}`)
     try {
       const file = await open(temporary, 'wx', 0o600)
       try {
@@ -35,6 +39,13 @@ export const folderStorage = (folder: string): Storage => {
       throw error
     }
     await syncDirectory(folder)
+  }
+  const clear = async (unfinished: readonly string[]): Promise<void> => {
+    for (const file of unfinished) {
+      const path = join(folder, file)
+      const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Date.now() }))
+      if (Date.now() - mtimeMs > OLD) await rm(path, { force: true })
+    }
   }
   return {
     put,
@@ -53,6 +64,7 @@ export const folderStorage = (folder: string): Storage => {
     list: async (prefix) => {
       try {
         const files = await readdir(folder)
+        await clear(files.filter((file) => file.endsWith(UNFINISHED)))
         return files
           .filter((file) => file.endsWith(END))
           .map((file) => keyOf(file.slice(0, -END.length)))

@@ -1,0 +1,113 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { type KeptReceipt, keepReceipt, keptReceipts } from './session/receipts.ts'
+import { Records } from './session/records.ts'
+import { SafeStorage } from './session/safe-storage.ts'
+import { Lab, MemoryStorage, type TestLicense } from './testing/index.ts'
+
+let lab: Lab
+let storage: MemoryStorage
+beforeEach(async () => {
+  lab = await Lab.create()
+  storage = new MemoryStorage()
+})
+const cut = (): void => {
+  for (let time = 0; time < 100_000; time++) lab.server.mishaps.push({ path: '', mishap: 'lost-request' })
+}
+const mend = (): void => {
+  lab.server.mishaps.length = 0
+}
+const faultsOf = (license: TestLicense) => license.diagnostics().faults.map(({ kind }) => kind)
+
+describe('U14 a store that somebody empties under the library', () => {
+  it('is written anew by the run that notices, which says so; neither device nor count is lost', async () => {
+    const license = await lab.open({ storage })
+    const { clientUuid } = license
+    cut()
+    license.record('qr-code', 3)
+    await license.flushed()
+    storage.values.clear()
+    license.record('qr-code', 4)
+    await license.flushed()
+    expect(faultsOf(license)).toEqual(['storage'])
+    lab.kill(license)
+    mend()
+    const next = await lab.open({ storage })
+    expect(next.clientUuid).toBe(clientUuid)
+    expect(next.state.kind).toBe('licensed')
+    expect(lab.server.requests).toHaveLength(1)
+    expect(lab.server.total('qr-code')).toBe(7)
+  })
+
+  it('also when nothing is recorded afterwards, within one report interval', async () => {
+    const license = await lab.open({ storage })
+    cut()
+    license.record('qr-code', 3)
+    await license.flushed()
+    storage.values.clear()
+    await lab.advance(360)
+    expect(faultsOf(license)).toEqual(['storage'])
+    lab.kill(license)
+    mend()
+    await lab.open({ storage })
+    expect(lab.server.total('qr-code')).toBe(3)
+  })
+
+  it('with several runs, each writes its own and one what the dead left', async () => {
+    const [first, second, dead] = [
+      await lab.open({ storage }),
+      await lab.open({ storage }),
+      await lab.open({ storage }),
+    ]
+    cut()
+    for (const [at, license] of [first, second, dead].entries()) {
+      license.record('qr-code', 10 ** at)
+      await license.flushed()
+    }
+    lab.kill(dead)
+    await first.flush()
+    storage.values.clear()
+    await first.flush()
+    await second.flush()
+    lab.kill(first)
+    lab.kill(second)
+    mend()
+    await lab.open({ storage })
+    expect(lab.server.total('qr-code')).toBe(111)
+  })
+
+  it('what was confirmed is not sent a second time for it', async () => {
+    const license = await lab.open({ storage })
+    license.record('qr-code', 3)
+    await license.flush()
+    storage.values.clear()
+    license.record('qr-code', 1)
+    await license.flush()
+    lab.kill(license)
+    await lab.open({ storage })
+    expect(lab.server.total('qr-code')).toBe(4)
+    expect(lab.server.submissions).toHaveLength(2)
+  })
+})
+
+describe('receipts as evidence (protocol.md, "What a receipt proves")', () => {
+  it('are readable, oldest first, and forgotten after 400 days', async () => {
+    const license = await lab.open({ storage, keepReceipts: true })
+    for (let count = 1; count <= 3; count++) {
+      license.record('qr-code', count)
+      await license.flush()
+    }
+    const kept = await license.receipts()
+    expect(kept.map(({ sequence }) => sequence)).toEqual([1, 2, 3])
+    expect(JSON.parse(kept[0]?.plaintext ?? '')).toMatchObject({ sequence: 1 })
+    expect(kept[0]?.envelope.head).toContain('.')
+    const records = new Records(new SafeStorage(storage, () => undefined), {
+      ...{ lock: lab.platform(storage).lock('', undefined), given: undefined },
+      random: lab.platform(storage).random,
+    })
+    const [first, ...rest] = kept
+    await keepReceipt(records, { ...(first as KeptReceipt), at: lab.server.now() - 401 * 86_400 })
+    await license.close()
+    expect(rest.length).toBe(2)
+    expect((await keptReceipts(records)).map(({ sequence }) => sequence)).toEqual([2, 3])
+  })
+})
