@@ -73,9 +73,9 @@ export class FakeServer {
   grant: (request: AuthorizationRequest) => object = () => ({})
   /** Figures of a submission that its receipt refuses (U9); default: none. */
   refuse: (submission: Submission) => readonly RefusedFigure[] = () => []
-  /** Whether receipts ask for a new authorization (A10). */
   /** Changes the terms of the item that it grants by. */
   terms: Partial<ItemTerms> = {}
+  /** Whether receipts ask for a new authorization (A10). */
   reauthorize = false
   /** Changed: the server was restored from a back-up (H1). */
   incarnation = randomBytes8()
