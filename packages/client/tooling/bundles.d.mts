@@ -1,2 +1,5 @@
 /** Bundles one of the published files in memory, from the sources: its files by path, the bundle first. */
-export declare const filesOf: (name: string) => Promise<ReadonlyMap<string, string>>
+export declare const filesOf: (
+  name: string,
+  changes?: { readonly alias?: Readonly<Record<string, string>> },
+) => Promise<ReadonlyMap<string, string>>

@@ -23,10 +23,10 @@ export const BUNDLES = {
 
 /**
  * Bundles one of them in memory. Resolves with its files, by path: the bundle first, then its map and, where a feature is
- * loaded when it is first used, a chunk with its own map each, beside it.
+ * loaded when it is first used, a chunk with its own map each, beside it. `changes` are for measurements.
  */
-export const filesOf = async (name) => {
-  const { input, platform, external, alias = {}, minify = false } = BUNDLES[name]
+export const filesOf = async (name, changes = {}) => {
+  const { input, platform, external, alias = {}, minify = false } = { ...BUNDLES[name], ...changes }
   const conditionNames = ['source', platform === 'browser' ? 'browser' : 'node', 'import', 'default']
   const bundle = await rolldown({
     ...{ input: here(input), platform, external, cwd: here('.'), resolve: { conditionNames, alias } },
