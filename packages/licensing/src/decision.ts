@@ -41,6 +41,8 @@ export interface Grant {
   readonly exp: Instant
   readonly refreshAfter: Instant
   readonly instances: number | null
+  /** A public trial that begins with this grant, to be stored (T1); absent or null: none. */
+  readonly newTrial?: string | null
   readonly matchedPassword: string | null
   /** The line after this grant, to be stored. */
   readonly line: Line

@@ -7,6 +7,7 @@ import type {
   Stage,
   Uuid,
 } from '@countersign/protocol/vocabulary'
+import type { TrialFacts } from './public-trial.ts'
 
 /** One license item as the organization's setup knows it. */
 export interface Item {
@@ -64,6 +65,8 @@ export interface Product {
   readonly unit: string
   readonly modules: readonly string[]
   readonly publicTrial: boolean
+  /** Terms of public trials (T1); absent: 7 days, as many as are asked for. */
+  readonly publicTrialTerms?: { readonly days?: number; readonly perDay?: number }
   readonly offlineDays: number | null
   readonly newSeatsPerHour: number | null
   readonly heldAbove: number | null
@@ -161,6 +164,8 @@ export interface AuthorizationFacts {
   readonly seats: ReadonlyMap<string, SeatUsage>
   /** Seats taken newly through the code in the running clock hour (A12). */
   readonly newSeatsThisHour: number
+  /** Where the request names neither organization nor code (T1); absent: no trial is known. */
+  readonly trial?: TrialFacts
   /** Whether the code has ever authorized this client: then it is no stranger (A12); absent: it has not. */
   readonly knownToCode?: boolean
 }

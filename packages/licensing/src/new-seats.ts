@@ -1,5 +1,6 @@
 import { DEFAULTS, HOUR, type Instant } from '@countersign/protocol/vocabulary'
 import type { Candidate } from './candidates.ts'
+import { holdsAsked } from './charge-ways/seat-claim.ts'
 import type { SeatChange, Throttled } from './decision.ts'
 import type { Product } from './facts.ts'
 
@@ -12,7 +13,7 @@ export const seatChanges = (granting: readonly Candidate[]): readonly SeatChange
       return [
         Object.freeze({
           itemId: item.terms.id,
-          kind: claim.ownRuns ? 'renew' : 'take',
+          kind: holdsAsked(claim) ? 'renew' : 'take',
           until,
           places: claim.asked,
           exception: rules.makesException(claim),

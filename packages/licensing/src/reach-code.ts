@@ -31,7 +31,6 @@ const byName = (setup: OrganizationSetup | null, name: string, named: string | n
 export const reachCode = (setup: OrganizationSetup | null, query: Names): Reached => {
   if (query.handshakeCode !== null) return byName(setup, query.handshakeCode, query.organizationId)
   if (query.organizationId === null) {
-    // Public trials (T1) come with a later issue; until then every such request has this answer, hosted or not.
     return failed(
       -20123,
       'Neither an organization nor a handshake code was given, and no trial is available.',

@@ -14,6 +14,8 @@ export interface StandingFacts {
   readonly serving: Pick<Serving, 'mode' | 'serverUuid' | 'sandbox'>
   /** The client is blocked (A13); absent: it is not. */
   readonly blocked?: boolean
+  /** End of the client's public trial, where the ticket is of one (T1); absent or null: it has none. */
+  readonly trialEnd?: Instant | null
 }
 
 export interface Standing {
@@ -36,6 +38,8 @@ const modulesOf = ({ setup, product, ticket }: StandingFacts): readonly string[]
  */
 export const standing = (facts: StandingFacts, now: Instant): Standing => {
   const { setup, ticket } = facts
+  if (ticket.organizationId === null && ticket.code === null)
+    return standingOf(ticket.stage, facts.blocked === true || now >= (facts.trialEnd ?? 0))
   const code = setup?.codes.find(
     ({ internalId, deletedAt }) => internalId === ticket.code && deletedAt === null,
   )

@@ -60,6 +60,15 @@ export const checkPassword = (
   }
 }
 
+/** The `Origin` that a browser must send (A3); null: in order. */
+export const checkOrigin = (query: AuthorizationQuery): Failure | null =>
+  actualDeployment(query) !== 'browser' || query.originHost !== null
+    ? null
+    : {
+        code: -20108,
+        reason: 'A request of deployment type browser must carry an Origin that names a host.',
+      }
+
 /**
  * Validation fields of the code reached, then the `Origin` that a browser must send (A3, in the order of A1: fields
  * -20103, deployment -20108). Null: in order.
@@ -74,9 +83,5 @@ export const checkFields = (code: HandshakeCode, query: AuthorizationQuery): Fai
       reason: `Of the ${code.validationFields.length} validation fields of handshake code ${code.name}, ${fitting.length} are for deployment type ${deployment} and none matches.`,
     }
   }
-  if (deployment !== 'browser' || query.originHost !== null) return null
-  return {
-    code: -20108,
-    reason: 'A request of deployment type browser must carry an Origin that names a host.',
-  }
+  return checkOrigin(query)
 }

@@ -1,4 +1,4 @@
-import { HOUR } from '@countersign/protocol/vocabulary'
+import { HOUR, type Instant } from '@countersign/protocol/vocabulary'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { openAccounts } from './accounts/open-accounts.ts'
 import { buildApp } from './app.ts'
@@ -18,6 +18,7 @@ import { tokensOf } from './sealing/tokens.ts'
 import type { DeviceServices, ManagementServices } from './services.ts'
 import { grow } from './usage/growth.ts'
 import { recharge } from './usage/recharge.ts'
+import { noteAllStages, noteStages } from './usage/stages.ts'
 import { usageWork } from './usage/usage-work.ts'
 
 export interface Composed {
@@ -45,6 +46,7 @@ export const compose = async (
     await keys.follow()
     clock.follow(await store.read(loadClock))
   }
+  const tellStages = (now: Instant): Promise<void> => noteAllStages((unit) => store.commit(unit), now)
   const jobs = startJobs(
     serverJobs({
       store,
@@ -53,12 +55,14 @@ export const compose = async (
       mail,
       follow,
       grow: () => grow(store, { now: clock.now(), longest: keys.longest }),
+      tellStages,
       log,
     }),
     log,
   )
   const devices: DeviceServices = {
     store,
+    issuer,
     clock,
     identity,
     secrets,
@@ -84,7 +88,11 @@ export const compose = async (
     issuer,
     identity,
     secrets,
-    recharge,
+    recharge: async (tx, organizationId) => {
+      await recharge(tx, organizationId)
+      await noteStages(tx, organizationId, { now: clock.now() })
+    },
+    usageOfItems: usageWork.usageOfItems,
     accounts,
     apiKeys,
     mail,

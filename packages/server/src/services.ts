@@ -131,6 +131,7 @@ export interface ManagementServices {
   readonly identity: Identity
   readonly secrets: SecretDigests
   readonly recharge: Recharge
+  readonly usageOfItems: UsageWork['usageOfItems']
   /** Null: only API keys can call. */
   readonly accounts: Accounts | null
   readonly apiKeys: ApiKeys
@@ -182,6 +183,8 @@ export interface Limits {
 /** What the routes of devices (`/v1`) are built from. */
 export interface DeviceServices {
   readonly store: Store
+  /** Signs public trials (T1); null: this server signs none. */
+  readonly issuer: Issuer | null
   readonly clock: CommitClock
   readonly identity: Identity
   readonly secrets: SecretDigests

@@ -187,14 +187,14 @@ export interface Operations {
     readonly params: Record<never, never>
     readonly query: { readonly limit?: string; readonly after?: string }
     readonly body: undefined
-    readonly answer: { readonly rows: readonly ({ readonly code: string; readonly name: string; readonly unit: string; readonly modules: readonly (string)[]; readonly publicTrial: boolean; readonly offlineDays: number | null; readonly newSeatsPerHour: number | null; readonly heldAbove: number | null })[]; readonly next: string | null }
+    readonly answer: { readonly rows: readonly ({ readonly code: string; readonly name: string; readonly unit: string; readonly modules: readonly (string)[]; readonly publicTrial: boolean; readonly publicTrialDays: number; readonly publicTrialsPerDay: number | null; readonly offlineDays: number | null; readonly newSeatsPerHour: number | null; readonly heldAbove: number | null })[]; readonly next: string | null }
   }
   /** Show a product. */
   'GET /v1/products/{code}': {
     readonly params: { readonly code: string }
     readonly query: Record<never, never>
     readonly body: undefined
-    readonly answer: { readonly code: string; readonly name: string; readonly unit: string; readonly modules: readonly (string)[]; readonly publicTrial: boolean; readonly offlineDays: number | null; readonly newSeatsPerHour: number | null; readonly heldAbove: number | null }
+    readonly answer: { readonly code: string; readonly name: string; readonly unit: string; readonly modules: readonly (string)[]; readonly publicTrial: boolean; readonly publicTrialDays: number; readonly publicTrialsPerDay: number | null; readonly offlineDays: number | null; readonly newSeatsPerHour: number | null; readonly heldAbove: number | null }
   }
   /** List every change of the setup, oldest first. */
   'GET /v1/setup-changes': {
@@ -203,10 +203,10 @@ export interface Operations {
     readonly body: undefined
     readonly answer: { readonly rows: readonly ({ readonly number: number; readonly at: string; readonly fromSlot: number; readonly actor: string; readonly action: string; readonly subject: string; readonly before: unknown; readonly after: unknown })[]; readonly next: string | null }
   }
-  /** Usage of a handshake code (every accepted figure) or of an item (what it was charged). */
+  /** Usage of a handshake code (every accepted figure), of an item (what it was charged), or of the public trials of a product. */
   'GET /v1/statistics': {
     readonly params: Record<never, never>
-    readonly query: { readonly handshakeCode?: string; readonly item?: string; readonly from?: string; readonly to?: string; readonly by?: "module" | "slot" | "hour" | "day" }
+    readonly query: { readonly handshakeCode?: string; readonly item?: string; readonly product?: string; readonly from?: string; readonly to?: string; readonly by?: "module" | "slot" | "hour" | "day" }
     readonly body: undefined
     readonly answer: { readonly total: number; readonly rows: readonly ({ readonly key: string | number; readonly count: number; readonly modules: Readonly<Record<string, number>> })[]; readonly asOf: string; readonly hourlyBefore: string | null; readonly dailyBefore: string | null }
   }
@@ -223,6 +223,13 @@ export interface Operations {
     readonly query: Record<never, never>
     readonly body: { readonly alias: string }
     readonly answer: { readonly id: string; readonly organizationId: string; readonly alias: string | null; readonly status: string; readonly hosting: string | null; readonly createdAt: string; readonly activatedAt: string | null; readonly items: readonly ({ readonly id: string; readonly product: string; readonly unit: string; readonly chargeWay: string; readonly quota: number | null; readonly modules: readonly (string)[] | null; readonly versions: readonly (number)[] | null; readonly editions: readonly (string)[] | null; readonly deployments: readonly (string)[] | null; readonly activeDays: number | null; readonly offlineDays: number | null; readonly periodDays: number | null; readonly domain: string | null; readonly graceDays: number; readonly tolerance: number; readonly days: number | null; readonly notBefore: string | null; readonly expires: string | null; readonly revokedAt: string | null; readonly supplements: string | null; readonly renews: string | null })[]; readonly handshakeCodes: readonly (string)[]; readonly serverUuids: readonly (string)[] | null; readonly clientUuids: readonly (string)[] | null; readonly renews: string | null; readonly supplements: string | null }
+  }
+  /** Change a product: its name, public trials and the defaults of its rules. */
+  'PATCH /v1/products/{code}': {
+    readonly params: { readonly code: string }
+    readonly query: Record<never, never>
+    readonly body: { readonly name?: string; readonly publicTrial?: boolean; readonly publicTrialDays?: number | null; readonly publicTrialsPerDay?: number | null; readonly offlineDays?: number | null; readonly newSeatsPerHour?: number | null; readonly privateTrial?: { readonly days?: number; readonly quota?: number } }
+    readonly answer: { readonly code: string; readonly name: string; readonly unit: string; readonly modules: readonly (string)[]; readonly publicTrial: boolean; readonly publicTrialDays: number; readonly publicTrialsPerDay: number | null; readonly offlineDays: number | null; readonly newSeatsPerHour: number | null; readonly heldAbove: number | null }
   }
   /** Make an API key, which is shown this once. */
   'POST /v1/api-keys': {
@@ -340,8 +347,8 @@ export interface Operations {
   'POST /v1/products': {
     readonly params: Record<never, never>
     readonly query: Record<never, never>
-    readonly body: { readonly code: string; readonly name: string; readonly unit: string; readonly modules: readonly (string)[]; readonly publicTrial?: boolean; readonly offlineDays?: number | null; readonly newSeatsPerHour?: number | null; readonly heldAbove?: number | null; readonly privateTrial?: { readonly days?: number; readonly quota?: number } }
-    readonly answer: { readonly code: string; readonly name: string; readonly unit: string; readonly modules: readonly (string)[]; readonly publicTrial: boolean; readonly offlineDays: number | null; readonly newSeatsPerHour: number | null; readonly heldAbove: number | null }
+    readonly body: { readonly code: string; readonly name: string; readonly unit: string; readonly modules: readonly (string)[]; readonly publicTrial?: boolean; readonly publicTrialDays?: number | null; readonly publicTrialsPerDay?: number | null; readonly offlineDays?: number | null; readonly newSeatsPerHour?: number | null; readonly heldAbove?: number | null; readonly privateTrial?: { readonly days?: number; readonly quota?: number } }
+    readonly answer: { readonly code: string; readonly name: string; readonly unit: string; readonly modules: readonly (string)[]; readonly publicTrial: boolean; readonly publicTrialDays: number; readonly publicTrialsPerDay: number | null; readonly offlineDays: number | null; readonly newSeatsPerHour: number | null; readonly heldAbove: number | null }
   }
   /** Create the first administrator with the token of the first-run link. */
   'POST /v1/setup': {

@@ -21,6 +21,8 @@ export const DEFAULTS = {
   activeDeviceActiveDays: 1,
   /** L3: validity in days. */
   validityDays: 365,
+  /** T1: days of a public trial. */
+  publicTrialDays: 7,
   /** C4: exceptions per unit of quota, per year: N × this (see the rule). */
   exceptionsPerUnitYear: 1000,
   /** protocol.md, reporting.interval. */

@@ -1,5 +1,5 @@
 import type { Io } from './io.ts'
-import { facts } from './output.ts'
+import { facts, table } from './output.ts'
 
 export interface HandshakeCode {
   readonly code: string
@@ -30,3 +30,36 @@ export const show = (io: Io, code: HandshakeCode): string =>
       ? [['session password, shown once', code.sessionPassword] as const]
       : []),
   ])
+
+export interface CodeUsage {
+  readonly usageOrder: readonly {
+    readonly item: string
+    readonly stage: string
+    readonly position: number | null
+    readonly usable: boolean
+    readonly remaining: number | null
+    readonly runsOutAt: string | null
+  }[]
+  readonly next: string | null
+  readonly sessionPasswords: readonly { readonly id: string; readonly devices: number }[]
+  readonly held: readonly { readonly module: string; readonly count: number }[]
+}
+
+/** Which item of a code is used next and when each runs out, who still uses which password, what is held. */
+export const showUsage = (io: Io, usage: CodeUsage): string =>
+  `${facts(io, [
+    ['used next', usage.next],
+    ['devices by password', usage.sessionPasswords.map(({ id, devices }) => `${id}: ${devices}`)],
+    ['held units', usage.held.map(({ module, count }) => `${module}: ${count}`)],
+  ])}\n${table(
+    io,
+    ['USED IN ORDER', 'STAGE', 'BY HAND', 'GRANTS NOW', 'LEFT', 'RUNS OUT'],
+    usage.usageOrder.map((row) => [
+      row.item,
+      row.stage,
+      row.position === null ? null : row.position + 1,
+      row.usable,
+      row.remaining,
+      row.runsOutAt,
+    ]),
+  )}`

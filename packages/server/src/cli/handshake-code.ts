@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { apiClient } from './api-client.ts'
 import { create, update } from './handshake-code-edit.ts'
-import { type HandshakeCode, pathOf, show } from './handshake-code-shown.ts'
+import { type CodeUsage, type HandshakeCode, pathOf, show, showUsage } from './handshake-code-shown.ts'
 import type { Io } from './io.ts'
 import { commandOf, type Globals, option } from './options.ts'
 import { answer, table } from './output.ts'
@@ -48,8 +48,13 @@ const order = (io: Io): Command =>
     .argument('<items...>', 'item IDs, first used first; those not named follow in their present order')
     .action(async (...[code, items, , command]: [string, string[], unknown, Command]) => {
       const options = command.optsWithGlobals<Globals>()
-      const value = await apiClient(options).put<HandshakeCode>(`${pathOf(code)}/order`, { items })
-      answer(io, options, { value, human: () => show(io, value) })
+      const client = apiClient(options)
+      const value = await client.put<HandshakeCode>(`${pathOf(code)}/order`, { items })
+      const usage = await client.get<CodeUsage>(`${pathOf(code)}/usage`)
+      answer(io, options, {
+        value: { ...value, usageOrder: usage.usageOrder, next: usage.next },
+        human: () => `${show(io, value)}\n${showUsage(io, usage)}`,
+      })
     })
 
 export const make = (io: Io): Command =>
@@ -68,7 +73,18 @@ export const make = (io: Io): Command =>
         .argument('<code>', 'handshake code')
         .action(async (code: string, _options: unknown, command: Command) => {
           const options = command.optsWithGlobals<Globals>()
-          const value = await apiClient(options).get<HandshakeCode>(pathOf(code))
-          answer(io, options, { value, human: () => show(io, value) })
+          const client = apiClient(options)
+          const { sessionPasswords, ...shown } = await client.get<HandshakeCode>(pathOf(code))
+          const usage = await client.get<CodeUsage>(`${pathOf(code)}/usage`)
+          const devices = new Map(usage.sessionPasswords.map((each) => [each.id, each.devices]))
+          const value = {
+            ...usage,
+            ...shown,
+            sessionPasswords: sessionPasswords.map((each) => ({
+              ...each,
+              devices: devices.get(each.id) ?? 0,
+            })),
+          }
+          answer(io, options, { value, human: () => `${show(io, value)}\n${showUsage(io, value)}` })
         }),
     )

@@ -14,6 +14,10 @@ interface Item {
   readonly used: number
   readonly overUse: number
   readonly stage: string
+  readonly perDay: number
+  readonly next: { readonly stage: string; readonly at: string; readonly by: string } | null
+  readonly runsOutAt: string | null
+  readonly exceptions: { readonly used: number; readonly allowed: number }
   readonly seats: { readonly taken: number; readonly quota: number | null }
   readonly notBefore: string
   readonly expires: string
@@ -33,7 +37,11 @@ const show = (io: Io, item: Item): string =>
     ['used', item.used],
     ['over-use', item.overUse],
     ['stage', item.stage],
+    ['next', item.next === null ? null : `${item.next.stage} at ${item.next.at}, by ${item.next.by}`],
+    ['runs out', item.runsOutAt],
+    ['a day', item.perDay],
     ['seats taken', item.seats.taken],
+    ['exceptions', `${item.exceptions.used} of ${item.exceptions.allowed} allowed until now`],
     ['valid from', item.notBefore],
     ['expires', item.expires],
     ['grace until', item.graceUntil],

@@ -1,7 +1,8 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { apiClient } from './api-client.ts'
+import { WrongUsage } from './failure.ts'
 import type { Io } from './io.ts'
-import { commandOf, type Globals, required } from './options.ts'
+import { commandOf, type Globals, option, required } from './options.ts'
 import { answer, facts, table } from './output.ts'
 
 interface Product {
@@ -9,6 +10,9 @@ interface Product {
   readonly name: string
   readonly unit: string
   readonly modules: readonly string[]
+  readonly publicTrial: boolean
+  readonly publicTrialDays: number
+  readonly publicTrialsPerDay: number | null
 }
 
 const show = (io: Io, product: Product): string =>
@@ -17,10 +21,48 @@ const show = (io: Io, product: Product): string =>
     ['name', product.name],
     ['unit', product.unit],
     ['modules', product.modules],
+    ['public trial', product.publicTrial ? `${product.publicTrialDays} days` : 'none'],
+    ['public trials a day', product.publicTrialsPerDay ?? 'any number'],
   ])
 
+const numberOf = (text: string, what: string): number => {
+  if (!/^\d{1,9}$/.test(text)) throw new WrongUsage(`${what} must be a whole number, not ${text}.`)
+  return Number(text)
+}
+
+const update = (io: Io): Command =>
+  commandOf(
+    'update',
+    'change a product’s name and public trials',
+    'countersign product update barcode-reader --trial-days 3 --trials-per-day 100',
+  )
+    .argument('<code>', 'product code')
+    .addOption(option('--name <name>', 'display name'))
+    .addOption(new Option('--public-trial <state>', 'whether it is offered').choices(['on', 'off']))
+    .addOption(option('--trial-days <days>', 'days of a public trial'))
+    .addOption(option('--trials-per-day <number>', 'new public trials a UTC day; `any` for no bound'))
+    .action(async (code: string, _options: unknown, command: Command) => {
+      const options = command.optsWithGlobals<
+        Globals & { name?: string; publicTrial?: string; trialDays?: string; trialsPerDay?: string }
+      >()
+      const { name, publicTrial, trialDays, trialsPerDay } = options
+      const change = {
+        ...(name === undefined ? {} : { name }),
+        ...(publicTrial === undefined ? {} : { publicTrial: publicTrial === 'on' }),
+        ...(trialDays === undefined ? {} : { publicTrialDays: numberOf(trialDays, '--trial-days') }),
+        ...(trialsPerDay === undefined
+          ? {}
+          : {
+              publicTrialsPerDay: trialsPerDay === 'any' ? null : numberOf(trialsPerDay, '--trials-per-day'),
+            }),
+      }
+      if (Object.keys(change).length === 0) throw new WrongUsage('give something to change.')
+      const value = await apiClient(options).patch<Product>(`/products/${encodeURIComponent(code)}`, change)
+      answer(io, options, { value, human: () => show(io, value) })
+    })
+
 export const make = (io: Io): Command => {
-  const group = commandOf('product', 'create, list and show products', 'countersign product list')
+  const group = commandOf('product', 'create, change, list and show products', 'countersign product list')
   group.addCommand(
     commandOf(
       'create',
@@ -72,5 +114,6 @@ export const make = (io: Io): Command => {
         answer(io, options, { value, human: () => show(io, value) })
       }),
   )
+  group.addCommand(update(io))
   return group
 }

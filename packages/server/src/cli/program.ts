@@ -35,7 +35,7 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
   },
   'api-key': { summary: 'create, list and revoke API keys', load: () => import('./api-key.ts') },
   clock: { summary: 'tell or move the clock of a sandbox', load: () => import('./clock.ts') },
-  product: { summary: 'create, list and show products', load: () => import('./product.ts') },
+  product: { summary: 'create, change, list and show products', load: () => import('./product.ts') },
   organization: { summary: 'create, list and show organizations', load: () => import('./organization.ts') },
   license: {
     summary: 'create, activate, renew, extend, revoke and import licenses',

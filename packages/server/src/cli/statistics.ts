@@ -14,6 +14,7 @@ interface Statistics {
 interface Options extends Globals {
   readonly handshakeCode?: string
   readonly item?: string
+  readonly product?: string
   readonly from?: string
   readonly to?: string
   readonly by: string
@@ -29,7 +30,7 @@ const byOption = (): Option => {
 export const make = (io: Io): Command =>
   commandOf(
     'statistics',
-    'usage of a handshake code or an item',
+    'usage of a handshake code, of an item, or of public trials',
     'countersign statistics --handshake-code 100200-default --by day',
   )
     .addOption(
@@ -38,17 +39,24 @@ export const make = (io: Io): Command =>
       ),
     )
     .addOption(option('--item <id>', 'what this item was charged'))
+    .addOption(
+      option('--product <code>', 'what devices used in public trials of this product').conflicts([
+        'item',
+        'handshakeCode',
+      ]),
+    )
     .addOption(option('--from <time>', 'Unix seconds or ISO 8601; all time unless given'))
     .addOption(option('--to <time>', 'Unix seconds or ISO 8601, exclusive'))
     .addOption(byOption())
     .action(async (_options: unknown, command: Command) => {
       const options = command.optsWithGlobals<Options>()
-      if (options.handshakeCode === undefined && options.item === undefined)
-        throw new WrongUsage('give --handshake-code or --item.')
-      const { handshakeCode, item, from, to, by } = options
+      const { handshakeCode, item, product, from, to, by } = options
+      if (handshakeCode === undefined && item === undefined && product === undefined)
+        throw new WrongUsage('give --handshake-code, --item or --product.')
       const value = await apiClient(options).get<Statistics>('/statistics', {
         handshakeCode,
         item,
+        product,
         from,
         to,
         by,

@@ -40,12 +40,14 @@ interface JobServices {
   readonly follow: () => Promise<void>
   /** Closes and folds what can no longer change. */
   readonly grow: () => Promise<void>
+  /** Tells the changes of items' stages that time alone has made. */
+  readonly tellStages: (now: Instant) => Promise<void>
   readonly log: { error(facts: object, text: string): void }
 }
 
 /** What the server does by itself. */
 export const serverJobs = (
-  { store, clock, keys, mail, follow, grow, log }: JobServices,
+  { store, clock, keys, mail, follow, grow, tellStages, log }: JobServices,
   watch = jumpWatch(() => clock.realNow()),
 ): readonly Job[] => {
   /** Not within an hour of a jump of the clock, and on one server at a time. */
@@ -53,6 +55,11 @@ export const serverJobs = (
     if (!watch.cautious()) await store.exclusively(name, run)
   }
   return [
+    {
+      name: 'tell-stages',
+      every: 10 * MINUTE,
+      run: alone('tell-stages', () => tellStages(clock.now())),
+    },
     {
       name: 'watch-clock',
       every: MINUTE,

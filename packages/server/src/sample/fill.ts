@@ -13,6 +13,7 @@ import { apiKeys } from '../operations/api-keys.ts'
 import { type LocalServer, openLocal } from '../operations/local.ts'
 import type { ManagementServices } from '../services.ts'
 import { recharge } from '../usage/recharge.ts'
+import { usageWork } from '../usage/usage-work.ts'
 import { SAMPLE_ITEM, SAMPLE_ORGANIZATION, SAMPLE_PRODUCT } from './sample.ts'
 
 /** What `init --sample` has made; `--json` prints it as `sample`. */
@@ -39,6 +40,7 @@ const servicesOf = (local: LocalServer): ManagementServices => ({
   identity: local.identity,
   secrets: local.secrets,
   recharge,
+  usageOfItems: usageWork.usageOfItems,
   accounts: null,
   apiKeys,
   mail: mailOf({ ...local, log: makeLogger('silent') }),

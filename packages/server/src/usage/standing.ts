@@ -17,6 +17,9 @@ interface CodeItems {
   readonly seated: boolean
 }
 
+/** Whether a ticket is of a public trial: it names nobody (T1). */
+const isTrialTicket = (ticket: Ticket): boolean => ticket.organizationId === null && ticket.code === null
+
 const codeItemsIn = (tx: Transaction, now: Instant): ((ticket: Ticket) => Promise<CodeItems>) => {
   const known = new Map<string, CodeItems>()
   return async (ticket) => {
@@ -47,7 +50,7 @@ export const standingsIn = async (
   return async (ticket, classKey) => {
     const { setup, items, seated } = await codeItemsOf(ticket)
     const blocked = allBlocked.has(ticket.client)
-    const key = `${classKey} ${ticket.stage} ${ticket.instances} ${ticket.modules} ${blocked} ${seated ? ticket.client : ''}`
+    const key = `${classKey} ${ticket.stage} ${ticket.instances} ${ticket.modules} ${blocked} ${seated || isTrialTicket(ticket) ? ticket.client : ''}`
     const before = known.get(key)
     if (before !== undefined) return before
     const facts = await usageOfItems(tx, items, {
@@ -56,7 +59,9 @@ export const standingsIn = async (
       now,
     })
     const product = await tx.setup.product(ticket.product)
-    const one = standing({ setup, product, ticket, ...facts, serving: identity, blocked }, now)
+    const trial = isTrialTicket(ticket) ? await tx.authorizations.trial(ticket.client, ticket.product) : null
+    const trialEnd = trial?.item.terms.expires ?? null
+    const one = standing({ setup, product, ticket, ...facts, serving: identity, blocked, trialEnd }, now)
     known.set(key, one)
     return one
   }

@@ -4,6 +4,7 @@ import { movePlaces, noteException } from './places.ts'
 import { chargeAnew } from './recharge.ts'
 import { rememberingSetup } from './remembered-setup.ts'
 import { reportAgeOf } from './report-age.ts'
+import { noteStages } from './stages.ts'
 import { standingsIn } from './standing.ts'
 
 /** What features do with usage inside a transaction; `compose` hands it in. */
@@ -12,6 +13,7 @@ export const usageWork = Object.freeze({
   chargeAnew,
   movePlaces,
   noteException,
+  noteStages,
   itemsOfCode,
   usageOfItems,
   rememberingSetup,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { DecisionRecord } from '../port/authorizations.ts'
 import type { Fixture } from './describe-store.ts'
-import { CODE, ORGANIZATION, uuid } from './samples.ts'
+import { CODE, ORGANIZATION, SLOT, signedItem, usageClass, uuid } from './samples.ts'
 
 const record = (changed: Partial<DecisionRecord> = {}): DecisionRecord => ({
   id: uuid(1),
@@ -18,6 +18,49 @@ const record = (changed: Partial<DecisionRecord> = {}): DecisionRecord => ({
 })
 
 export const authorizationLaws = (fixture: Fixture): void => {
+  test('a client has one trial of a product for good, and the day of its begin counts it once', async () => {
+    const trial = (id: string, notBefore = 5 * 86_400) =>
+      signedItem({ id, organizationId: null, product: 'reader', notBefore })
+    await fixture.store.commit(async ({ authorizations }) => {
+      expect(await authorizations.trial(uuid(1), 'reader')).toBeNull()
+      await authorizations.putTrial(uuid(1), 'reader', trial('trial-1'))
+      await authorizations.putTrial(uuid(1), 'reader', trial('trial-2', 6 * 86_400))
+      await authorizations.putTrial(uuid(2), 'reader', trial('trial-3'))
+    })
+    await fixture.store.read(async ({ authorizations }) => {
+      expect(await authorizations.trial(uuid(1), 'reader')).toEqual(trial('trial-1'))
+      expect(await authorizations.trial(uuid(1), 'other')).toBeNull()
+      expect(await authorizations.trialsOfDay('reader', 5)).toBe(2)
+      expect(await authorizations.trialsOfDay('reader', 6)).toBe(0)
+    })
+  })
+
+  test('use of trials is read by product, apart from that of organizations', async () => {
+    await fixture.store.commit(async ({ usage }) => {
+      const trial = { organizationId: null, code: null, items: [] }
+      const keys = [
+        await usage.classKey(usageClass(trial)),
+        await usage.classKey(usageClass({ ...trial, product: 'other' })),
+        await usage.classKey(usageClass()),
+      ]
+      await usage.addSums(
+        keys.map((classKey, index) => ({
+          classKey,
+          module: 'qr-code',
+          slot: SLOT,
+          count: 10 + index,
+          held: 0,
+          epoch: 0,
+          organizationId: index === 2 ? ORGANIZATION : null,
+        })),
+      )
+    })
+    const sums = await fixture.store.read((tx) => tx.statistics.trialSums('reader', null, null))
+    expect(sums.map(({ module, bucket, count }) => [module, bucket, count])).toEqual([['qr-code', SLOT, 10]])
+    expect(await fixture.store.read((tx) => tx.statistics.trialSums('reader', SLOT + 1, null))).toEqual([])
+    expect(await fixture.store.read((tx) => tx.statistics.trialSums('none', null, null))).toEqual([])
+  })
+
   test('of a continuation line `used` never falls and the rest is replaced', async () => {
     const line = { used: 7, usedSentAt: 100, restarts: [1, 2], forkedAt: 50, clonedAt: null }
     await fixture.store.commit(async (tx) => {

@@ -72,6 +72,21 @@ export const placeLaws = (fixture: Fixture): void => {
     expect(await excess()).toEqual([])
   })
 
+  test('the stage last told of an item is kept by organization, and replaced', async () => {
+    const tell = (itemId: string, stage: string, organizationId = ORGANIZATION) =>
+      fixture.store.commit((tx) => tx.usage.tellStage({ organizationId, itemId, stage }))
+    await tell('item-1', 'normal')
+    await tell('item-1', 'grace')
+    await tell('item-2', 'normal')
+    await tell('item-3', 'normal', '100201')
+    expect(await fixture.store.read((tx) => tx.usage.toldStages(ORGANIZATION))).toEqual(
+      new Map([
+        ['item-1', 'grace'],
+        ['item-2', 'normal'],
+      ]),
+    )
+  })
+
   test('rebuilding counts the demands of all figures again', async () => {
     const rebuild = (repair: boolean) =>
       fixture.store.commit((tx) =>

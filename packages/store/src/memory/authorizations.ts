@@ -2,6 +2,7 @@ import type { Authorizations, DecisionRecord, DeviceRecord } from '../port/autho
 import { type DeviceTraits, mergedDevice } from '../port/device.ts'
 import { dayOfInstant, KEPT_DECISIONS, type Line } from '../port/facts.ts'
 import { frozen } from '../port/frozen.ts'
+import type { SignedItem } from '../port/setup.ts'
 import type { Statistics } from '../port/statistics.ts'
 import type { Names } from './names.ts'
 import { memorySeats } from './seats.ts'
@@ -15,13 +16,14 @@ export const memoryAuthorizations = (
   const lines = new Table<string, Line>(log)
   const blocks = new Table<string, number>(log)
   const devices = new Table<string, DeviceTraits>(log)
+  const trials = new Table<string, SignedItem>(log)
   const newSeats = new Table<string, number>(log)
   const decisions = new Table<string, readonly DecisionRecord[]>(log)
   const sums = new Table<
     string,
     { readonly code: string; readonly day: number; readonly result: number; readonly count: number }
   >(log)
-  const known = new Table<string, true>(log)
+  const known = new Table<string, { readonly code: string; readonly password: string | null }>(log)
   const deviceRecord = (device: DeviceTraits): DeviceRecord => ({
     ...device,
     blockedAt: blocks.get(device.uuid) ?? null,
@@ -70,7 +72,10 @@ export const memoryAuthorizations = (
       const day = dayOfInstant(record.at)
       const key = `${day} ${record.result} ${record.code}`
       sums.set(key, { code: record.code, day, result: record.result, count: (sums.get(key)?.count ?? 0) + 1 })
-      if (record.result === 0) known.set(`${record.client} ${record.code}`, true)
+      if (record.result !== 0) return
+      const { decision } = record
+      const password = decision.kind === 'granted' ? decision.matchedPassword : null
+      known.set(`${record.client} ${record.code}`, { code: record.code, password })
     },
     async sweepDenials(before) {
       for (const [client, records] of [...decisions.entries()]) {
@@ -79,6 +84,22 @@ export const memoryAuthorizations = (
       }
     },
     decisions: async (client) => decisions.get(client) ?? [],
+    trial: async (client, product) => trials.get(`${client} ${product}`) ?? null,
+    async putTrial(client, product, trial) {
+      clients.number(client)
+      const key = `${client} ${product}`
+      if (!trials.has(key)) trials.set(key, frozen(copied(trial)))
+    },
+    trialsOfDay: async (product, day) =>
+      [...trials.values()].filter(
+        ({ item: { terms } }) => terms.product === product && dayOfInstant(terms.notBefore) === day,
+      ).length,
+    async passwordDevices(code) {
+      const devices = new Map<string, number>()
+      for (const { code: through, password } of known.values())
+        if (through === code && password !== null) devices.set(password, (devices.get(password) ?? 0) + 1)
+      return devices
+    },
     knownTo: async (code, client) => known.has(`${client} ${code}`),
     async device(client) {
       const device = devices.get(client)

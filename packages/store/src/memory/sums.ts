@@ -3,7 +3,10 @@ import type { Statistics, SumRow } from '../port/statistics.ts'
 import { Table, type UndoLog } from './table.ts'
 
 export interface Sums {
-  readonly classes: Table<number, { readonly organizationId: string | null; readonly code: string | null }>
+  readonly classes: Table<
+    number,
+    { readonly organizationId: string | null; readonly code: string | null; readonly product: string }
+  >
   readonly slots: Table<string, SumRow>
   readonly days: Table<string, SumRow>
   readonly epochs: Table<string, EpochSum & { readonly organizationId: string }>
@@ -71,6 +74,15 @@ export const memoryStatistics = (sums: Sums, decisionSums: Statistics['decisionS
         from,
         to,
       ]),
+    trialSums: async (product, from, to) =>
+      rows(
+        sums.slots,
+        (classKey) => {
+          const found = sums.classes.get(classKey)
+          return found?.organizationId === null && found.product === product
+        },
+        [from, to],
+      ),
     decisionSums,
   }
 }

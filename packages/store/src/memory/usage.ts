@@ -77,9 +77,20 @@ export const memoryUsage = ({ log, clients, sums, organization }: UsageParts): U
     a.period - b.period ||
     byKey<ChargeLine>((line) => line.part)(a, b)
 
+  const stages = new Table<
+    string,
+    { readonly organizationId: string; readonly itemId: string; readonly stage: string }
+  >(log)
   return {
     ...places,
     ...folding,
+    toldStages: async (organizationId) =>
+      new Map(
+        [...stages.values()]
+          .filter((told) => told.organizationId === organizationId)
+          .map(({ itemId, stage }) => [itemId, stage]),
+      ),
+    tellStage: async (told) => stages.set(`${told.organizationId} ${told.itemId}`, told),
     async classKey(usageClass) {
       const content = classContent(usageClass)
       const known = classNumbers.get(content)
@@ -88,6 +99,7 @@ export const memoryUsage = ({ log, clients, sums, organization }: UsageParts): U
       sums.classes.set(classNumbers.size, {
         organizationId: usageClass.organizationId,
         code: usageClass.code,
+        product: usageClass.product,
       })
       return classNumbers.size
     },

@@ -1,5 +1,6 @@
 import type { Contact, Decision, Line, SeatUsage } from '@countersign/licensing'
 import type { Instant, Seconds, Uuid } from '@countersign/protocol/vocabulary'
+import type { SignedItem } from './setup.ts'
 
 /** One decision as it is kept for replays, explanation and statistics. */
 export interface DecisionRecord {
@@ -88,8 +89,16 @@ export interface Authorizations {
   /** Forgets denials from before an instant (P4). */
   sweepDenials(before: Instant): Promise<void>
   decisions(client: Uuid): Promise<readonly DecisionRecord[]>
+  /** Devices by the ID of the session password that their last grant through a code was asked with (A11). */
+  passwordDevices(code: string): Promise<ReadonlyMap<string, number>>
   /** Whether this code ever authorized this client (A3b). */
   knownTo(code: string, client: Uuid): Promise<boolean>
+  /** The public trial that a client was given for a product (T1); null: none. */
+  trial(client: Uuid, product: string): Promise<SignedItem | null>
+  /** Stores a client's one trial of a product and counts it in the UTC day of its begin. A second one changes nothing. */
+  putTrial(client: Uuid, product: string, trial: SignedItem): Promise<void>
+  /** Trials of a product that began in a UTC day (floor(seconds / 86400)). */
+  trialsOfDay(product: string, day: number): Promise<number>
   device(client: Uuid): Promise<DeviceRecord | null>
   /** Merges: first contact earliest, last contact latest; the traits of the newest. */
   putDevice(device: Omit<DeviceRecord, 'blockedAt'>): Promise<void>

@@ -21,6 +21,8 @@ export interface Statistics {
     from: Slot | null,
     to: Slot | null,
   ): Promise<readonly SumRow[]>
+  /** By slot, for the public trials of a product: the vendor's alone (T1). */
+  trialSums(product: string, from: Slot | null, to: Slot | null): Promise<readonly SumRow[]>
   /** Decisions by day and result (0: granted) of a code. */
   decisionSums(
     code: string,

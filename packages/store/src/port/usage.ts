@@ -47,6 +47,14 @@ export interface Usage {
   putExcess(organizationId: string, sums: readonly ExcessSum[]): Promise<void>
   /** All that is beyond the quotas, by bucket and choice. */
   excess(organizationId: string): Promise<readonly ExcessSum[]>
+  /** Stages of an organization's items as they were last told, by item ID. */
+  toldStages(organizationId: string): Promise<ReadonlyMap<string, string>>
+  /** Replaces the stage that was last told of an item. */
+  tellStage(told: {
+    readonly organizationId: string
+    readonly itemId: string
+    readonly stage: string
+  }): Promise<void>
   /** Replaces what is stored of the organization's charges; writes only what differs. */
   putCharges(organizationId: string, charges: Charges): Promise<void>
   charges(organizationId: string): Promise<Charges>

@@ -58,6 +58,8 @@ export interface Database {
   excess_sums: { organization: string; bucket: number; choice: number; places: number }
   seat_counts: { item: number; taken: number }
   new_seats: { code: string; hour: number; server: number; count: number }
+  public_trials: { client: number; product: string; terms: string; jws: string }
+  trial_days: { product: string; day: number; count: number }
   lines: {
     client: number
     product: string
@@ -86,7 +88,8 @@ export interface Database {
     content: string
   }
   decision_sums: { code: string; day: number; result: number; server: number; count: number }
-  code_clients: { code: number; client: number }
+  code_clients: { code: number; client: number; password: number | null }
+  item_stages: { organization: string; item: string; stage: string }
   organizations: { id: string; name: string; version: number }
   products: { code: string; content: string }
   codes: { internal_id: string; organization: string; name: string; is_default: number; content: string }

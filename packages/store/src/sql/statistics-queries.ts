@@ -50,6 +50,15 @@ export const daySumsOfCode = query<{ code: string; from: number; to: number }>()
       .orderBy('modules.name'),
 )
 
+/** Classes of public trials: there is no organization (T1). */
+export const trialClasses = query<Record<never, never>>()('trial-classes', ({ db }) =>
+  db.selectFrom('classes').select(['id', 'content']).where('organization', 'is', null),
+)
+
+export const slotSumsOfClasses = query<Slots & { ids: string }>()('slot-sums-of-classes', (context) =>
+  slotSums(context).where((eb) => context.dialect.among(eb.ref('classes.id'), context.p.ids)),
+)
+
 export const slotSumsOfOrganization = query<Slots & { organization: string }>()(
   'slot-sums-of-organization',
   (context) => slotSums(context).where('classes.organization', '=', context.p.organization),

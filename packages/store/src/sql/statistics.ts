@@ -1,3 +1,4 @@
+import { classOfContent } from '../port/class-content.ts'
 import type { Statistics } from '../port/statistics.ts'
 import { decisionSumsOf } from './authorizations/decision-queries.ts'
 import type { Engine } from './engine.ts'
@@ -17,5 +18,16 @@ export const sqlStatistics = (engine: Engine): Statistics => ({
   daySums: (code, fromDay, toDay) => engine.rows(queries.daySumsOfCode, { code, ...range(fromDay, toDay) }),
   slotSumsOfOrganization: (organization, from, to) =>
     engine.rows(queries.slotSumsOfOrganization, { organization, ...range(from, to) }),
+  async trialSums(product, from, to) {
+    const classes = await engine.rows(queries.trialClasses, {})
+    const ids = classes
+      .filter(({ content }) => classOfContent(content).product === product)
+      .map(({ id }) => id)
+    if (ids.length === 0) return []
+    return engine.rows(queries.slotSumsOfClasses, {
+      ids: engine.dialect.list(ids) as string,
+      ...range(from, to),
+    })
+  },
   decisionSums: (code, fromDay, toDay) => engine.rows(decisionSumsOf, { code, ...range(fromDay, toDay) }),
 })

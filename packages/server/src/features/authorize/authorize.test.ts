@@ -50,7 +50,7 @@ describe('an authorization', () => {
 
   it.each([
     [-20121, { organizationId: '999999', handshakeCode: null }],
-    [-20123, { organizationId: null, handshakeCode: null }],
+    [-20121, { organizationId: null, handshakeCode: '999999-kiosk' }],
   ])('is denied with a signed %s (A1)', async (code, names) => {
     const device = lab.device()
     const { denied, status } = await device.ask(names)

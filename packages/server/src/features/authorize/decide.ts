@@ -17,6 +17,10 @@ export interface Decided {
   readonly maxAge: Seconds
 }
 
+/** Whether a request names nobody, and so asks for a public trial (T1). */
+const isNameless = (request: Asked['request']): boolean =>
+  request.organizationId === null && request.handshakeCode === null
+
 const namedOrganization = ({ request }: Asked): string | null =>
   request.organizationId ??
   (request.handshakeCode === null ? null : organizationOfCode(request.handshakeCode))
@@ -44,6 +48,17 @@ const itemIdsOf = (grant: Grant, setup: OrganizationSetup | null, now: number): 
   return [...grant.items, ...supplements.map(({ terms }) => terms.id)]
 }
 
+/** Signed terms behind a grant: those of the organization, or the client's own trial (T1). */
+const itemsOf = async (
+  tx: Transaction,
+  record: DecisionRecord,
+  { grant, setup }: { readonly grant: Grant; readonly setup: OrganizationSetup | null },
+): Promise<readonly SignedItem[]> => {
+  if (grant.organizationId !== null) return tx.setup.signedItems(itemIdsOf(grant, setup, record.at))
+  const trial = await tx.authorizations.trial(record.client, record.product)
+  return trial === null ? [] : [trial]
+}
+
 const answerOf = async (
   tx: Transaction,
   services: DeviceServices,
@@ -61,7 +76,7 @@ const answerOf = async (
   await services.keys.keepFor(tx, maxAge + (decision.exp - record.at))
   return {
     record,
-    items: await tx.setup.signedItems(itemIdsOf(decision, setup, record.at)),
+    items: await itemsOf(tx, record, { grant: decision, setup }),
     certificate,
     maxAge,
   }
@@ -119,9 +134,10 @@ export const decideRequest =
       product: request.product.code,
     })
     const query = queryOf(request, { origin: asked.origin, continuation, matchedPassword })
-    const serves = certificate !== null || setup === null
+    const serves = certificate !== null || (setup === null && !isNameless(request))
+    const { offered } = asked
     const decision = await decidedAlone(tx, now, async () =>
-      authorize(await loadFacts(tx, services, { request, setup, code, serves, now }), query, now),
+      authorize(await loadFacts(tx, services, { request, setup, code, serves, offered, now }), query, now),
     )
     if (decision.kind === 'throttled')
       throw new PublicProblem('too-many-requests', decision.reason, { retryAfter: decision.retryAfter })

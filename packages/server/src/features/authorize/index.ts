@@ -4,6 +4,7 @@ import { joseBody } from '../../http/device-routes.ts'
 import { readOrigin } from '../../http/origin.ts'
 import type { DeviceServices } from '../../services.ts'
 import { decideRequest } from './decide.ts'
+import { offerTrial } from './offer-trial.ts'
 import { openRequest } from './open-request.ts'
 import { answerOfDecision, denialAnswer, type SignedAnswer } from './reply.ts'
 import type { Asked } from './store-decision.ts'
@@ -33,7 +34,8 @@ const authorizeDevice = async (
       now,
     })
   }
-  const asked: Asked = { request: read.request, digest, now, ...edge }
+  const offered = await offerTrial(services, read.request, now)
+  const asked: Asked = { request: read.request, digest, offered, now, ...edge }
   return answerOfDecision(services, asked, await store.commit(decideRequest(services, asked)))
 }
 

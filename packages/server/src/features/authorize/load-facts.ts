@@ -4,9 +4,10 @@ import {
   type HandshakeCode,
   type OrganizationSetup,
   reachCode,
+  type TrialFacts,
 } from '@countersign/licensing'
-import { type AuthorizationRequest, HOUR, type Instant, organizationOfCode } from '@countersign/protocol'
-import type { Transaction } from '@countersign/store/port'
+import { type AuthorizationRequest, DAY, HOUR, type Instant, organizationOfCode } from '@countersign/protocol'
+import type { SignedItem, Transaction } from '@countersign/store/port'
 import type { Origin } from '../../http/origin.ts'
 import { registrableDomain } from '../../http/registrable-domain.ts'
 import type { DeviceServices } from '../../services.ts'
@@ -60,6 +61,26 @@ export const codeReached = (
   return reached.kind === 'code' ? reached.code : null
 }
 
+/** What decides about a public trial (T1). */
+const trialFacts = async (
+  tx: Transaction,
+  about: {
+    readonly request: AuthorizationRequest
+    readonly offered: SignedItem | null
+    readonly grantedBefore: boolean
+    readonly now: Instant
+  },
+): Promise<TrialFacts> => {
+  const { request, offered, grantedBefore, now } = about
+  const { code } = request.product
+  return {
+    given: (await tx.authorizations.trial(request.client.uuid, code))?.item ?? null,
+    givenToday: await tx.authorizations.trialsOfDay(code, Math.floor(now / DAY)),
+    grantedBefore,
+    offered: offered?.item ?? null,
+  }
+}
+
 /** Loads what an authorization is decided on. `serves`: whether this server can answer for the organization at all. */
 export const loadFacts = async (
   tx: Transaction,
@@ -69,6 +90,7 @@ export const loadFacts = async (
     readonly setup: OrganizationSetup | null
     readonly code: HandshakeCode | null
     readonly serves: boolean
+    readonly offered: SignedItem | null
     readonly now: Instant
   },
 ): Promise<AuthorizationFacts> => {
@@ -76,12 +98,18 @@ export const loadFacts = async (
   const client = request.client.uuid
   const { mode, serverUuid, sandbox } = services.identity
   const items = setup === null || code === null ? [] : services.usage.itemsOfCode(setup, code.internalId, now)
+  const line = await tx.authorizations.line(client, request.product.code)
   const counted = await services.usage.usageOfItems(tx, items, { client, all: setup?.items ?? [], now })
   return {
     serving: { serves: about.serves, retryAfter: about.serves ? null : 60, mode, serverUuid, sandbox },
     setup,
     product: await tx.setup.product(request.product.code),
-    line: await tx.authorizations.line(client, request.product.code),
+    line,
+    ...(request.organizationId === null && request.handshakeCode === null
+      ? {
+          trial: await trialFacts(tx, { request, offered: about.offered, grantedBefore: line !== null, now }),
+        }
+      : {}),
     blocked: await tx.authorizations.blocked(client),
     ...counted,
     knownToCode: code !== null && (await tx.authorizations.knownTo(code.internalId, client)),

@@ -76,7 +76,8 @@ const ticketOf = (
       edition: request.product.edition,
       // A request with an `Origin` is a browser's, whatever it claims (A3).
       deployment: origin.origin === null ? request.product.deployment : 'browser',
-      items: grant.items,
+      // Use of a public trial is charged to nothing, and its item is one device's own (T1).
+      items: grant.organizationId === null ? [] : grant.items,
       instances: grant.instances,
       authorizationId: record.id,
       iat: record.at,

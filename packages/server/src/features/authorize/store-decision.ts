@@ -1,6 +1,6 @@
 import type { Decision, Grant } from '@countersign/licensing'
 import { type AuthorizationRequest, HOUR, type Instant, type Uuid } from '@countersign/protocol'
-import type { DecisionRecord, Transaction } from '@countersign/store/port'
+import type { DecisionRecord, SignedItem, Transaction } from '@countersign/store/port'
 import type { Origin } from '../../http/origin.ts'
 import type { UsageWork } from '../../services.ts'
 
@@ -10,6 +10,8 @@ export interface Asked {
   readonly origin: Origin
   /** Where it came from; never stored (P4). */
   readonly source: string
+  /** A public trial that may begin (T1); null: none. */
+  readonly offered: SignedItem | null
   readonly now: Instant
 }
 
@@ -46,7 +48,7 @@ const noteExceptions = async (
 
 const storeGrant = async (
   tx: Transaction,
-  { request, now }: Asked,
+  { request, offered, now }: Asked,
   { grant, usage }: { readonly grant: Grant; readonly usage: UsageWork },
 ): Promise<void> => {
   const { uuid } = request.client
@@ -67,9 +69,16 @@ const storeGrant = async (
     edition,
     deployment,
   })
+  if (offered !== null && grant.newTrial === offered.item.terms.id) {
+    await tx.authorizations.putTrial(uuid, code, offered)
+    const data = { client: uuid, product: code, until: offered.item.terms.expires }
+    await tx.outbox.append({ at: now, kind: 'trial.begun', organizationId: null, data })
+  }
   const { organizationId } = grant
   for (const { itemId } of taken)
     await tx.outbox.append({ at: now, kind: 'seat.taken', organizationId, data: { itemId, client: uuid } })
+  if (organizationId !== null && taken.length > 0)
+    await usage.noteStages(tx, organizationId, { now, only: taken.map(({ itemId }) => itemId) })
   if (grant.clonedNow)
     await tx.outbox.append({
       at: now,
@@ -93,8 +102,16 @@ export const storeDecision = async (
   const { decision } = decided
   const granted = decision.kind === 'granted'
   if (granted) await storeGrant(tx, asked, { grant: decision, usage: decided.usage })
-  else if (decision.line !== null)
-    await tx.authorizations.putLine(request.client.uuid, request.product.code, decision.line)
+  else if (decision.line !== null) {
+    const { uuid } = request.client
+    await tx.authorizations.putLine(uuid, request.product.code, decision.line)
+    await tx.outbox.append({
+      at: now,
+      kind: 'device.forked',
+      organizationId: decision.organizationId,
+      data: { client: uuid, product: request.product.code },
+    })
+  }
   const record: DecisionRecord = {
     id: decided.id,
     requestId: request.requestId,

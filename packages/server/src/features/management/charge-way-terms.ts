@@ -44,12 +44,9 @@ const deploymentsOf = ({ chargeWay, deployments }: Ordered, at: string): readonl
   return deployments ?? null
 }
 
-const activeDaysOf = ({ chargeWay, activeDays }: Ordered, at: string): number | null => {
-  if (chargeWay === 'device' || chargeWay === 'server') return activeDays ?? DEFAULTS.deviceActiveDays
-  if (activeDays != null)
-    throw invalid(`${at}/activeDays`, `only seats of devices and servers have them, not ${chargeWay}.`)
-  return null
-}
+/** Only seats of devices and servers have them; elsewhere they say nothing. */
+const activeDaysOf = ({ chargeWay, activeDays }: Ordered): number | null =>
+  chargeWay === 'device' || chargeWay === 'server' ? (activeDays ?? DEFAULTS.deviceActiveDays) : null
 
 /** One registrable domain, or a host without one that is listed by itself (C6). */
 const domainOf = ({ chargeWay, domain }: Ordered, at: string): string | null => {
@@ -87,7 +84,7 @@ export const settleByChargeWay = (ordered: Ordered, at: string): Settled => {
   return {
     quota: quotaOf(ordered, at),
     deployments: deploymentsOf(ordered, at),
-    activeDays: activeDaysOf(ordered, at),
+    activeDays: activeDaysOf(ordered),
     domain: domainOf(ordered, at),
     tolerancePercent: toleranceOf(ordered, at),
     exceptionsPerUnitYear,

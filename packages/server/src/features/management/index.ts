@@ -6,6 +6,7 @@ import { answerProblems } from '../../http/api/errors.ts'
 import { describeApi } from '../../http/api/openapi.ts'
 import type { ManagementServices } from '../../services.ts'
 import { clockRoutes } from './clock.ts'
+import { codeUsageRoutes } from './code-usage.ts'
 import { deviceRoutes } from './devices.ts'
 import { explainRoutes } from './explain.ts'
 import { handshakeCodeRoutes } from './handshake-codes.ts'
@@ -59,6 +60,7 @@ export const registerManagement = async (
       trialRoutes(api)
       itemRoutes(api)
       handshakeCodeRoutes(api)
+      codeUsageRoutes(api)
       deviceRoutes(api)
       statisticsRoutes(api)
       explainRoutes(api)

@@ -1,4 +1,4 @@
-import { itemState, itemUsageAt } from '@countersign/licensing'
+import { itemState, itemUsageAt, type Outlook, outlookOf } from '@countersign/licensing'
 import type { Instant } from '@countersign/protocol/vocabulary'
 import type { Transaction } from '@countersign/store/port'
 import Type, { type Static } from 'typebox'
@@ -28,7 +28,22 @@ const ItemView = Type.Object({
   }),
   overUse: Type.Integer(),
   remaining: number,
-  stage: Type.String(),
+  stage: Type.String({
+    description: 'not-yet-valid, normal, tolerance, over-used, grace, expired or revoked.',
+  }),
+  perDay: Type.Number({
+    description: 'Average use a day of the running period: what the forecast rests on.',
+  }),
+  next: nullable(
+    Type.Object({
+      stage: Type.String(),
+      at: Type.String(),
+      by: Type.String({ description: '`use` at the present rate, or `time`.' }),
+    }),
+  ),
+  runsOutAt: nullable(
+    Type.String({ description: 'When newcomers are no longer granted, at the present rate; null: now.' }),
+  ),
   seats: Type.Object({ taken: Type.Integer(), quota: number }),
   exceptions: Type.Object({ used: Type.Integer(), allowed: Type.Integer() }),
   period: Type.Integer(),
@@ -48,6 +63,13 @@ const ItemView = Type.Object({
 })
 
 const copy = <T>(values: readonly T[] | null): T[] | null => (values === null ? null : [...values])
+
+/** What is coming to an item, for people (N4). */
+export const outlookView = ({ perDay, next, runsOutAt }: Outlook) => ({
+  perDay,
+  next: next === null ? null : { stage: next.stage, at: isoTime(next.at), by: next.by },
+  runsOutAt: isoTimeOrNull(runsOutAt),
+})
 
 /** An item with what is used of it now, by the rules of licensing; null: unknown. */
 export const showItem = async (
@@ -70,6 +92,7 @@ export const showItem = async (
     now,
     items: setup?.items ?? [],
   })
+  const outlook = outlookOf(item, state, { items: setup?.items ?? [], now })
   const seated = terms.chargeWay !== 'count' && terms.chargeWay !== 'domain'
   const held = new Set(
     setup?.holdings
@@ -90,6 +113,7 @@ export const showItem = async (
     overUse: state.overUse,
     remaining: state.remaining,
     stage: state.stage,
+    ...outlookView(outlook),
     seats: { taken, quota: seated ? state.quota : null },
     exceptions: { ...state.exceptions },
     period: state.period,

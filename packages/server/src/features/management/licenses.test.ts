@@ -125,7 +125,6 @@ describe('a license', () => {
     ['items/0/domain', { product: 'barcode-reader', chargeWay: 'domain', domain: 'github.io' }],
     ['items/0/deployments', { ...ITEM, chargeWay: 'server', deployments: ['desktop'] }],
     ['items/0/tolerance', { ...ITEM, chargeWay: 'concurrent-device', tolerance: 5 }],
-    ['items/0/activeDays', { ...ITEM, chargeWay: 'active-device', activeDays: 5 }],
     ['items/0/exceptionsPerUnitYear', { ...ITEM, exceptionsPerUnitYear: 5 }],
     ['items/0/deployments/0', { ...ITEM, deployments: ['fridge'] }],
     ['items/0/surprise', { ...ITEM, surprise: 1 }],

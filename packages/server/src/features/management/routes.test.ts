@@ -6,6 +6,7 @@ const ROUTES = [
   ['GET', '/products', 'read'],
   ['POST', '/products', 'write'],
   ['GET', '/products/{code}', 'read'],
+  ['PATCH', '/products/{code}', 'write'],
   ['GET', '/organizations', 'read'],
   ['POST', '/organizations', 'write'],
   ['GET', '/organizations/{id}', 'read'],
@@ -30,6 +31,7 @@ const ROUTES = [
   ['POST', '/handshake-codes', 'write'],
   ['GET', '/handshake-codes/{code}', 'read'],
   ['PATCH', '/handshake-codes/{code}', 'write'],
+  ['GET', '/handshake-codes/{code}/usage', 'read'],
   ['DELETE', '/handshake-codes/{code}', 'write'],
   ['PUT', '/handshake-codes/{code}/order', 'write'],
   ['GET', '/devices', 'read'],
@@ -44,6 +46,7 @@ const ROUTES = [
 /** Bodies that pass the shape, so that what is refused is the ID. */
 const BODIES: Readonly<Record<string, object>> = {
   'PATCH /licenses/{id}': { alias: 'x' },
+  'PATCH /products/{code}': { name: 'x' },
   'POST /licenses/{id}/activate': { hosting: 'hosted' },
   'POST /licenses/{id}/renew': {},
   'POST /licenses/{id}/extend': { quota: 1 },

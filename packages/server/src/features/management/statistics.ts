@@ -5,9 +5,9 @@ import { type Api, endpoint } from '../../http/api/endpoint.ts'
 import { ownerOfItem } from '../../http/api/owners.ts'
 import { invalid, notFound } from '../../http/api/problem.ts'
 import { isoTime, parseTime } from '../../http/api/times.ts'
-import { HandshakeCodeName, ItemId, oneOf } from './shapes.ts'
+import { Code, HandshakeCodeName, ItemId, oneOf } from './shapes.ts'
 import { GROUPINGS, usageRows } from './usage-rows.ts'
-import { slotRange, usesOfCode, usesOfItem } from './usage-sources.ts'
+import { slotRange, usesOfCode, usesOfItem, usesOfTrials } from './usage-sources.ts'
 
 const Instants = Type.String({ minLength: 1, maxLength: 40, description: 'Unix seconds or ISO 8601.' })
 
@@ -15,6 +15,7 @@ const StatisticsQuery = Type.Object(
   {
     handshakeCode: Type.Optional(HandshakeCodeName),
     item: Type.Optional(ItemId),
+    product: Type.Optional(Code),
     from: Type.Optional(Instants),
     to: Type.Optional(Instants),
     by: Type.Optional(oneOf(GROUPINGS)),
@@ -77,21 +78,25 @@ export const statisticsRoutes = (api: Api): void => {
     scope: 'read',
     members: {
       role: 'viewer',
+      // Use of public trials is the vendor's alone (T1).
       of: (tx, { query }) =>
-        query.handshakeCode === undefined
-          ? ownerOfItem(tx, query.item ?? '')
-          : query.item === undefined
-            ? organizationOfCode(query.handshakeCode)
-            : null,
+        query.product !== undefined
+          ? null
+          : query.handshakeCode === undefined
+            ? ownerOfItem(tx, query.item ?? '')
+            : query.item === undefined
+              ? organizationOfCode(query.handshakeCode)
+              : null,
     },
     tag: 'statistics',
-    summary: 'Usage of a handshake code (every accepted figure) or of an item (what it was charged)',
+    summary:
+      'Usage of a handshake code (every accepted figure), of an item (what it was charged), or of the public trials of a product',
     query: StatisticsQuery,
     answer: StatisticsView,
     handle: async (call) => {
-      const { handshakeCode, item, by = 'module' } = call.query
-      if ((handshakeCode === undefined) === (item === undefined))
-        throw invalid('handshakeCode', 'either it or item must be given, not both.')
+      const { handshakeCode, item, product, by = 'module' } = call.query
+      if ([handshakeCode, item, product].filter((given) => given !== undefined).length !== 1)
+        throw invalid('handshakeCode', 'exactly one of it, item and product must be given.')
       const from = instant('from', call.query.from)
       const to = instant('to', call.query.to)
       if (from !== null && to !== null && to < from) throw invalid('to', 'is before from.')
@@ -102,6 +107,8 @@ export const statisticsRoutes = (api: Api): void => {
             uses: await usesOfCode(tx, await internalIdOf(tx, handshakeCode), { range, by }),
             folded: await tx.usage.folded(),
           }
+        if (product !== undefined)
+          return { uses: await usesOfTrials(tx, product, range), folded: await tx.usage.folded() }
         const itemId = item ?? ''
         return {
           uses: await usesOfItem(tx, await organizationOfItem(tx, itemId), { itemId, range }),

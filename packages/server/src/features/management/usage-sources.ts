@@ -33,6 +33,13 @@ export const usesOfCode = async (
   return (await tx.statistics.slotSums(internalId, range.from, range.to)).map(useOf)
 }
 
+/** Use under public trials of a product (T1). */
+export const usesOfTrials = async (
+  tx: Transaction,
+  product: string,
+  range: SlotRange,
+): Promise<readonly Use[]> => (await tx.statistics.trialSums(product, range.from, range.to)).map(useOf)
+
 /** The range widened to whole epochs: an epoch's bill is spread over all of its slots. */
 const widened = (boundaries: readonly Slot[], range: SlotRange): SlotRange => ({
   from:

@@ -80,19 +80,19 @@ const boundsOf = async (
   return (classKey) => bounds.get(classKey) ?? DEFAULTS.heldAbove
 }
 
-/** Merges figures with those stored (U4) and charges the organizations concerned anew, once each (C8). */
+/** Merges figures with those stored (U4) and charges the organizations concerned anew, once each (C8); tells which. */
 export const storeFigures = async (
   tx: Transaction,
   usage: UsageWork,
   incoming: readonly Figure[],
-): Promise<void> => {
-  if (incoming.length === 0) return
+): Promise<readonly string[]> => {
+  if (incoming.length === 0) return []
   const existing = await tx.usage.figures(placesOf(incoming))
   const classes = await tx.usage.classes([
     ...new Set([...existing, ...incoming].map(({ ticket }) => ticket.classKey)),
   ])
   const merged = mergeFigures(existing, incoming, await boundsOf(tx, classes))
-  if (merged.changed.length === 0) return
+  if (merged.changed.length === 0) return []
   await tx.usage.putFigures(merged.changed)
   const boundaries = await lockedBoundaries(tx, usage, classes)
   const touched = new Set([
@@ -100,4 +100,5 @@ export const storeFigures = async (
     ...(await usage.movePlaces(tx, { before: existing, after: merged.all })),
   ])
   for (const organizationId of touched) await usage.chargeAnew(tx, organizationId)
+  return [...touched]
 }

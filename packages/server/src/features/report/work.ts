@@ -91,11 +91,12 @@ export const reportWork = (
       await tx.locks.clients(inputs.map(({ opened }) => opened.ticket.client))
       const sorted: Sorted[] = []
       for (const input of inputs) sorted.push(await sortOut({ tx, services, now }, input))
-      await storeFigures(
+      const charged = await storeFigures(
         tx,
         usage,
         sorted.flatMap(({ figures }) => figures),
       )
+      for (const organizationId of charged) await usage.noteStages(tx, organizationId, { now })
       await tx.usage.noteSequences(
         sorted.map(({ report }) => {
           const { client, store, sequence, dropped } = report.submission

@@ -6,6 +6,8 @@ import { accounts } from './0005-accounts.ts'
 import { places } from './0006-places.ts'
 import { growth } from './0007-growth.ts'
 import { commitMarks } from './0008-commit-marks.ts'
+import { publicTrials } from './0009-public-trials.ts'
+import { stages } from './0010-stages.ts'
 
 /** Migrations in order; the first makes version 1. Versions count apart from SQLite's. Change by adding, never by editing. */
 export const postgresMigrations: readonly string[] = [
@@ -17,4 +19,6 @@ export const postgresMigrations: readonly string[] = [
   places,
   growth,
   commitMarks,
+  publicTrials,
+  stages,
 ]

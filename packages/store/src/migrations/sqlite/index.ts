@@ -6,6 +6,8 @@ import { accounts } from './0005-accounts.ts'
 import { sumsByServer } from './0006-sums-by-server.ts'
 import { places } from './0007-places.ts'
 import { growth } from './0008-growth.ts'
+import { publicTrials } from './0009-public-trials.ts'
+import { stages } from './0010-stages.ts'
 
 /** Migrations in order; the first makes version 1. One that has landed is never edited: change by adding. */
 export const sqliteMigrations: readonly string[] = [
@@ -17,4 +19,6 @@ export const sqliteMigrations: readonly string[] = [
   sumsByServer,
   places,
   growth,
+  publicTrials,
+  stages,
 ]

@@ -18,9 +18,9 @@ insert into "clients" ("uuid") values ($1) on conflict ("uuid") do update set "u
 --     ->  Result
 
 -- add-code-client
-insert into "code_clients" ("code", "client") values ($1, $2) on conflict ("code", "client") do nothing;
+insert into "code_clients" ("code", "client", "password") values ($1, $2, $3) on conflict ("code", "client") do update set "password" = "excluded"."password";
 --   Insert on code_clients
---     Conflict Resolution: NOTHING
+--     Conflict Resolution: UPDATE
 --     Conflict Arbiter Indexes: code_clients_pkey
 --     ->  Result
 
@@ -144,6 +144,11 @@ insert into "tickets" ("client", "number", "authorization", "iat", "class") sele
 --                   ->  Limit
 --                         ->  Index Only Scan Backward using tickets_pkey on tickets tickets_1
 --                               Index Cond: (client = $6)
+
+-- add-trial
+insert into "public_trials" ("client", "product", "terms", "jws") values ($1, $2, $3, $4);
+--   Insert on public_trials
+--     ->  Result
 
 -- all-class-contents
 select "id", "content" from "classes";
@@ -273,6 +278,13 @@ insert into "decision_sums" ("code", "day", "result", "server", "count") values 
 --   Insert on decision_sums
 --     Conflict Resolution: UPDATE
 --     Conflict Arbiter Indexes: decision_sums_pkey
+--     ->  Result
+
+-- count-trial
+insert into "trial_days" ("product", "day", "count") values ($1, $2, $3) on conflict ("product", "day") do update set "count" = "trial_days"."count" + $4;
+--   Insert on trial_days
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: trial_days_pkey
 --     ->  Result
 
 -- counted-seats
@@ -638,6 +650,18 @@ select "number", "at", "kind", "organization", "data" from "outbox" where "numbe
 --     ->  Index Scan using outbox_pkey on outbox
 --           Index Cond: (number > $1)
 
+-- password-devices
+select "names"."name", count(*) as "devices" from "code_clients" inner join "names" on "names"."id" = "code_clients"."password" where "code_clients"."code" = $1 group by "names"."name";
+--   GroupAggregate
+--     Group Key: names.name
+--     ->  Sort
+--           Sort Key: names.name COLLATE "C"
+--           ->  Nested Loop
+--                 ->  Index Only Scan using code_clients_by_password on code_clients
+--                       Index Cond: (code = $1)
+--                 ->  Index Scan using names_pkey on names
+--                       Index Cond: (id = code_clients.password)
+
 -- product-of
 select "content" from "products" where "code" = $1;
 --   Index Scan using products_pkey on products
@@ -768,6 +792,13 @@ insert into "sequences" ("client", "store", "sequence", "dropped", "at") select 
 --     Conflict Arbiter Indexes: sequences_pkey
 --     ->  Function Scan on unnest
 
+-- put-stage
+insert into "item_stages" ("organization", "item", "stage") values ($1, $2, $3) on conflict ("organization", "item") do update set "stage" = "excluded"."stage";
+--   Insert on item_stages
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: item_stages_pkey
+--     ->  Result
+
 -- put-state
 insert into "state" ("kind", "id", "value") values ($1, $2, $3) on conflict ("kind", "id") do update set "value" = "excluded"."value";
 --   Insert on state
@@ -873,6 +904,19 @@ select "slot_sums"."class", "slot_sums"."module", "slot_sums"."slot", "slot_sums
 --     ->  Index Scan using classes_pkey on classes
 --           Index Cond: (id = slot_sums.class)
 
+-- slot-sums-of-classes
+select "slot_sums"."class" as "classKey", "modules"."name" as "module", "slot_sums"."slot" as "bucket", "slot_sums"."count", "slot_sums"."held" from "classes" inner join "slot_sums" on "slot_sums"."class" = "classes"."id" inner join "modules" on "modules"."id" = "slot_sums"."module" where "slot_sums"."slot" >= $1 and "slot_sums"."slot" < $2 and "classes"."id" = any($3) order by "slot_sums"."slot", "slot_sums"."class", "modules"."name";
+--   Sort
+--     Sort Key: slot_sums.slot, slot_sums.class, modules.name COLLATE "C"
+--     ->  Nested Loop
+--           ->  Nested Loop
+--                 ->  Index Only Scan using classes_pkey on classes
+--                       Index Cond: (id = ANY ($3))
+--                 ->  Index Scan using slot_sums_pkey on slot_sums
+--                       Index Cond: ((class = classes.id) AND (slot >= $1) AND (slot < $2))
+--           ->  Index Scan using modules_pkey on modules
+--                 Index Cond: (id = slot_sums.module)
+
 -- slot-sums-of-code
 select "slot_sums"."class" as "classKey", "modules"."name" as "module", "slot_sums"."slot" as "bucket", "slot_sums"."count", "slot_sums"."held" from "classes" inner join "slot_sums" on "slot_sums"."class" = "classes"."id" inner join "modules" on "modules"."id" = "slot_sums"."module" where "slot_sums"."slot" >= $1 and "slot_sums"."slot" < $2 and "classes"."code" = $3 order by "slot_sums"."slot", "slot_sums"."class", "modules"."name";
 --   Sort
@@ -898,6 +942,11 @@ select "slot_sums"."class" as "classKey", "modules"."name" as "module", "slot_su
 --                       Index Cond: ((class = classes.id) AND (slot >= $1) AND (slot < $2))
 --           ->  Index Scan using modules_pkey on modules
 --                 Index Cond: (id = slot_sums.module)
+
+-- stages-of
+select "item", "stage" from "item_stages" where "organization" = $1;
+--   Index Scan using item_stages_pkey on item_stages
+--     Index Cond: (organization = $1)
 
 -- state-of
 select "value" from "state" where "kind" = $1 and "id" = $2;
@@ -938,6 +987,21 @@ update "devices" set "last_contact" = $1 where "client" = any($2) and "last_cont
 --     ->  Index Scan using devices_pkey on devices
 --           Index Cond: (client = ANY ($2))
 --           Filter: (last_contact <= $3)
+
+-- trial-classes
+select "id", "content" from "classes" where "organization" is null;
+--   Index Scan using classes_of_organization on classes
+--     Index Cond: (organization IS NULL)
+
+-- trial-of
+select "terms", "jws" from "public_trials" where "client" = $1 and "product" = $2;
+--   Index Scan using public_trials_pkey on public_trials
+--     Index Cond: ((client = $1) AND (product = $2))
+
+-- trials-of-day
+select "count" from "trial_days" where "product" = $1 and "day" = $2;
+--   Index Scan using trial_days_pkey on trial_days
+--     Index Cond: ((product = $1) AND (day = $2))
 
 -- trim-decisions
 delete from "decisions" where "client" = $1 and "denied" = $2 and "number" <= (select "number" from "decisions" where "client" = $3 and "denied" = $4 order by "number" desc limit $5 offset $6);

@@ -80,11 +80,24 @@ export const decisionSumsOf = query<{ code: string; from: number; to: number }>(
       .orderBy('result', 'desc'),
 )
 
-export const addCodeClient = query<{ code: number; client: number }>()('add-code-client', ({ db, p }) =>
+export const addCodeClient = query<{ code: number; client: number; password: number | null }>()(
+  'add-code-client',
+  ({ db, p }) =>
+    db
+      .insertInto('code_clients')
+      .values({ code: p.code, client: p.client, password: p.password })
+      .onConflict((conflict) =>
+        conflict.columns(['code', 'client']).doUpdateSet({ password: (eb) => eb.ref('excluded.password') }),
+      ),
+)
+
+export const passwordDevices = query<{ code: number }>()('password-devices', ({ db, p }) =>
   db
-    .insertInto('code_clients')
-    .values({ code: p.code, client: p.client })
-    .onConflict((conflict) => conflict.columns(['code', 'client']).doNothing()),
+    .selectFrom('code_clients')
+    .innerJoin('names', 'names.id', 'code_clients.password')
+    .select((eb) => ['names.name', eb.fn.countAll<number>().as('devices')])
+    .where('code_clients.code', '=', p.code)
+    .groupBy('names.name'),
 )
 
 export const codeClient = query<{ code: number; client: number }>()('code-client', ({ db, p }) =>

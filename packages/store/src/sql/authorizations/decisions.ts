@@ -46,7 +46,23 @@ export const recordDecision = async (
     result: record.result,
     server: engine.server,
   })
-  if (granted) await engine.run(queries.addCodeClient, { code: await interning.name(record.code), client })
+  if (!granted) return
+  const { decision } = record
+  const matched = decision.kind === 'granted' ? decision.matchedPassword : null
+  const password = matched === null ? null : await interning.name(matched)
+  await engine.run(queries.addCodeClient, { code: await interning.name(record.code), client, password })
+}
+
+/** Devices by the password that they used last. */
+export const passwordDevices = async (
+  engine: Engine,
+  interning: Interning,
+  codeName: string,
+): Promise<ReadonlyMap<string, number>> => {
+  const code = await interning.knownName(codeName)
+  if (code === undefined) return new Map()
+  const rows = await engine.rows(queries.passwordDevices, { code })
+  return new Map(rows.map(({ name, devices }) => [name, devices]))
 }
 
 /** Newest first. */

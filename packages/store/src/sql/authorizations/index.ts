@@ -2,7 +2,15 @@ import type { Authorizations } from '../../port/authorizations.ts'
 import type { Engine } from '../engine.ts'
 import type { Interning } from '../interning.ts'
 import { sweepDenials } from './decision-queries.ts'
-import { addNewSeats, decisionsOf, knownTo, newSeatsOf, recordDecision, replayOf } from './decisions.ts'
+import {
+  addNewSeats,
+  decisionsOf,
+  knownTo,
+  newSeatsOf,
+  passwordDevices,
+  recordDecision,
+  replayOf,
+} from './decisions.ts'
 import {
   blockedAmong,
   deviceOf,
@@ -23,6 +31,7 @@ import {
   seatsOfClient,
   seatsOfItem,
 } from './seats.ts'
+import { putTrial, trialOf, trialsOfDay } from './trials.ts'
 
 /** Authorizations over SQL. */
 export const sqlAuthorizations = (engine: Engine, interning: Interning): Authorizations => ({
@@ -44,6 +53,10 @@ export const sqlAuthorizations = (engine: Engine, interning: Interning): Authori
   record: (record) => recordDecision(engine, interning, record),
   sweepDenials: (before) => engine.run(sweepDenials, { before }),
   decisions: (client) => decisionsOf(engine, interning, client),
+  trial: (client, product) => trialOf(engine, interning, { client, product }),
+  putTrial: (client, product, trial) => putTrial(engine, interning, { client, product, trial }),
+  trialsOfDay: (product, day) => trialsOfDay(engine, product, day),
+  passwordDevices: (code) => passwordDevices(engine, interning, code),
   knownTo: (code, client) => knownTo(engine, interning, { code, client }),
   device: (client) => deviceOf(engine, interning, client),
   putDevice: (device) => putDevice(engine, interning, device),

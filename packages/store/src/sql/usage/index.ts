@@ -9,6 +9,7 @@ import { figuresOf, noteSequences, putFigures } from './figures.ts'
 import { coarsen, deviceDaysOf, fold, foldedOf, forgetDeviceDays } from './fold.ts'
 import { addExcess, addPlaces, demandsAfter, demandsOf, excessOf, putExcess } from './places.ts'
 import { rebuild } from './rebuild.ts'
+import * as stageQueries from './stage-queries.ts'
 import { addSums, allClasses, classesOf, epochSums, recutEpochs } from './sums.ts'
 
 /** Usage over SQL. */
@@ -51,6 +52,12 @@ export const sqlUsage = (
   addExcess: (id, sums) => addExcess(engine, interning, { organization: id, sums }),
   putExcess: (id, sums) => putExcess(engine, interning, { organization: id, sums }),
   excess: (id) => excessOf(engine, id),
+  async toldStages(organization) {
+    const rows = await engine.rows(stageQueries.stagesOf, { organization })
+    return new Map(rows.map(({ item, stage }) => [item, stage]))
+  },
+  tellStage: ({ organizationId: organization, itemId: item, stage }) =>
+    engine.run(stageQueries.putStage, { organization, item, stage }),
   putCharges: (id, charges) => putCharges(engine, interning, { organization: id, charges }),
   charges: (id) => chargesOf(engine, interning, id),
   itemUsage: (periods) => itemUsageOf(engine, periods),

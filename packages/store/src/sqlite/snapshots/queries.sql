@@ -8,7 +8,7 @@ insert into "classes" ("organization", "code", "content") values (?, ?, ?) on co
 insert into "clients" ("uuid") values (?) on conflict ("uuid") do update set "uuid" = "excluded"."uuid" returning "id";
 
 -- add-code-client
-insert into "code_clients" ("code", "client") values (?, ?) on conflict ("code", "client") do nothing;
+insert into "code_clients" ("code", "client", "password") values (?, ?, ?) on conflict ("code", "client") do update set "password" = "excluded"."password";
 
 -- add-day-sum
 insert into "day_sums" ("class", "module", "day", "count", "held") values (?, ?, ?, ?, ?) on conflict ("class", "module", "day") do update set "count" = "day_sums"."count" + "excluded"."count", "held" = "day_sums"."held" + "excluded"."held";
@@ -60,6 +60,9 @@ insert into "slot_sums" ("class", "module", "slot", "count", "held") values (?, 
 -- add-ticket
 insert into "tickets" ("client", "number", "authorization", "iat", "class") select ? as "client", coalesce(max("number") + ?, 0) as "number", ? as "authorization", ? as "iat", ? as "class" from "tickets" where "client" = ? on conflict ("client", "authorization") do update set "authorization" = "excluded"."authorization" returning "number";
 --   SEARCH tickets USING PRIMARY KEY (client=?)
+
+-- add-trial
+insert into "public_trials" ("client", "product", "terms", "jws") values (?, ?, ?, ?);
 
 -- all-class-contents
 select "id", "content" from "classes";
@@ -157,6 +160,9 @@ select "clients"."uuid", "contacts"."taken", "contacts"."last_contact", "contact
 
 -- count-decision
 insert into "decision_sums" ("code", "day", "result", "server", "count") values (?, ?, ?, ?, ?) on conflict ("code", "day", "result", "server") do update set "count" = "decision_sums"."count" + ?;
+
+-- count-trial
+insert into "trial_days" ("product", "day", "count") values (?, ?, ?) on conflict ("product", "day") do update set "count" = "trial_days"."count" + ?;
 
 -- counted-seats
 select "contacts"."item", "names"."name", coalesce("seat_counts"."taken", 0) as "stored", sum("contacts"."counted" * "contacts"."places") as "computed" from "contacts" inner join "names" on "names"."id" = "contacts"."item" left join "seat_counts" on "seat_counts"."item" = "contacts"."item" group by "contacts"."item", "names"."name", "seat_counts"."taken";
@@ -398,6 +404,12 @@ select "id", "organization" from "classes";
 select "number", "at", "kind", "organization", "data" from "outbox" where "number" > ? order by "number" limit ?;
 --   SEARCH outbox USING INTEGER PRIMARY KEY (rowid>?)
 
+-- password-devices
+select "names"."name", count(*) as "devices" from "code_clients" inner join "names" on "names"."id" = "code_clients"."password" where "code_clients"."code" = ? group by "names"."name";
+--   SEARCH code_clients USING COVERING INDEX code_clients_by_password (code=?)
+--   SEARCH names USING INTEGER PRIMARY KEY (rowid=?)
+--   USE TEMP B-TREE FOR GROUP BY
+
 -- product-of
 select "content" from "products" where "code" = ?;
 --   SEARCH products USING PRIMARY KEY (code=?)
@@ -457,6 +469,9 @@ insert into "products" ("code", "content") values (?, ?) on conflict ("code") do
 -- put-sequence
 insert into "sequences" ("client", "store", "sequence", "dropped", "at") values (?, ?, ?, ?, ?) on conflict ("client", "store") do update set "sequence" = max("excluded"."sequence", "sequences"."sequence"), "dropped" = max("excluded"."dropped", "sequences"."dropped"), "at" = max("excluded"."at", "sequences"."at");
 
+-- put-stage
+insert into "item_stages" ("organization", "item", "stage") values (?, ?, ?) on conflict ("organization", "item") do update set "stage" = "excluded"."stage";
+
 -- put-state
 insert into "state" ("kind", "id", "value") values (?, ?, ?) on conflict ("kind", "id") do update set "value" = "excluded"."value";
 
@@ -515,6 +530,15 @@ select "slot_sums"."class", "slot_sums"."module", "slot_sums"."slot", "slot_sums
 --   SCAN slot_sums
 --   SEARCH classes USING INTEGER PRIMARY KEY (rowid=?)
 
+-- slot-sums-of-classes
+select "slot_sums"."class" as "classKey", "modules"."name" as "module", "slot_sums"."slot" as "bucket", "slot_sums"."count", "slot_sums"."held" from "classes" inner join "slot_sums" on "slot_sums"."class" = "classes"."id" inner join "modules" on "modules"."id" = "slot_sums"."module" where "slot_sums"."slot" >= ? and "slot_sums"."slot" < ? and "classes"."id" in (select value from json_each(?)) order by "slot_sums"."slot", "slot_sums"."class", "modules"."name";
+--   SEARCH classes USING INTEGER PRIMARY KEY (rowid=?)
+--   LIST SUBQUERY 1
+--   SCAN json_each VIRTUAL TABLE INDEX 1:
+--   SEARCH slot_sums USING PRIMARY KEY (class=? AND slot>? AND slot<?)
+--   SEARCH modules USING INTEGER PRIMARY KEY (rowid=?)
+--   USE TEMP B-TREE FOR ORDER BY
+
 -- slot-sums-of-code
 select "slot_sums"."class" as "classKey", "modules"."name" as "module", "slot_sums"."slot" as "bucket", "slot_sums"."count", "slot_sums"."held" from "classes" inner join "slot_sums" on "slot_sums"."class" = "classes"."id" inner join "modules" on "modules"."id" = "slot_sums"."module" where "slot_sums"."slot" >= ? and "slot_sums"."slot" < ? and "classes"."code" = ? order by "slot_sums"."slot", "slot_sums"."class", "modules"."name";
 --   SEARCH classes USING COVERING INDEX classes_of_code (code=?)
@@ -528,6 +552,10 @@ select "slot_sums"."class" as "classKey", "modules"."name" as "module", "slot_su
 --   SEARCH slot_sums USING PRIMARY KEY (class=? AND slot>? AND slot<?)
 --   SEARCH modules USING INTEGER PRIMARY KEY (rowid=?)
 --   USE TEMP B-TREE FOR ORDER BY
+
+-- stages-of
+select "item", "stage" from "item_stages" where "organization" = ?;
+--   SEARCH item_stages USING PRIMARY KEY (organization=?)
 
 -- state-of
 select "value" from "state" where "kind" = ? and "id" = ?;
@@ -558,6 +586,18 @@ update "devices" set "last_contact" = ? where "client" in (select value from jso
 --   SEARCH devices USING INTEGER PRIMARY KEY (rowid=?)
 --   LIST SUBQUERY 1
 --   SCAN json_each VIRTUAL TABLE INDEX 1:
+
+-- trial-classes
+select "id", "content" from "classes" where "organization" is null;
+--   SEARCH classes USING INDEX classes_of_organization (organization=?)
+
+-- trial-of
+select "terms", "jws" from "public_trials" where "client" = ? and "product" = ?;
+--   SEARCH public_trials USING PRIMARY KEY (client=? AND product=?)
+
+-- trials-of-day
+select "count" from "trial_days" where "product" = ? and "day" = ?;
+--   SEARCH trial_days USING PRIMARY KEY (product=? AND day=?)
 
 -- trim-decisions
 delete from "decisions" where "client" = ? and "denied" = ? and "number" <= (select "number" from "decisions" where "client" = ? and "denied" = ? order by "number" desc limit ? offset ?);

@@ -12,7 +12,7 @@ CREATE TABLE charge_periods (
 CREATE TABLE classes (id integer primary key, organization text, code text, content text not null unique);
 CREATE TABLE clients (id integer primary key, uuid blob not null unique);
 CREATE TABLE closings (organization text primary key, until integer not null) without rowid;
-CREATE TABLE code_clients (code integer not null, client integer not null, primary key (code, client)) without rowid;
+CREATE TABLE code_clients (code integer not null, client integer not null, password integer, primary key (code, client)) without rowid;
 CREATE TABLE codes (
   internal_id text primary key, organization text not null, name text not null, is_default integer not null, content text not null
 ) without rowid;
@@ -62,6 +62,7 @@ CREATE TABLE holdings (
 CREATE TABLE idempotent (
   key text primary key, digest text not null, status integer not null, body text not null, at integer not null
 ) without rowid;
+CREATE TABLE item_stages (organization text not null, item text not null, stage text not null, primary key (organization, item)) without rowid;
 CREATE TABLE items (
   id text primary key, organization text not null, terms text not null, jws text not null, revoked_at integer
 ) without rowid;
@@ -110,6 +111,10 @@ CREATE TABLE portal_verifications (
   id text primary key, identifier text not null, value text not null, "expiresAt" text not null, "createdAt" text not null, "updatedAt" text not null
 );
 CREATE TABLE products (code text primary key, content text not null) without rowid;
+CREATE TABLE public_trials (
+  client integer not null, product text not null, terms text not null, jws text not null,
+  primary key (client, product)
+) without rowid;
 CREATE TABLE schema_version (version integer not null);
 CREATE TABLE seat_counts (item integer primary key, taken integer not null);
 CREATE TABLE seat_exceptions (
@@ -137,9 +142,11 @@ CREATE TABLE tickets (
   client integer not null, number integer not null, authorization blob not null, iat integer not null, class integer not null,
   primary key (client, number)
 ) without rowid;
+CREATE TABLE trial_days (product text not null, day integer not null, count integer not null, primary key (product, day)) without rowid;
 CREATE INDEX charge_periods_of_organization on charge_periods (organization);
 CREATE INDEX classes_of_code on classes (code);
 CREATE INDEX classes_of_organization on classes (organization);
+CREATE INDEX code_clients_by_password on code_clients (code, password);
 CREATE INDEX codes_of_organization on codes (organization);
 CREATE INDEX contacts_of_client on contacts (client);
 CREATE INDEX contacts_running on contacts (item, counted, until);

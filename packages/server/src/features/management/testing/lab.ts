@@ -10,6 +10,7 @@ import { apiKeys } from '../../../operations/api-keys.ts'
 import type { Accounts, ManagementServices } from '../../../services.ts'
 import { boundariesOf } from '../../../usage/boundaries.ts'
 import { recharge } from '../../../usage/recharge.ts'
+import { usageWork } from '../../../usage/usage-work.ts'
 import { accountRoutes } from '../../accounts/index.ts'
 import { mailRoutes } from '../../mail-settings/index.ts'
 import { registerManagement } from '../index.ts'
@@ -114,6 +115,7 @@ export const openLab = async (
     },
     secrets,
     recharge,
+    usageOfItems: usageWork.usageOfItems,
     accounts: options.people === true ? NOBODY_SIGNED_IN : null,
     apiKeys,
     mail: {

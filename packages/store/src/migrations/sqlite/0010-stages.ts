@@ -1,0 +1,6 @@
+/** The stage of each item as it was last told, and which session password a device used last (A11). */
+export const stages = `
+create table item_stages (organization text not null, item text not null, stage text not null, primary key (organization, item)) without rowid;
+alter table code_clients add column password integer;
+create index code_clients_by_password on code_clients (code, password);
+`
