@@ -55,6 +55,7 @@ export class ReportLoad {
   /** A whole server, with or without its database. */
   async server(options: {
     readonly database: boolean
+    readonly postgres?: string
     readonly settings?: Readonly<Record<string, string>>
   }) {
     const child = startChild<ServerCommands>('server-process.ts', {
@@ -64,6 +65,14 @@ export class ReportLoad {
     this.#open.push(child)
     const opened = await child.call('open', options)
     return { child, ...opened, port: Number(new URL(opened.url).port) }
+  }
+
+  /** Another server on a PostgreSQL database, with the key that the first one's data directory holds. */
+  async sibling(of: { readonly data: string; readonly postgres: string }) {
+    const child = startChild<ServerCommands>('server-process.ts', { environment: { TMPDIR: this.#scratch } })
+    this.#open.push(child)
+    const { url } = await child.call('join', of)
+    return { child, port: Number(new URL(url).port) }
   }
 
   /** The bare server, which answers as many bytes as a receipt has. */

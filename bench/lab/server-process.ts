@@ -1,9 +1,12 @@
 // A whole server in a process of its own, with its data under TMPDIR, that makes devices and figures as quickly as a
 // benchmark needs them.
 import { randomUUID } from 'node:crypto'
+import { chargeUsage } from '@countersign/licensing'
+import { randomBytes8 } from '@countersign/protocol'
 import { type Composed, compose } from '../../packages/server/src/compose.ts'
 import { readSettings } from '../../packages/server/src/config/read-settings.ts'
 import { makeLogger } from '../../packages/server/src/http/logger.ts'
+import { openServer, type RunningServer } from '../../packages/server/src/operations/serve.ts'
 import { type Lab, MODULES, openLab } from '../../packages/server/src/operations/testing/lab.ts'
 import { answerCalls, measuring } from './child.ts'
 import { fill, fillSums } from './fill.ts'
@@ -21,6 +24,7 @@ const ENDLESS = 1_000_000_000
 let lab: Lab | null = null
 let withoutDatabase: Composed['app'] | null = null
 let mint: Mint | null = null
+let sibling: RunningServer | null = null
 
 const opened = (): Lab => {
   if (lab === null) throw new Error('The server is not open.')
@@ -44,8 +48,15 @@ const listenWithoutDatabase = async ({ server, data }: Lab): Promise<string> => 
   return composed.app.listen({ host: '127.0.0.1', port: 0 })
 }
 
-const open = async ({ database }: { readonly database: boolean }) => {
-  lab = await openLab({ settings: SETTINGS })
+interface Opening {
+  readonly database: boolean
+  /** URL of a PostgreSQL database; absent: a file. */
+  readonly postgres?: string
+}
+
+const open = async ({ database, postgres }: Opening) => {
+  const named = postgres === undefined ? {} : { database: postgres }
+  lab = await openLab({ settings: { ...SETTINGS, ...named }, init: named })
   const { organizationId, rootKey, apiKey } = lab
   const itemId = await lab.license({ chargeWay: 'count', quota: ENDLESS, modules: MODULES })
   const setup = await lab.server.local.store.read((tx) => tx.setup.organization(organizationId))
@@ -66,6 +77,67 @@ const open = async ({ database }: { readonly database: boolean }) => {
   }
   const url = database ? lab.server.url : await listenWithoutDatabase(lab)
   return { url, organizationId, rootKey, apiKey, code: code.name, itemId }
+}
+
+/** Another server on the database of one that is open. */
+const join = async ({ data, postgres }: { readonly data: string; readonly postgres: string }) => {
+  sibling = await openServer(
+    readSettings({ data, database: postgres, port: '0', logLevel: 'silent', ...SETTINGS }, {}),
+  )
+  return { url: sibling.url }
+}
+
+/** Stores reports of one slot, so many in each commit, by the statements of the report path alone; gives reports a second. */
+const batches = async ({
+  seconds,
+  size,
+}: {
+  readonly seconds: number
+  readonly size: number
+}): Promise<number> => {
+  const { store } = opened().server.local
+  const { organizationId } = opened()
+  const end = performance.now() + seconds * 1_000
+  const uuids = Array.from({ length: size }, () => randomUUID())
+  const sessions = uuids.map(() => randomBytes8())
+  let slot = 9_600_000
+  let reports = 0
+  while (performance.now() < end) {
+    slot += 1
+    await store.commit(async (tx) => {
+      await tx.locks.clients(uuids)
+      const classKey = await tx.usage.classKey(usageClass())
+      await tx.usage.figures(uuids.map((client) => ({ client, slot })))
+      const figures = uuids.flatMap((client, index) =>
+        MODULES.slice(0, 2).map((module) => ({
+          client,
+          session: sessions[index] ?? '',
+          slot,
+          module,
+          count: 3,
+          ticket: { authorizationId: client, iat: 1_000, classKey },
+        })),
+      )
+      await tx.usage.putFigures(figures)
+      const setup = await tx.setup.organization(organizationId)
+      if (setup !== null) await tx.locks.organizations([setup])
+      await tx.usage.addSums(
+        figures.map(({ module, count }) => ({
+          classKey,
+          module,
+          slot,
+          count,
+          held: 0,
+          epoch: 0,
+          organizationId,
+        })),
+      )
+      const basis = await tx.usage.chargeBasis(organizationId)
+      if (basis !== null) await tx.usage.putCharges(organizationId, chargeUsage(basis))
+    })
+    reports += size
+  }
+  return reports / seconds
 }
 
 /** A code of its own with one item of seats, of which so many are taken. */
@@ -93,6 +165,10 @@ const know = async (devices: number): Promise<void> => {
 
 const commands = {
   open,
+  join,
+  batches,
+  /** Where the data directory is. */
+  place: () => opened().data,
   seats,
   mint: async (work: {
     readonly count: number
@@ -136,7 +212,7 @@ const commands = {
   ...measuring,
   /** Who signs the receipts. */
   identity: async () => {
-    const { keys, identity } = opened().server.local
+    const { keys, identity } = (sibling ?? opened().server).local
     return { keySet: keys.keySet, serverUuid: identity.serverUuid }
   },
 }
@@ -144,5 +220,6 @@ export type ServerCommands = typeof commands
 
 answerCalls(commands, async () => {
   await withoutDatabase?.close()
+  await sibling?.close()
   await lab?.close()
 })
