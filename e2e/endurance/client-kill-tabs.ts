@@ -58,7 +58,11 @@ export const story: EnduranceStory = {
       await browser.kill()
       browser = await Chromium.start(profile)
       const page = await openTab('&finish=')
-      while (told.pending === null) await pause(50)
+      const patience = Date.now() + 60_000
+      while (told.pending === null) {
+        assert.ok(Date.now() < patience, `${when}: the page that sends what is left has not come to an end`)
+        await pause(50)
+      }
       await page.close()
       assert.equal(told.pending, 0, `${when}: nothing is left to be sent`)
       const statistics = await shop.statistics()
@@ -98,6 +102,7 @@ export const story: EnduranceStory = {
     }
     await settle(`seed ${stage.seed}, at the end`)
     const { opened, records, counted, durable } = told
+    assert.ok(opened > stage.rounds / 4, 'the tabs never came to count')
     return { tabKills, browserKills, closes, opened, records, counted, durable }
   },
 }

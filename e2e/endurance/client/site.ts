@@ -14,7 +14,7 @@ const script = async (): Promise<string> => {
     platform: 'browser',
     resolve: { conditionNames: ['source', 'browser', 'import', 'default'] },
   })
-  const { output } = await bundle.generate({ format: 'esm' })
+  const { output } = await bundle.generate({ format: 'esm', codeSplitting: false })
   await bundle.close()
   return output[0].code
 }
