@@ -129,7 +129,9 @@ export const noteException = async (
   exception: { readonly itemId: string; readonly client: Uuid; readonly at: Instant },
 ): Promise<boolean> => {
   const setup = await tx.setup.organization(organizationId)
-  if (setup === null || !(await tx.authorizations.addSeatException(exception))) return false
+  if (setup === null) return false
+  await tx.locks.organizations([setup])
+  if (!(await tx.authorizations.addSeatException(exception))) return false
   const sums = new ExcessSums(setup)
   sums.add(slotAt(exception.at), [{ choice: [exception.itemId], places: 1 }])
   await tx.usage.addExcess(organizationId, sums.sums)
