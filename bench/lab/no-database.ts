@@ -58,6 +58,10 @@ export const storeWithoutDatabase = (real: Store): Store => {
       },
       heads: async () => [{ number: last, jws: '' }] as never,
     }),
+    marks: only<Transaction['marks']>({
+      voided: async () => new Map(),
+      erasedAmong: async () => new Map(),
+    }),
     statistics: only({}),
     outbox: only({}),
     locks: NO_LOCKS,

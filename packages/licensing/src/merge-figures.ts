@@ -58,8 +58,11 @@ const accept = (groups: Map<string, Group>, figure: Figure): void => {
   group.changed = true
 }
 
-/** The bound of A12 of a class: products have their own; figures of one bound share its room. */
-export type BoundOf = (classKey: number) => number
+/**
+ * The bound of A12 of a figure: products have their own, and void use has none (A13); figures of one client, slot, module
+ * and bound share its room.
+ */
+export type BoundOf = (classKey: number, figure: Pick<Figure, 'client' | 'session'>) => number
 
 /** Changes of sums while they are gathered. */
 interface Sums {
@@ -85,14 +88,14 @@ const addShares = (sums: Sums, figures: Figure[], sign: 1 | -1): void => {
   if (figures.length === 1) {
     const delta = deltaOf(sums, only)
     delta.count += sign * only.count
-    delta.held += sign * Math.max(0, only.count - sums.boundOf(only.ticket.classKey))
+    delta.held += sign * Math.max(0, only.count - sums.boundOf(only.ticket.classKey, only))
     return
   }
   figures.sort(compareFigures)
   const rooms = new Map<number, number>()
   for (const figure of figures) {
     const { count } = figure
-    const bound = sums.boundOf(figure.ticket.classKey)
+    const bound = sums.boundOf(figure.ticket.classKey, figure)
     const room = rooms.get(bound) ?? bound
     const held = Math.max(0, count - room)
     rooms.set(bound, room - count + held)

@@ -93,6 +93,8 @@ export const compose = async (
       await noteStages(tx, organizationId, { now: clock.now() })
     },
     usageOfItems: usageWork.usageOfItems,
+    usage: usageWork,
+    keys,
     accounts,
     apiKeys,
     mail,

@@ -46,6 +46,7 @@ export interface Identity {
   readonly mode: 'hosted' | 'self-hosted'
   readonly sandbox: boolean
   readonly incarnation: string
+  readonly createdAt: Instant
   readonly rootKeys: readonly PublicJwk[]
 }
 
@@ -132,6 +133,11 @@ export interface ManagementServices {
   readonly secrets: SecretDigests
   readonly recharge: Recharge
   readonly usageOfItems: UsageWork['usageOfItems']
+  readonly usage: Pick<
+    UsageWork,
+    'eraseClient' | 'erasedName' | 'fileOfStatement' | 'machineChanges' | 'makeStatement' | 'markVoid'
+  >
+  readonly keys: ServerKeys
   /** Null: only API keys can call. */
   readonly accounts: Accounts | null
   readonly apiKeys: ApiKeys
@@ -155,6 +161,8 @@ export interface ServerKeys {
   /** To be awaited before every answer: renews what is due (protocol.md, "Lifetimes"). */
   ensure(now: Instant): Promise<void> | undefined
   readonly keySet: Compact
+  /** Gives this server's own certificate a life that leaves room for so long an offline time (A7). */
+  allowOffline(now: Instant, offline: Seconds): Promise<void>
   signingKey(now: Instant): SigningKey
   decryptionKey(kid: string): { readonly keyObject: KeyObject } | undefined
   /** Keeps ticket secrets for reports that come so late. */

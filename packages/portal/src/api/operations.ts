@@ -63,6 +63,13 @@ export interface Operations {
     readonly body: undefined
     readonly answer: { readonly uuid: string; readonly firstContact: string; readonly lastContact: string; readonly product: string; readonly version: string; readonly edition: string; readonly deployment: string; readonly blockedAt: string | null; readonly seats: readonly ({ readonly item: string; readonly taken: string; readonly lastContact: string; readonly released: string | null; readonly until: string })[] }
   }
+  /** Everything that is stored about a UUID. */
+  'GET /v1/devices/{uuid}/export': {
+    readonly params: { readonly uuid: string }
+    readonly query: Record<never, never>
+    readonly body: undefined
+    readonly answer: { readonly uuid: string }
+  }
   /** The last 5 grants and 20 denials of 45 days of a device, newest first. */
   'GET /v1/explain': {
     readonly params: Record<never, never>
@@ -252,6 +259,41 @@ export interface Operations {
     readonly body: { readonly advance?: number; readonly set?: string }
     readonly answer: { readonly now: string; readonly sandbox: boolean }
   }
+  /** Block a device, or lift that. */
+  'POST /v1/devices/{uuid}/block': {
+    readonly params: { readonly uuid: string }
+    readonly query: Record<never, never>
+    readonly body: { readonly reason?: string; readonly lift?: boolean }
+    readonly answer: { readonly uuid: string; readonly changed: boolean }
+  }
+  /** Let a device go on that was found cloned. */
+  'POST /v1/devices/{uuid}/clear-clone': {
+    readonly params: { readonly uuid: string }
+    readonly query: Record<never, never>
+    readonly body: Readonly<Record<string, never>>
+    readonly answer: { readonly uuid: string; readonly changed: boolean }
+  }
+  /** Erase everything about a UUID; totals do not change. */
+  'POST /v1/devices/{uuid}/erase': {
+    readonly params: { readonly uuid: string }
+    readonly query: Record<never, never>
+    readonly body: Readonly<Record<string, never>>
+    readonly answer: { readonly uuid: string; readonly changed: boolean }
+  }
+  /** End the seats of a device. */
+  'POST /v1/devices/{uuid}/unregister': {
+    readonly params: { readonly uuid: string }
+    readonly query: Record<never, never>
+    readonly body: { readonly item?: string }
+    readonly answer: { readonly uuid: string; readonly changed: boolean }
+  }
+  /** Void the use of a device or of one session of it, or lift that; charges are computed anew. */
+  'POST /v1/devices/{uuid}/void': {
+    readonly params: { readonly uuid: string }
+    readonly query: Record<never, never>
+    readonly body: { readonly reason?: string; readonly lift?: boolean; readonly session?: string }
+    readonly answer: { readonly uuid: string; readonly changed: boolean }
+  }
   /** Create a handshake code. */
   'POST /v1/handshake-codes': {
     readonly params: Record<never, never>
@@ -298,7 +340,7 @@ export interface Operations {
   'POST /v1/items/{id}/revoke': {
     readonly params: { readonly id: string }
     readonly query: Record<never, never>
-    readonly body: undefined
+    readonly body: Readonly<Record<string, never>>
     readonly answer: { readonly id: string; readonly licenseId: string; readonly revokedAt: string; readonly file: { readonly name: string; readonly text: string } | null }
   }
   /** Create a license with status `new`. */
@@ -375,7 +417,7 @@ export interface Operations {
   'POST /v1/trials/{id}/extend': {
     readonly params: { readonly id: string }
     readonly query: Record<never, never>
-    readonly body: undefined
+    readonly body: Readonly<Record<string, never>>
     readonly answer: { readonly id: string; readonly organizationId: string; readonly alias: string | null; readonly status: string; readonly hosting: string | null; readonly createdAt: string; readonly activatedAt: string | null; readonly items: readonly ({ readonly id: string; readonly product: string; readonly unit: string; readonly chargeWay: string; readonly quota: number | null; readonly modules: readonly (string)[] | null; readonly versions: readonly (number)[] | null; readonly editions: readonly (string)[] | null; readonly deployments: readonly (string)[] | null; readonly activeDays: number | null; readonly offlineDays: number | null; readonly periodDays: number | null; readonly domain: string | null; readonly graceDays: number; readonly tolerance: number; readonly days: number | null; readonly notBefore: string | null; readonly expires: string | null; readonly revokedAt: string | null; readonly supplements: string | null; readonly renews: string | null })[]; readonly handshakeCodes: readonly (string)[]; readonly serverUuids: readonly (string)[] | null; readonly clientUuids: readonly (string)[] | null; readonly renews: string | null; readonly supplements: string | null }
   }
   /** Set the usage order by hand. */

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { apiClient } from './api-client.ts'
+import { changes, exportDevice } from './device-change.ts'
 import type { Io } from './io.ts'
 import { commandOf, type Globals, option } from './options.ts'
 import { answer, facts, table } from './output.ts'
@@ -86,7 +87,15 @@ const show = (io: Io): Command =>
       })
     })
 
-export const make = (io: Io): Command =>
-  commandOf('device', 'list and show devices', 'countersign device list')
+export const make = (io: Io): Command => {
+  const device = commandOf(
+    'device',
+    'list, show, unregister, block, void and erase devices',
+    'countersign device list',
+  )
     .addCommand(list(io))
     .addCommand(show(io))
+    .addCommand(exportDevice(io))
+  for (const change of changes(io)) device.addCommand(change)
+  return device
+}

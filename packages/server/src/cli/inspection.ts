@@ -8,12 +8,24 @@ import {
   verifyByRoot,
   verifyByServer,
   verifyLicenseFile,
+  verifyRetirementFile,
+  verifyRevocationFile,
+  verifyStatementFile,
+  verifyTransferFile,
 } from '@countersign/protocol'
 import { readRoot } from '../operations/root-file.ts'
 import { Refused } from './failure.ts'
 
 export interface Inspection {
-  readonly kind: 'license' | 'revocation' | 'authorization' | 'item' | 'other'
+  readonly kind:
+    | 'license'
+    | 'revocation'
+    | 'retirement'
+    | 'transfer'
+    | 'statement'
+    | 'authorization'
+    | 'item'
+    | 'other'
   /** Whether a root key was given and every signature holds. What does not hold is refused. */
   readonly verified: boolean
   /** The part for people; null: none. */
@@ -26,6 +38,9 @@ export interface Inspection {
 const KINDS: Readonly<Record<string, Inspection['kind']>> = {
   'cs-license+jwt': 'license',
   'cs-revocation+jwt': 'revocation',
+  'cs-retire+jwt': 'retirement',
+  'cs-transfer+jwt': 'transfer',
+  'cs-statement+jwt': 'statement',
   'cs-authorization+jwt': 'authorization',
   'cs-item+jwt': 'item',
 }
@@ -72,7 +87,15 @@ const verify = async (
     case 'license':
       return void (await verifyLicenseFile({ ...trust, text }))
     case 'revocation':
-      return void (await verifyByRoot({ ...trust, token, typ: 'cs-revocation+jwt', right: 'revocations' }))
+      return text.includes('-----BEGIN')
+        ? void (await verifyRevocationFile({ ...trust, text }))
+        : void (await verifyByRoot({ ...trust, token, typ: 'cs-revocation+jwt', right: 'revocations' }))
+    case 'transfer':
+      return void (await verifyTransferFile({ ...trust, text }))
+    case 'retirement':
+      return void (await verifyRetirementFile({ sandbox: trust.sandbox ?? false, text }))
+    case 'statement':
+      return void (await verifyStatementFile({ sandbox: trust.sandbox ?? false, text }))
     case 'item':
       return void (await verifyByRoot({ ...trust, token, typ: 'cs-item+jwt', right: 'items' }))
     case 'authorization':
@@ -80,7 +103,7 @@ const verify = async (
     case 'other':
       throw new Refused(
         'not-supported',
-        'Only license, revocation, item and authorization files are verified.',
+        'Only files of licenses, revocations, statements, ends, transfers, items and authorizations are verified.',
       )
   }
 }
@@ -95,7 +118,17 @@ export const inspectFile = async (text: string, rootKeyFile: string | null): Pro
   if (trust !== null) await verify(kind, token, { text, trust })
   const shown = Object.fromEntries(
     Object.entries(payload).filter(
-      ([name]) => !['items', 'certificates', 'certificate', 'keyset', 'readable'].includes(name),
+      ([name]) =>
+        ![
+          'items',
+          'certificates',
+          'certificate',
+          'keyset',
+          'readable',
+          'licenses',
+          'statement',
+          'lastHead',
+        ].includes(name),
     ),
   )
   return {

@@ -42,11 +42,22 @@ const rotate = (io: Io): Command =>
       'make new signing and encryption keys; stop the server first',
       'countersign keys rotate',
     ),
-  ).action(async (_options: unknown, command: Command) => {
-    const options = command.optsWithGlobals<LocalOptions>()
-    const value = await withLocal(options, rotateKeys)
-    answer(io, options, { value, human: () => facts(io, [['signing key', value.signing]]) })
-  })
+  )
+    .addOption(option('--force', 'use them at once, and not 48 hours later: when a key may have leaked'))
+    .action(async (_options: unknown, command: Command) => {
+      const options = command.optsWithGlobals<LocalOptions & { force?: true }>()
+      const value = await withLocal(options, (server) =>
+        rotateKeys(server, { force: options.force === true }),
+      )
+      answer(io, options, {
+        value,
+        human: () =>
+          facts(io, [
+            ['signing key', value.signing],
+            ['used from', new Date(value.from * 1000).toISOString()],
+          ]),
+      })
+    })
 
 const exportRoot = (io: Io): Command =>
   local(

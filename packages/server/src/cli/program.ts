@@ -41,13 +41,18 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'create, activate, renew, extend, revoke and import licenses',
     load: () => import('./license.ts'),
   },
+  server: { summary: 'who this server is, and its end', load: () => import('./server.ts') },
+  statement: { summary: 'signed statements of usage', load: () => import('./statement.ts') },
   trial: { summary: 'request and extend trials', load: () => import('./trial.ts') },
   'handshake-code': {
     summary: 'create, change, order, list and show handshake codes',
     load: () => import('./handshake-code.ts'),
   },
   item: { summary: 'show what is used of a license item', load: () => import('./item.ts') },
-  device: { summary: 'list and show devices', load: () => import('./device.ts') },
+  device: {
+    summary: 'list, show, unregister, block, void and erase devices',
+    load: () => import('./device.ts'),
+  },
   statistics: { summary: 'usage of a handshake code or an item', load: () => import('./statistics.ts') },
   simulate: {
     summary: 'let a fleet of devices live on a sandbox: costs, and a check of every number',

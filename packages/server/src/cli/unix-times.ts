@@ -14,6 +14,9 @@ const TIMES: ReadonlySet<string> = new Set([
   'revokedAt',
   'taken',
   'until',
+  'from',
+  'to',
+  'receivedAt',
 ])
 
 const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/

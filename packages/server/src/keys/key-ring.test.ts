@@ -157,7 +157,7 @@ describe('a rotation now', () => {
     const ring = await open()
     await ring.ensure(START)
     const before = ring.signingKey(START).kid
-    await ring.renew(START + HOUR, { rotate: true })
+    await ring.renew(START + HOUR, { rotate: 'now' })
     const after = ring.signingKey(START + HOUR).kid
     expect(after).not.toBe(before)
     expect(keySetOf(ring).sig.map(({ kid }) => kid)).toEqual([after, before])
@@ -165,5 +165,36 @@ describe('a rotation now', () => {
       readServerCertificate(peekJws((await store.read((tx) => certificatesAt(tx, START)))[0]!.jws).payload)
         .orgs,
     ).toBe('*')
+  })
+
+  it('ahead publishes keys 48 hours before their first use', async () => {
+    const ring = await open()
+    await ring.ensure(START)
+    const before = ring.signingKey(START).kid
+    await ring.renew(START + HOUR, { rotate: 'ahead' })
+    expect(keySetOf(ring).sig).toHaveLength(2)
+    expect(ring.signingKey(START + 48 * HOUR).kid).toBe(before)
+    expect(ring.signingKey(START + 49 * HOUR).kid).not.toBe(before)
+  })
+})
+
+describe('the certificate of a hosted server', () => {
+  const life = async () => {
+    const [held] = await store.read((tx) => certificatesAt(tx, 0))
+    const { iat, exp } = readServerCertificate(peekJws(held!.jws).payload)
+    return (exp - iat) / DAY
+  }
+
+  it('A7 leaves room for the longest offline time that was sold, also after a restart', async () => {
+    const ring = await open()
+    await ring.ensure(START)
+    expect(await life()).toBe(30)
+    await ring.allowOffline(START + HOUR, 5 * DAY)
+    expect(await life()).toBe(30)
+    await ring.allowOffline(START + HOUR, 400 * DAY)
+    expect(await life()).toBeGreaterThanOrEqual(415)
+    const again = await open()
+    await again.ensure(START + 20 * DAY)
+    expect(await life()).toBeGreaterThanOrEqual(415)
   })
 })

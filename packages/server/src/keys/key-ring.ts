@@ -5,7 +5,7 @@ import type { Issuer } from '../services.ts'
 import { keyInUse, ticketEpochAt } from './plan.ts'
 import { prepareRenewal, renewalDue } from './renewal.ts'
 import { loadRingState, type RingState } from './ring-state.ts'
-import { type IdentityRow, KEY_SET, LONGEST_REPORT_AGE, rowOf } from './rows.ts'
+import { type IdentityRow, KEY_SET, LONGEST_OFFLINE, LONGEST_REPORT_AGE, rowOf } from './rows.ts'
 import type { SealedRows } from './sealed-rows.ts'
 import type { SigningKey } from './signing-key.ts'
 
@@ -20,8 +20,8 @@ export interface KeyRingOptions {
 export interface RenewOptions {
   /** Written in the same commit. */
   readonly also?: (tx: Transaction) => Promise<void>
-  /** Makes new signing and encryption keys that are used at once. */
-  readonly rotate?: boolean
+  /** Makes new signing and encryption keys: used at once, or published 48 hours ahead as any other. */
+  readonly rotate?: 'now' | 'ahead'
 }
 
 export interface TicketEpoch {
@@ -71,14 +71,14 @@ export class KeyRing {
     return renewed
   }
 
-  async #renewNow(now: Instant, { also, rotate = false }: RenewOptions): Promise<void> {
-    if (now < this.#due && !rotate) {
+  async #renewNow(now: Instant, { also, rotate }: RenewOptions): Promise<void> {
+    if (now < this.#due && rotate === undefined) {
       if (also !== undefined) await this.#options.store.commit(also)
       return
     }
     for (;;) {
       const from = this.#state.keySet?.jws ?? null
-      const renewal = await prepareRenewal(this.#state, this.#options, { now, rotate })
+      const renewal = await prepareRenewal(this.#state, this.#options, { now, rotate: rotate ?? null })
       const written = await this.#options.store.commit(async (tx) => {
         await tx.locks.setup()
         if ((await storedKeySet(tx)) !== from) return false
@@ -89,7 +89,7 @@ export class KeyRing {
       if (written) return this.#enforce(renewal.state)
       // Another server on the database has renewed meanwhile.
       await this.#reload()
-      if (now < this.#due && !rotate) {
+      if (now < this.#due && rotate === undefined) {
         if (also !== undefined) await this.#options.store.commit(also)
         return
       }
@@ -122,6 +122,16 @@ export class KeyRing {
     if (this.#state.keySet === null)
       throw new Error('The server has no key set yet: its keys have never been renewed.')
     return this.#state.keySet.jws
+  }
+
+  /** Makes room for an offline time, in one commit with a certificate that leaves it (A7). Shorter ones change nothing. */
+  async allowOffline(now: Instant, offline: Seconds): Promise<void> {
+    if (offline <= this.#state.offline) return
+    this.#state = { ...this.#state, offline }
+    this.#due = renewalDue(this.#state, this.#options)
+    await this.renew(now, {
+      also: (tx) => tx.state.put(LONGEST_OFFLINE.kind, LONGEST_OFFLINE.id, { seconds: offline }),
+    })
   }
 
   signingKey(now: Instant): SigningKey {

@@ -8,6 +8,7 @@ import {
   type Signer,
   signJws,
 } from '@countersign/protocol'
+import { DAY, type Seconds } from '@countersign/protocol/vocabulary'
 import type { Transaction } from '@countersign/store/port'
 import type { Issuer } from '../services.ts'
 import { LIFETIMES } from './lifetimes.ts'
@@ -28,6 +29,18 @@ export interface Renewal {
   readonly write: (tx: Transaction) => Promise<void>
 }
 
+/**
+ * How long a hosted certificate lasts: 30 days, or longer where an item has so long an offline time that an authorization
+ * given just before the certificate is renewed would otherwise end early (A7).
+ */
+const certificateLife = ({ offline }: Pick<RingState, 'offline'>): Seconds =>
+  Math.max(LIFETIMES.hostedCertificate, LIFETIMES.hostedCertificateRenewal + offline + DAY)
+
+const certificateIsShort = (state: RingState): boolean =>
+  state.certificateIat !== null &&
+  state.certificateExp !== null &&
+  state.certificateExp - state.certificateIat < certificateLife(state)
+
 /** When something of the ring has to be renewed next. */
 export const renewalDue = (state: RingState, facts: Pick<RenewalFacts, 'issuer'>): Instant => {
   if (state.keySet === null) return 0
@@ -39,7 +52,7 @@ export const renewalDue = (state: RingState, facts: Pick<RenewalFacts, 'issuer'>
     epochs.length === 0 ? 0 : (Math.max(...epochs) + 1) * LIFETIMES.ticketEpoch,
     facts.issuer === null
       ? Number.POSITIVE_INFINITY
-      : state.certificateIat === null
+      : state.certificateIat === null || certificateIsShort(state)
         ? 0
         : state.certificateIat + LIFETIMES.hostedCertificateRenewal,
   )
@@ -47,8 +60,8 @@ export const renewalDue = (state: RingState, facts: Pick<RenewalFacts, 'issuer'>
 
 interface Moment {
   readonly now: Instant
-  /** Makes new signing and encryption keys that are used at once. */
-  readonly rotate: boolean
+  /** Makes new signing and encryption keys: used at once, or published ahead as any other. */
+  readonly rotate: 'now' | 'ahead' | null
 }
 
 const makeKey = async (
@@ -81,9 +94,11 @@ const renewKeys = async <E extends KeyRow>(
 ) => {
   const { now, rotate } = how.moment
   const plan = planKeys(entries, now)
-  const from = rotate ? now : plan.create
+  const from = rotate === 'now' ? now : rotate === 'ahead' ? now + LIFETIMES.keyAhead : plan.create
   const made = from === null ? null : await makeKey(use, from, { ...how.facts, now })
-  const kept = entries.filter((entry) => !plan.drop.includes(entry.kid) && !(rotate && entry.from > now))
+  const kept = entries.filter(
+    (entry) => !plan.drop.includes(entry.kid) && !(rotate !== null && entry.from > now),
+  )
   const gone = entries.filter((entry) => !kept.includes(entry)).map((entry) => entry.kid)
   return { entries: made === null ? kept : [...kept, await how.open(made, how.facts.rows)], made, gone }
 }
@@ -116,14 +131,16 @@ const renewCertificate = async (
   const { issuer, identity } = facts
   if (
     issuer === null ||
-    (state.certificateIat !== null && now < state.certificateIat + LIFETIMES.hostedCertificateRenewal)
+    (state.certificateIat !== null &&
+      !certificateIsShort(state) &&
+      now < state.certificateIat + LIFETIMES.hostedCertificateRenewal)
   )
     return null
   return issuer.sign('cs-server+jwt', {
     sub: identity.serverUuid,
     orgs: '*',
     iat: now,
-    exp: now + LIFETIMES.hostedCertificate,
+    exp: now + certificateLife(state),
     ...mark(identity.sandbox),
   })
 }
@@ -171,6 +188,8 @@ export const prepareRenewal = async (
       ticketSecrets: tickets.secrets,
       keySet: { jws: keySet, iat },
       certificateIat: certificate === null ? state.certificateIat : now,
+      certificateExp: certificate === null ? state.certificateExp : now + certificateLife(state),
+      offline: state.offline,
       longest: state.longest,
     },
     write,

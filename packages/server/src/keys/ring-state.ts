@@ -15,6 +15,7 @@ import {
   HOSTED_CERTIFICATE,
   KEY_SET,
   type KeyRow,
+  LONGEST_OFFLINE,
   LONGEST_REPORT_AGE,
   rowOf,
   rowsOf,
@@ -39,6 +40,10 @@ export interface RingState {
   readonly keySet: { readonly jws: Compact; readonly iat: Instant } | null
   /** `iat` of the hosted certificate; null: none yet. */
   readonly certificateIat: Instant | null
+  /** End of the hosted certificate; null: none yet. */
+  readonly certificateExp: Instant | null
+  /** Longest offline time that any hosted item may have (A7). */
+  readonly offline: Seconds
   /** Longest offline time plus report age that any authorization was given. */
   readonly longest: Seconds
 }
@@ -77,6 +82,7 @@ const storedRows = async (tx: Transaction) => ({
   keySet: await rowOf<{ readonly jws: Compact }>(tx, KEY_SET.kind, KEY_SET.id),
   certificate: await rowOf<CertificateRow>(tx, HOSTED_CERTIFICATE.kind, HOSTED_CERTIFICATE.id),
   longest: await rowOf<{ readonly seconds: Seconds }>(tx, LONGEST_REPORT_AGE.kind, LONGEST_REPORT_AGE.id),
+  offline: await rowOf<{ readonly seconds: Seconds }>(tx, LONGEST_OFFLINE.kind, LONGEST_OFFLINE.id),
 })
 
 /** Reads what is stored; opening the sealed rows happens outside the transaction. */
@@ -100,6 +106,8 @@ export const loadRingState = async (
         ? null
         : { jws: stored.keySet.jws, iat: readKeySet(peekJws(stored.keySet.jws).payload).iat },
     certificateIat: hosted?.certificate.iat ?? null,
+    certificateExp: hosted?.certificate.exp ?? null,
+    offline: stored.offline?.seconds ?? DEFAULTS.offlineDays * DAY,
     longest: stored.longest?.seconds ?? LONGEST_AT_FIRST,
   }
 }

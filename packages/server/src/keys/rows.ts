@@ -57,4 +57,5 @@ export const IDENTITY = { kind: 'server', id: 'identity' } as const
 export const KEY_SET = { kind: 'server', id: 'key-set' } as const
 export const SECRET_DIGESTS = { kind: 'server', id: 'secret-digests' } as const
 export const LONGEST_REPORT_AGE = { kind: 'server', id: 'longest-report-age' } as const
+export const LONGEST_OFFLINE = { kind: 'server', id: 'longest-offline' } as const
 export const HOSTED_CERTIFICATE = { kind: 'certificate', id: 'hosted' } as const

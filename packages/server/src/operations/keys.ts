@@ -1,5 +1,6 @@
 import type { PublicJwk } from '@countersign/protocol'
 import { certifyIssuer, loadRoots } from '../keys/issuer.ts'
+import { LIFETIMES } from '../keys/lifetimes.ts'
 import type { LocalServer } from './local.ts'
 import { OperationRefused } from './refused.ts'
 import { readRoot } from './root-file.ts'
@@ -44,13 +45,19 @@ export const issueIssuer = async (
   return { kid: row.kid, certificate: row.certificate, expires: exp }
 }
 
-/** Makes new signing and encryption keys that are used at once; the old ones stay published, so devices in the field go on. */
+/**
+ * Makes new signing and encryption keys. They are published now and used 48 hours later, so that no device meets a key
+ * that it has not heard of; forced, they are used at once. The old ones stay published, so devices in the field go on.
+ */
 export const rotateKeys = async (
   local: LocalServer,
-): Promise<{ readonly signing: string; readonly keySet: string }> => {
+  options: { readonly force?: boolean } = {},
+): Promise<{ readonly signing: string; readonly from: number; readonly keySet: string }> => {
   const now = local.clock.now()
-  await local.keys.renew(now, { rotate: true })
-  return { signing: local.keys.signingKey(now).kid, keySet: local.keys.keySet }
+  const force = options.force === true
+  await local.keys.renew(now, { rotate: force ? 'now' : 'ahead' })
+  const from = force ? now : now + LIFETIMES.keyAhead
+  return { signing: local.keys.signingKey(from).kid, from, keySet: local.keys.keySet }
 }
 
 /** The public root keys that devices and self-hosted servers are given. */

@@ -67,7 +67,7 @@ const load = async (data: string, store: DatabaseStore, rows: SealedRows): Promi
     rowOf<{ readonly sealed: string }>(tx, SECRET_DIGESTS.kind, SECRET_DIGESTS.id),
   )
   const digestKey = (await rows.open(SECRET_DIGESTS.id, sealedDigests?.sealed ?? '')) as string
-  const { serverUuid, mode, sandbox, incarnation } = identityRow
+  const { serverUuid, mode, sandbox, incarnation, createdAt } = identityRow
   return {
     data,
     store,
@@ -76,7 +76,7 @@ const load = async (data: string, store: DatabaseStore, rows: SealedRows): Promi
       stored: await store.read(loadClock),
       server: () => store.server,
     }),
-    identity: { serverUuid, mode, sandbox, incarnation, rootKeys: await store.read(loadRoots) },
+    identity: { serverUuid, mode, sandbox, incarnation, createdAt, rootKeys: await store.read(loadRoots) },
     identityRow,
     identitySigner,
     issuer,

@@ -1,4 +1,5 @@
 import {
+  type BoundOf,
   type Charges,
   chargeUsage,
   type ExcessSum,
@@ -12,6 +13,7 @@ import {
 import { DEFAULTS } from '@countersign/protocol/vocabulary'
 import type { Difference, Transaction } from '@countersign/store/port'
 import { boundariesOf } from '../usage/boundaries.ts'
+import { boundBy, countsBy } from '../usage/figure-sums.ts'
 import { demandsOfFigures, excessAnew } from '../usage/places.ts'
 import { recharge } from '../usage/recharge.ts'
 import type { LocalServer } from './local.ts'
@@ -27,17 +29,14 @@ const organizationsOf = async (tx: Transaction): Promise<readonly string[]> => {
   }
 }
 
-/** The bound of A12 by class, where a product has one of its own; public trials included (T1). */
-const boundsOf = async (
-  tx: Transaction,
-  classes: ReadonlyMap<number, UsageClass>,
-): Promise<ReadonlyMap<number, number>> => {
+/** The bound of each figure (A12, A13, P4), for all that are stored; public trials included (T1). */
+const boundOfAll = async (tx: Transaction, classes: ReadonlyMap<number, UsageClass>): Promise<BoundOf> => {
   const bounds = new Map<number, number>()
   for (const [key, { product }] of classes) {
     const heldAbove = (await tx.setup.product(product))?.heldAbove ?? null
     if (heldAbove !== null) bounds.set(key, heldAbove)
   }
-  return bounds
+  return boundBy(await tx.marks.voided(null), (classKey) => bounds.get(classKey) ?? DEFAULTS.heldAbove)
 }
 
 /** Items of the organizations, by ID. */
@@ -70,19 +69,11 @@ const excessDifferences = async (tx: Transaction, organizationId: string): Promi
   })
 }
 
-/** Sums of figures as reports make them: those of one bound are merged together. */
+/** Sums of figures as reports make them. */
 const sumsBy =
-  (bounds: ReadonlyMap<number, number>) =>
-  (figures: readonly Figure[]): readonly SumDelta[] => {
-    const parts = new Map<number, Figure[]>()
-    for (const figure of figures) {
-      const bound = bounds.get(figure.ticket.classKey) ?? DEFAULTS.heldAbove
-      const part = parts.get(bound)
-      if (part === undefined) parts.set(bound, [figure])
-      else part.push(figure)
-    }
-    return [...parts].flatMap(([bound, part]) => mergeFigures([], part, bound).deltas)
-  }
+  (boundOf: BoundOf) =>
+  (figures: readonly Figure[]): readonly SumDelta[] =>
+    mergeFigures([], figures, boundOf).deltas
 
 const chargedOf = ({ periods }: Charges): ReadonlyMap<string, number> =>
   new Map(
@@ -127,12 +118,13 @@ export const rebuild = async (
     }
     await tx.locks.organizations(setups)
     const classes = await tx.usage.allClasses()
-    const bounds = await boundsOf(tx, classes)
+    const boundOf = await boundOfAll(tx, classes)
+    const demandsOf = demandsOfFigures(classes, await itemsOf(tx, organizations))
     const differences = [
       ...(await tx.usage.rebuild({
         repair: options.repair,
-        sumsOf: sumsBy(bounds),
-        placesOf: demandsOfFigures(classes, await itemsOf(tx, organizations)),
+        sumsOf: sumsBy(boundOf),
+        placesOf: (figures) => demandsOf(figures.filter(countsBy(boundOf))),
         boundariesOf: async (organizationId) => boundariesOf(await tx.setup.organization(organizationId)),
       })),
     ]

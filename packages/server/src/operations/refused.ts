@@ -8,6 +8,9 @@ export type RefusalCode =
   | 'database-unsupported'
   | 'secret-key-unusable'
   | 'no-such-key'
+  | 'not-self-hosted'
+  | 'no-successor'
+  | 'retired'
 
 /** An operation that is refused; the message is a sentence that says what to do. */
 export class OperationRefused extends Error {

@@ -5,7 +5,9 @@ import type { Settings } from '../config/settings.ts'
 import { drain } from '../http/drain.ts'
 import { makeLogger } from '../http/logger.ts'
 import { followTls } from '../http/tls.ts'
+import { machineLabels, watchMachine } from '../usage/machine.ts'
 import { type LocalServer, openLocal } from './local.ts'
+import { refuseRetired } from './server-identity.ts'
 
 export interface RunningServer {
   readonly app: FastifyInstance
@@ -59,6 +61,14 @@ export const openServer = async (options: Settings): Promise<RunningServer> => {
     const scheme = options.tlsCertificate === null ? 'http' : 'https'
     const url = `${scheme}://${hostInUrl(options.host)}:${port}`
     const publicUrl = options.publicUrl ?? local.identityRow.publicUrl ?? url
+    await refuseRetired(local)
+    const labels = await machineLabels(local.identity.serverUuid)
+    const moved = await local.store.commit((tx) => watchMachine(tx, labels, local.clock.now()))
+    if (moved !== null)
+      log.warn(
+        moved,
+        'This machine is not the one that was known: most of its labels have changed. It is shown in `server show` and in statements, and stops nothing.',
+      )
     await local.keys.ensure(local.clock.now())
     const { app, setReady, stopJobs } = await compose(local, options, { publicUrl, log })
     // Fastify logs this line at level info: the one line that says that the server is ready.

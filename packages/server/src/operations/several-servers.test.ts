@@ -112,7 +112,7 @@ describe('identical servers on one database', () => {
     await lab.license({ chargeWay: 'count', quota: 1_000_000 })
     const device = lab.device()
     await device.authorize()
-    await lab.server.local.keys.renew(lab.server.local.clock.now(), { rotate: true })
+    await lab.server.local.keys.renew(lab.server.local.clock.now(), { rotate: 'now' })
     expect(other.local.keys.keySet).not.toBe(lab.server.local.keys.keySet)
     await other.local.keys.follow()
     expect(other.local.keys.keySet).toBe(lab.server.local.keys.keySet)

@@ -41,6 +41,8 @@ const servicesOf = (local: LocalServer): ManagementServices => ({
   secrets: local.secrets,
   recharge,
   usageOfItems: usageWork.usageOfItems,
+  usage: usageWork,
+  keys: local.keys,
   accounts: null,
   apiKeys,
   mail: mailOf({ ...local, log: makeLogger('silent') }),

@@ -92,6 +92,16 @@ const itemsOf = async (tx: Transaction, classes: Classes): Promise<ReadonlyMap<s
   return items
 }
 
+/** Whether use of a figure takes a place of a concurrent item (C3). */
+export const takingPlaces = async (
+  tx: Transaction,
+  figures: readonly Figure[],
+): Promise<(figure: Figure) => boolean> => {
+  const classes = await tx.usage.classes([...new Set(figures.map(({ ticket }) => ticket.classKey))])
+  const items = await itemsOf(tx, classes)
+  return (figure) => placeDeltas([], [figure], { classes, items }).length > 0
+}
+
 /** Demands of all figures of some (client, slot), as `rebuild` compares them. */
 export const demandsOfFigures =
   (classes: Classes, items: ReadonlyMap<string, Item>) =>

@@ -1,20 +1,36 @@
 import { boundariesOf } from './boundaries.ts'
 import { itemsOfCode, usageOfItems } from './code-facts.ts'
+import { eraseClient, erasedAmong, erasedName } from './erase.ts'
+import { addDeltas, boundsOf, countsBy, lockedBoundaries } from './figure-sums.ts'
+import { machineChanges } from './machine.ts'
 import { movePlaces, noteException } from './places.ts'
 import { chargeAnew } from './recharge.ts'
 import { rememberingSetup } from './remembered-setup.ts'
 import { reportAgeOf } from './report-age.ts'
 import { noteStages } from './stages.ts'
 import { standingsIn } from './standing.ts'
+import { fileOfStatement, makeStatement } from './statement.ts'
+import { markVoid } from './void-use.ts'
 
 /** What features do with usage inside a transaction; `compose` hands it in. */
 export const usageWork = Object.freeze({
+  addDeltas,
   boundariesOf,
+  boundsOf,
+  countsBy,
   chargeAnew,
   movePlaces,
   noteException,
   noteStages,
+  eraseClient,
+  erasedAmong,
+  erasedName,
   itemsOfCode,
+  lockedBoundaries,
+  machineChanges,
+  makeStatement,
+  fileOfStatement,
+  markVoid,
   usageOfItems,
   rememberingSetup,
   reportAgeOf,

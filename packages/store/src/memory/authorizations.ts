@@ -4,15 +4,20 @@ import { dayOfInstant, KEPT_DECISIONS, type Line } from '../port/facts.ts'
 import { frozen } from '../port/frozen.ts'
 import type { SignedItem } from '../port/setup.ts'
 import type { Statistics } from '../port/statistics.ts'
+import type { ClientParts } from './marks.ts'
 import type { Names } from './names.ts'
 import { memorySeats } from './seats.ts'
-import { copied, Table, type UndoLog } from './table.ts'
+import { byKey, copied, Table, type UndoLog } from './table.ts'
 
 /** Authorizations in memory, with the sums of decisions that statistics read. */
 export const memoryAuthorizations = (
   log: UndoLog,
   clients: Names,
-): { readonly authorizations: Authorizations; readonly decisionSums: Statistics['decisionSums'] } => {
+): {
+  readonly authorizations: Authorizations
+  readonly decisionSums: Statistics['decisionSums']
+} & Pick<ClientParts, 'linesOf' | 'forget'> => {
+  const seats = memorySeats(log, clients)
   const lines = new Table<string, Line>(log)
   const blocks = new Table<string, number>(log)
   const devices = new Table<string, DeviceTraits>(log)
@@ -30,7 +35,7 @@ export const memoryAuthorizations = (
   })
 
   const authorizations: Authorizations = {
-    ...memorySeats(log, clients),
+    ...seats.port,
     line: async (client, product) => lines.get(`${client} ${product}`) ?? null,
     async putLine(client, product, line) {
       clients.number(client)
@@ -127,6 +132,20 @@ export const memoryAuthorizations = (
   }
   return {
     authorizations,
+    linesOf: (client) =>
+      [...lines.entries()]
+        .filter(([key]) => key.startsWith(`${client} `))
+        .map(([key, line]) => ({ product: key.slice(client.length + 1), line }))
+        .sort(byKey(({ product }) => product)),
+    forget: (client, as) => {
+      const own = (key: string): boolean => key.startsWith(`${client} `)
+      for (const [key] of [...lines.entries()]) if (own(key)) lines.delete(key)
+      for (const [key] of [...known.entries()]) if (own(key)) known.delete(key)
+      blocks.delete(client)
+      devices.delete(client)
+      decisions.delete(client)
+      seats.move(client, as.seats)
+    },
     decisionSums: async (code, fromDay, toDay) =>
       [...sums.values()]
         .filter(

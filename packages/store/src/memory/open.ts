@@ -3,6 +3,7 @@ import { CommitQueue, type Journal } from '../port/commit-queue.ts'
 import { NO_LOCKS } from '../port/locks.ts'
 import { type Store, StoreClosed, type Transaction } from '../port/store.ts'
 import { memoryAuthorizations } from './authorizations.ts'
+import { memoryMarks } from './marks.ts'
 import { Names } from './names.ts'
 import { memoryOutbox, memoryServerState } from './server-state.ts'
 import { memorySetup } from './setup.ts'
@@ -17,16 +18,28 @@ export interface MemoryStoreOptions {
 
 const memoryTransaction = (log: UndoLog): Transaction => {
   const clients = new Names(log)
-  const setup = memorySetup(log)
+  const { setup, renameSubject } = memorySetup(log)
   const sums = memorySums(log)
-  const { authorizations, decisionSums } = memoryAuthorizations(log, clients)
+  const { authorizations, decisionSums, ...devices } = memoryAuthorizations(log, clients)
+  const { usage, ...use } = memoryUsage({ log, clients, sums, organization: (id) => setup.organization(id) })
+  const outbox = memoryOutbox(log)
   return Object.freeze<Transaction>({
     setup,
     authorizations,
-    usage: memoryUsage({ log, clients, sums, organization: (id) => setup.organization(id) }),
+    usage,
+    marks: memoryMarks(log, {
+      ...devices,
+      ...use,
+      forget: (client, as) => {
+        devices.forget(client, as)
+        use.forget(client, as)
+        outbox.forget(client)
+        renameSubject(client, as.subject)
+      },
+    }),
     statistics: memoryStatistics(sums, decisionSums),
     state: memoryServerState(log),
-    outbox: memoryOutbox(log),
+    outbox: outbox.port,
     locks: NO_LOCKS,
   })
 }

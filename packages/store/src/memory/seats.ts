@@ -16,7 +16,10 @@ type Seats = Pick<
 >
 
 /** Seats in memory: counted anew whenever they are asked for. */
-export const memorySeats = (log: UndoLog, clients: Names): Seats => {
+export const memorySeats = (
+  log: UndoLog,
+  clients: Names,
+): { readonly port: Seats; readonly move: (from: string, to: string) => void } => {
   const items = new Table<string, Table<string, HeldContact>>(log)
   const exceptions = new Table<string, { readonly itemId: string; readonly at: number }>(log)
   const contactsOf = (itemId: string): Iterable<readonly [string, HeldContact]> =>
@@ -26,7 +29,7 @@ export const memorySeats = (log: UndoLog, clients: Names): Seats => {
     itemId,
     ...contact,
   })
-  return {
+  const port: Seats = {
     async seats(itemIds, client, now) {
       const usage = new Map<string, SeatUsage>()
       for (const itemId of itemIds) {
@@ -90,6 +93,18 @@ export const memorySeats = (log: UndoLog, clients: Names): Seats => {
         if (contact !== undefined) records.push(seatRecord(itemId, client, contact))
       }
       return records.sort(byKey((record) => record.itemId))
+    },
+  }
+  return {
+    port,
+    move: (from, to) => {
+      for (const contacts of items.values()) {
+        const contact = contacts.get(from)
+        if (contact === undefined) continue
+        clients.number(to)
+        contacts.delete(from)
+        contacts.set(to, contact)
+      }
     },
   }
 }

@@ -10,9 +10,10 @@ export const memoryServerState = (log: UndoLog): ServerState => {
     string,
     { readonly digest: string; readonly status: number; readonly body: string; readonly at: number }
   >(log)
-  const heads = new Table<string, { readonly chain: string; readonly number: number; readonly jws: string }>(
-    log,
-  )
+  const heads = new Table<
+    string,
+    { readonly chain: string; readonly number: number; readonly jws: string; readonly at: number }
+  >(log)
   const keyOf = (kind: string, id: string): string => JSON.stringify([kind, id])
   return {
     get: async (kind, id) => copied(rows.get(keyOf(kind, id))?.value ?? null),
@@ -31,15 +32,27 @@ export const memoryServerState = (log: UndoLog): ServerState => {
     async sweepIdempotent(before) {
       for (const [key, answer] of [...answers.entries()]) if (answer.at < before) answers.delete(key)
     },
-    async appendHead({ chain, number, jws }) {
+    async appendHead({ chain, number, jws, at }) {
       const key = keyOf(chain, String(number))
       if (heads.has(key)) return
-      heads.set(key, { chain, number, jws })
+      heads.set(key, { chain, number, jws, at })
       if (heads.size <= KEPT_HEADS) return
       for (const [oldest] of heads.entries()) {
         heads.delete(oldest)
         return
       }
+    },
+    async chains(from, to) {
+      const found = new Map<string, { first: number; last: number }>()
+      for (const head of heads.values()) {
+        if (head.at < from || head.at >= to) continue
+        const known = found.get(head.chain) ?? { first: head.number, last: head.number }
+        found.set(head.chain, {
+          first: Math.min(known.first, head.number),
+          last: Math.max(known.last, head.number),
+        })
+      }
+      return [...found].map(([chain, numbers]) => ({ chain, ...numbers }))
     },
     heads: async (chain, after, limit) =>
       [...heads.values()]
@@ -51,10 +64,12 @@ export const memoryServerState = (log: UndoLog): ServerState => {
 }
 
 /** The outbox in memory. */
-export const memoryOutbox = (log: UndoLog): Outbox => {
+export const memoryOutbox = (
+  log: UndoLog,
+): { readonly port: Outbox; readonly forget: (text: string) => void } => {
   const rows = new Table<number, OutboxRow>(log)
   const numbering = new Numbering(log)
-  return {
+  const port: Outbox = {
     async append(row) {
       const number = numbering.next()
       rows.set(number, { number, ...copied(row) })
@@ -63,5 +78,12 @@ export const memoryOutbox = (log: UndoLog): Outbox => {
       for (const row of [...rows.values()]) if (row.at < before) rows.delete(row.number)
     },
     after: async (number, limit) => [...rows.values()].filter((row) => row.number > number).slice(0, limit),
+  }
+  return {
+    port,
+    forget: (text) => {
+      for (const [number, row] of [...rows.entries()])
+        if (JSON.stringify(row.data).includes(text)) rows.delete(number)
+    },
   }
 }

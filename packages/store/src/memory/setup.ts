@@ -14,7 +14,9 @@ const byPlace = (a: Holding, b: Holding): number =>
   byKey<Holding>((holding) => holding.itemId)(a, b)
 
 /** Setup in memory. */
-export const memorySetup = (log: UndoLog): Setup => {
+export const memorySetup = (
+  log: UndoLog,
+): { readonly setup: Setup; readonly renameSubject: (from: string, to: string) => void } => {
   const organizations = new Table<
     string,
     { readonly id: string; readonly name: string; readonly version: number }
@@ -63,7 +65,7 @@ export const memorySetup = (log: UndoLog): Setup => {
     setups.set(id, setup)
     return setup
   }
-  return {
+  const setup: Setup = {
     organization: async (id) => organization(id),
     organizations: async (page) =>
       pageOf(organizations.values(), ({ id }) => id, page)
@@ -139,6 +141,13 @@ export const memorySetup = (log: UndoLog): Setup => {
         holdings.set(holdingKey(holding), { ...holding, organizationId })
       }
       changed(change, organizationId)
+    },
+  }
+  return {
+    setup,
+    renameSubject: (from, to) => {
+      for (const [number, change] of [...changes.entries()])
+        if (change.subject === from) changes.set(number, frozen({ ...change, subject: to }))
     },
   }
 }

@@ -11,6 +11,7 @@ import type {
 import { epochOfSlot } from '../port/facts.ts'
 import type { Usage } from '../port/usage.ts'
 import { memoryFold } from './fold.ts'
+import type { ClientParts } from './marks.ts'
 import type { Names } from './names.ts'
 import { memoryPlaces } from './places.ts'
 import { rebuildSums } from './rebuild.ts'
@@ -27,7 +28,12 @@ export interface UsageParts {
 }
 
 /** Usage in memory. */
-export const memoryUsage = ({ log, clients, sums, organization }: UsageParts): Usage => {
+export const memoryUsage = ({
+  log,
+  clients,
+  sums,
+  organization,
+}: UsageParts): { readonly usage: Usage } & Pick<ClientParts, 'figuresOf' | 'sequencesOf' | 'forget'> => {
   const classNumbers = new Table<string, number>(log)
   const modules = new Table<string, number>(log)
   const figures = new Table<string, Table<string, Figure>>(log)
@@ -81,7 +87,7 @@ export const memoryUsage = ({ log, clients, sums, organization }: UsageParts): U
     string,
     { readonly organizationId: string; readonly itemId: string; readonly stage: string }
   >(log)
-  return {
+  const usage: Usage = {
     ...places,
     ...folding,
     toldStages: async (organizationId) =>
@@ -209,6 +215,28 @@ export const memoryUsage = ({ log, clients, sums, organization }: UsageParts): U
           input.repair,
         ),
       ]
+    },
+  }
+  const ownKey =
+    (client: string) =>
+    (key: string): boolean =>
+      key.startsWith(`${client} `)
+  return {
+    usage,
+    figuresOf: (client) =>
+      [...figures.values()]
+        .flatMap((place) => [...place.values()])
+        .filter((figure) => figure.client === client),
+    sequencesOf: (client) =>
+      [...sequences.entries()]
+        .filter(([key]) => ownKey(client)(key))
+        .map(([key, sequence]) => ({ store: key.slice(client.length + 1), ...sequence }))
+        .sort(byKey(({ store }) => store)),
+    forget: (client) => {
+      for (const [key, place] of [...figures.entries()])
+        if ([...place.values()].some((figure) => figure.client === client)) figures.delete(key)
+      for (const [key] of [...tickets.entries()]) if (ownKey(client)(key)) tickets.delete(key)
+      for (const [key] of [...sequences.entries()]) if (ownKey(client)(key)) sequences.delete(key)
     },
   }
 }

@@ -1,6 +1,7 @@
 export * from './authorizations.ts'
 export * from './fold.ts'
 export * from './locks.ts'
+export * from './marks.ts'
 export * from './outbox.ts'
 export * from './server-state.ts'
 export * from './setup.ts'

@@ -29,6 +29,11 @@ export interface ServerState {
     readonly jws: string
     readonly at: Instant
   }): Promise<void>
+  /** Chains with a head between two instants, and their first and last number there, oldest chain first. */
+  chains(
+    from: Instant,
+    to: Instant,
+  ): Promise<readonly { readonly chain: string; readonly first: number; readonly last: number }[]>
   heads(
     chain: string,
     after: number,

@@ -1,5 +1,6 @@
 import type { Authorizations } from './authorizations.ts'
 import type { Locks } from './locks.ts'
+import type { Marks } from './marks.ts'
 import type { Outbox } from './outbox.ts'
 import type { ServerState } from './server-state.ts'
 import type { Setup } from './setup.ts'
@@ -14,6 +15,7 @@ export interface Transaction {
   readonly setup: Setup
   readonly authorizations: Authorizations
   readonly usage: Usage
+  readonly marks: Marks
   readonly statistics: Statistics
   readonly state: ServerState
   readonly outbox: Outbox

@@ -7,6 +7,12 @@ import { openPostgresStore } from './index.ts'
 
 /** Read the whole of a table by intent: they run when a person asks for a rebuild, or class by class when old use is folded. */
 const WHOLE = new Set([
+  'figures-of-client',
+  'chains-between',
+  'voided-marks',
+  'rename-subject',
+  'delete-outbox-about',
+  'delete-code-clients-of-client',
   'all-figures',
   'all-slot-sums',
   'all-day-sums',

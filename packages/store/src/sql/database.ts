@@ -90,6 +90,16 @@ export interface Database {
   decision_sums: { code: string; day: number; result: number; server: number; count: number }
   code_clients: { code: number; client: number; password: number | null }
   item_stages: { organization: string; item: string; stage: string }
+  marks: {
+    client: number
+    kind: string
+    session: string
+    at: number
+    lifted: number | null
+    actor: string
+    reason: string | null
+  }
+  erasures: { digest: string; at: number }
   organizations: { id: string; name: string; version: number }
   products: { code: string; content: string }
   codes: { internal_id: string; organization: string; name: string; is_default: number; content: string }

@@ -88,3 +88,17 @@ export const outboxAfter = query<{ number: number; limit: number }>()('outbox-af
     .orderBy('number')
     .limit(p.limit),
 )
+
+export const chainsBetween = query<{ from: number; to: number }>()('chains-between', ({ db, p }) =>
+  db
+    .selectFrom('heads')
+    .select((eb) => [
+      'chain',
+      eb.fn.min<number>('number').as('first'),
+      eb.fn.max<number>('number').as('last'),
+    ])
+    .where('at', '>=', p.from)
+    .where('at', '<', p.to)
+    .groupBy('chain')
+    .orderBy((eb) => eb.fn.min('place')),
+)

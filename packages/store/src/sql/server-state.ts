@@ -32,6 +32,7 @@ export const sqlServerState = (engine: Engine): ServerState => ({
     await engine.run(queries.addHead, { chain: head.chain, number: head.number, jws: head.jws, at: head.at })
     await engine.run(queries.trimHeads, { kept: KEPT_HEADS })
   },
+  chains: (from, to) => engine.rows(queries.chainsBetween, { from, to }),
   heads: (chain, after, limit) => engine.rows(queries.headsAfter, { chain, after, limit }),
 })
 

@@ -3,6 +3,7 @@ import type { Transaction } from '../port/store.ts'
 import { sqlAuthorizations } from './authorizations/index.ts'
 import type { Engine } from './engine.ts'
 import { Interning } from './interning.ts'
+import { sqlMarks } from './marks/index.ts'
 import { sqlOutbox, sqlServerState } from './server-state.ts'
 import { sqlSetup } from './setup/index.ts'
 import { Organizations } from './setup/organizations.ts'
@@ -29,6 +30,7 @@ export const sqlTransaction = (
       setup: sqlSetup(engine, organizations),
       authorizations: sqlAuthorizations(engine, interning),
       usage: sqlUsage(engine, interning, (id) => organizations.setup(id)),
+      marks: sqlMarks(engine, interning),
       statistics: sqlStatistics(engine),
       state: sqlServerState(engine),
       outbox: sqlOutbox(engine),

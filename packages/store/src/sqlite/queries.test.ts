@@ -18,6 +18,12 @@ const WHOLE = new Set([
   'first-slot-sums',
   'slot-sums-between',
   'delete-slot-sums-between',
+  'figures-of-client',
+  'chains-between',
+  'voided-marks',
+  'delete-code-clients-of-client',
+  'rename-subject',
+  'delete-outbox-about',
 ])
 
 const database = new DatabaseSync(':memory:')

@@ -7,6 +7,8 @@ import { describeApi } from '../../http/api/openapi.ts'
 import type { ManagementServices } from '../../services.ts'
 import { clockRoutes } from './clock.ts'
 import { codeUsageRoutes } from './code-usage.ts'
+import { deviceExportRoutes } from './device-export.ts'
+import { deviceMarkRoutes } from './device-marks.ts'
 import { deviceRoutes } from './devices.ts'
 import { explainRoutes } from './explain.ts'
 import { handshakeCodeRoutes } from './handshake-codes.ts'
@@ -22,6 +24,7 @@ import { offlineDeviceRoutes } from './offline-devices.ts'
 import { organizationRoutes } from './organizations.ts'
 import { productRoutes } from './products.ts'
 import { setupChangeRoutes } from './setup-changes.ts'
+import { statementRoutes } from './statements.ts'
 import { statisticsRoutes } from './statistics.ts'
 import { trialRoutes } from './trials.ts'
 
@@ -58,10 +61,13 @@ export const registerManagement = async (
       licenseFileRoutes(api)
       importRoutes(api)
       trialRoutes(api)
+      statementRoutes(api)
       itemRoutes(api)
       handshakeCodeRoutes(api)
       codeUsageRoutes(api)
       deviceRoutes(api)
+      deviceMarkRoutes(api)
+      deviceExportRoutes(api)
       statisticsRoutes(api)
       explainRoutes(api)
       clockRoutes(api)

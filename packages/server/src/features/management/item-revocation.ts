@@ -7,7 +7,7 @@ import { notFound } from '../../http/api/problem.ts'
 import { isoTime } from '../../http/api/times.ts'
 import type { ManagementServices } from '../../services.ts'
 import { issuerOf } from './license-signing.ts'
-import { ById, nullable } from './shapes.ts'
+import { ById, Empty, nullable } from './shapes.ts'
 import { changeOf, type Work } from './work.ts'
 
 /** State `revocation-issued`/item: what its file says, so that it can be signed and downloaded again. */
@@ -109,6 +109,7 @@ export const revocationRoutes = (api: Api): void => {
     tag: 'items',
     summary: 'Revoke an item; for self-hosted servers, answers with the file to import there',
     params: ById,
+    body: Empty,
     answer: RevokedView,
     handle: async (call) => {
       issuerOf(services)

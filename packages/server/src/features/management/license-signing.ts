@@ -15,10 +15,12 @@ export const issuerOf = ({ issuer }: Pick<ManagementServices, 'issuer'>): Issuer
   return issuer
 }
 
-export const signTerms = async (services: ManagementServices, terms: ItemTerms): Promise<SignedItem> => ({
-  item: { terms, revokedAt: null },
-  jws: await issuerOf(services).signItem(terms),
-})
+/** Signs terms. An offline time that is longer than any before needs a certificate of this server that outlasts it (A7). */
+export const signTerms = async (services: ManagementServices, terms: ItemTerms): Promise<SignedItem> => {
+  if (terms.servers === null && terms.offlineDays !== null)
+    await services.keys.allowOffline(services.clock.now(), terms.offlineDays * DAY)
+  return { item: { terms, revokedAt: null }, jws: await issuerOf(services).signItem(terms) }
+}
 
 export interface Begin {
   readonly now: Instant

@@ -10,6 +10,8 @@ export const Name = Type.String({ minLength: 1, maxLength: 200, pattern: '^[^\\u
 export const OrganizationId = Type.String({ minLength: 1, maxLength: 16 })
 export const ItemId = Type.String({ minLength: 1, maxLength: 32 })
 export const HandshakeCodeName = Type.String({ minLength: 1, maxLength: 80 })
+/** A body that says nothing; absent counts as empty. */
+export const Empty = Type.Object({}, { additionalProperties: false })
 export const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 export const oneOf = <const T extends readonly string[]>(values: T) =>
   Type.Unsafe<T[number]>({ type: 'string', enum: [...values] })

@@ -14,7 +14,7 @@ import { licenseStatus } from './license-status.ts'
 import { LicenseView, licenseView } from './license-view.ts'
 import { createOrganization } from './organizations.ts'
 import { freeLicenseId } from './random-ids.ts'
-import { ById, Code, Name, OrganizationId } from './shapes.ts'
+import { ById, Code, Empty, Name, OrganizationId } from './shapes.ts'
 import { changeOf, type Work } from './work.ts'
 
 /** Terms of a private trial and its one extension (T2). */
@@ -207,6 +207,7 @@ export const trialRoutes = (api: Api): void => {
     tag: 'licenses',
     summary: 'Extend a trial, once',
     params: ById,
+    body: Empty,
     answer: LicenseView,
     handle: async (call) => {
       const extended = await prepareExtension(services, call.params.id)

@@ -1,4 +1,4 @@
-import type { Instant, Receipt, ReceiptEnvelope } from '@countersign/protocol'
+import type { Instant, Receipt, ReceiptEnvelope, Uuid } from '@countersign/protocol'
 import type { BatchWork, Transaction } from '@countersign/store/port'
 import type { DeviceServices, OpenedReport, OpenedTicket } from '../../services.ts'
 import { type Accepted, acceptReports } from './accept.ts'
@@ -22,6 +22,8 @@ interface Acknowledged {
 
 interface Sorted extends Submitted, Accepted {
   readonly classKey: number
+  /** Sent by an erased device under a ticket from before. */
+  readonly late: boolean
 }
 
 /** One batch: its transaction and one reading of the clock. */
@@ -29,9 +31,16 @@ interface Batch {
   readonly tx: Transaction
   readonly services: DeviceServices
   readonly now: Instant
+  /** Clients of the batch that were erased, with the instant. */
+  readonly erased: ReadonlyMap<Uuid, Instant>
 }
 
-const sortOut = async ({ tx, services, now }: Batch, { opened, report }: Submitted): Promise<Sorted> => {
+const NOTHING: Accepted = Object.freeze({ figures: [], refused: [], accepted: 0 })
+
+const sortOut = async (
+  { tx, services, now, erased }: Batch,
+  { opened, report }: Submitted,
+): Promise<Sorted> => {
   const { ticket } = opened
   const { client: _client, authorizationId, iat, stage: _stage, modules: _modules, ...usageClass } = ticket
   const classKey = await tx.usage.classKey(usageClass)
@@ -44,11 +53,13 @@ const sortOut = async ({ tx, services, now }: Batch, { opened, report }: Submitt
     reportAge,
     now,
   })
-  return { opened, report, ...accepted, classKey }
+  // What an erased device sends under a ticket from before brings nothing back, and is acknowledged so that it ends (P4).
+  const late = iat <= (erased.get(ticket.client) ?? -1)
+  return { opened, report, ...(late ? NOTHING : accepted), classKey, late }
 }
 
 const receiptsOf = async (
-  { tx, services, now }: Batch,
+  { tx, services, now }: Omit<Batch, 'erased'>,
   sorted: readonly Sorted[],
 ): Promise<readonly Buffer[]> => {
   const standingOf = await services.usage.standingsIn(tx, services.identity, {
@@ -90,7 +101,10 @@ export const reportWork = (
       await clock.mark(tx, now)
       await tx.locks.clients(inputs.map(({ opened }) => opened.ticket.client))
       const sorted: Sorted[] = []
-      for (const input of inputs) sorted.push(await sortOut({ tx, services, now }, input))
+      const clients = inputs.map(({ opened }) => opened.ticket.client)
+      const erased = await usage.erasedAmong(tx, services.secrets, clients)
+      for (const input of inputs) sorted.push(await sortOut({ tx, services, now, erased }, input))
+      const kept = sorted.filter(({ late }) => !late)
       const charged = await storeFigures(
         tx,
         usage,
@@ -98,13 +112,13 @@ export const reportWork = (
       )
       for (const organizationId of charged) await usage.noteStages(tx, organizationId, { now })
       await tx.usage.noteSequences(
-        sorted.map(({ report }) => {
+        kept.map(({ report }) => {
           const { client, store, sequence, dropped } = report.submission
           return { client, store, sequence, dropped, at: now }
         }),
       )
-      await touchContacts(tx, { tickets: sorted.map(({ opened }) => opened.ticket), now, memory })
-      for (const { opened, report } of sorted) {
+      await touchContacts(tx, { tickets: kept.map(({ opened }) => opened.ticket), now, memory })
+      for (const { opened, report } of kept) {
         const { ticket } = opened
         const { release } = report.submission
         if (release === undefined) continue

@@ -8,6 +8,7 @@ import { growth } from './0007-growth.ts'
 import { commitMarks } from './0008-commit-marks.ts'
 import { publicTrials } from './0009-public-trials.ts'
 import { stages } from './0010-stages.ts'
+import { marks } from './0011-marks.ts'
 
 /** Migrations in order; the first makes version 1. Versions count apart from SQLite's. Change by adding, never by editing. */
 export const postgresMigrations: readonly string[] = [
@@ -21,4 +22,5 @@ export const postgresMigrations: readonly string[] = [
   commitMarks,
   publicTrials,
   stages,
+  marks,
 ]

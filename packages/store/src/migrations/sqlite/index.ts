@@ -8,6 +8,7 @@ import { places } from './0007-places.ts'
 import { growth } from './0008-growth.ts'
 import { publicTrials } from './0009-public-trials.ts'
 import { stages } from './0010-stages.ts'
+import { marks } from './0011-marks.ts'
 
 /** Migrations in order; the first makes version 1. One that has landed is never edited: change by adding. */
 export const sqliteMigrations: readonly string[] = [
@@ -21,4 +22,5 @@ export const sqliteMigrations: readonly string[] = [
   growth,
   publicTrials,
   stages,
+  marks,
 ]

@@ -191,6 +191,15 @@ select "client" from "blocks" where "client" = any($1);
 --   Index Only Scan using blocks_pkey on blocks
 --     Index Cond: (client = ANY ($1))
 
+-- chains-between
+select "chain", min("number") as "first", max("number") as "last" from "heads" where "at" >= $1 and "at" < $2 group by "chain" order by min("place");
+--   Sort
+--     Sort Key: (min(place))
+--     ->  GroupAggregate
+--           Group Key: chain
+--           ->  Index Scan using heads_of_chain on heads
+--                 Filter: ((at >= $1) AND (at < $2))
+
 -- changes-after
 select "number", "at", "from_slot", "actor", "action", "subject", "before", "after" from "setup_changes" where "number" > $1 order by "number" limit $2;
 --   Limit
@@ -335,6 +344,12 @@ delete from "blocks" where "client" = $1;
 --     ->  Index Scan using blocks_pkey on blocks
 --           Index Cond: (client = $1)
 
+-- delete-blocks-of-client
+delete from "blocks" where "client" = $1;
+--   Delete on blocks
+--     ->  Index Scan using blocks_pkey on blocks
+--           Index Cond: (client = $1)
+
 -- delete-charge-line
 delete from "charge_lines" where "organization" = $1 and "epoch" = $2 and "class" = $3 and "module" = $4 and "item" = $5 and "period" = $6 and "part" = $7;
 --   Delete on charge_lines
@@ -347,16 +362,34 @@ delete from "charge_periods" where "item" = $1 and "period" = $2;
 --     ->  Index Scan using charge_periods_pkey on charge_periods
 --           Index Cond: ((item = $1) AND (period = $2))
 
+-- delete-code-clients-of-client
+delete from "code_clients" where "client" = $1;
+--   Delete on code_clients
+--     ->  Index Scan using code_clients_pkey on code_clients
+--           Index Cond: (client = $1)
+
 -- delete-day-sum
 delete from "day_sums" where "class" = $1 and "module" = $2 and "day" = $3;
 --   Delete on day_sums
 --     ->  Index Scan using day_sums_pkey on day_sums
 --           Index Cond: ((class = $1) AND (day = $3) AND (module = $2))
 
+-- delete-decisions-of-client
+delete from "decisions" where "client" = $1;
+--   Delete on decisions
+--     ->  Index Scan using decisions_of_client on decisions
+--           Index Cond: (client = $1)
+
 -- delete-device-days
 delete from "device_days" where "client" = $1;
 --   Delete on device_days
 --     ->  Index Scan using device_days_of_client on device_days
+--           Index Cond: (client = $1)
+
+-- delete-devices-of-client
+delete from "devices" where "client" = $1;
+--   Delete on devices
+--     ->  Index Scan using devices_pkey on devices
 --           Index Cond: (client = $1)
 
 -- delete-epoch-sum
@@ -377,11 +410,48 @@ delete from "figures" where "slot" >= $1 and "slot" < $2;
 --     ->  Index Scan using figures_pkey on figures
 --           Index Cond: ((slot >= $1) AND (slot < $2))
 
+-- delete-figures-of-place
+delete from "figures" where "slot" = $1 and "client" = $2;
+--   Delete on figures
+--     ->  Index Scan using figures_pkey on figures
+--           Index Cond: ((slot = $1) AND (client = $2))
+
 -- delete-holding
 delete from "holdings" where "code" = $1 and "item" = $2 and "from_slot" = $3;
 --   Delete on holdings
 --     ->  Index Scan using holdings_pkey on holdings
 --           Index Cond: ((code = $1) AND (item = $2) AND (from_slot = $3))
+
+-- delete-lines-of-client
+delete from "lines" where "client" = $1;
+--   Delete on lines
+--     ->  Index Scan using lines_pkey on lines
+--           Index Cond: (client = $1)
+
+-- delete-marks-of-client
+delete from "marks" where "client" = $1;
+--   Delete on marks
+--     ->  Index Scan using marks_pkey on marks
+--           Index Cond: (client = $1)
+
+-- delete-outbox-about
+delete from "outbox" where "data" like $1;
+--   Delete on outbox
+--     ->  Seq Scan on outbox
+--           Disabled: true
+--           Filter: (data ~~ $1)
+
+-- delete-sequences-of-client
+delete from "sequences" where "client" = $1;
+--   Delete on sequences
+--     ->  Index Scan using sequences_pkey on sequences
+--           Index Cond: (client = $1)
+
+-- delete-sessions-of-client
+delete from "sessions" where "client" = $1;
+--   Delete on sessions
+--     ->  Index Scan using sessions_by_name on sessions
+--           Index Cond: (client = $1)
 
 -- delete-slot-sum
 delete from "slot_sums" where "class" = $1 and "module" = $2 and "slot" = $3;
@@ -403,6 +473,12 @@ delete from "state" where "kind" = $1 and "id" = $2;
 --   Delete on state
 --     ->  Index Scan using state_pkey on state
 --           Index Cond: ((kind = $1) AND (id = $2))
+
+-- delete-tickets-of-client
+delete from "tickets" where "client" = $1;
+--   Delete on tickets
+--     ->  Index Scan using tickets_by_authorization on tickets
+--           Index Cond: (client = $1)
 
 -- demands-after
 select "place_counts"."slot", "names"."name", "place_counts"."devices" from "place_counts" inner join "names" on "names"."id" = "place_counts"."demand" where "place_counts"."organization" = $1 and "place_counts"."slot" > $2 order by "place_counts"."slot" limit $3;
@@ -476,6 +552,11 @@ select "epoch", "class", "module", "count" from "epoch_sums" where "organization
 --   Index Scan using epoch_sums_pkey on epoch_sums
 --     Index Cond: ((organization = $1) AND (epoch >= $2))
 
+-- erasures-among
+select "digest", "at" from "erasures" where "digest" = any($1);
+--   Index Scan using erasures_pkey on erasures
+--     Index Cond: (digest = ANY ($1))
+
 -- excess-of-organization
 select "excess_sums"."bucket", "excess_sums"."choice", "names"."name", "excess_sums"."places" from "excess_sums" inner join "names" on "names"."id" = "excess_sums"."choice" where "excess_sums"."organization" = $1 order by "excess_sums"."bucket", "excess_sums"."choice";
 --   Nested Loop
@@ -483,6 +564,23 @@ select "excess_sums"."bucket", "excess_sums"."choice", "names"."name", "excess_s
 --           Index Cond: (organization = $1)
 --     ->  Index Scan using names_pkey on names
 --           Index Cond: (id = excess_sums.choice)
+
+-- figures-of-client
+with recursive "places"("slot") as (select min("figures"."slot") as "slot" from "figures" union all select (select min("figures"."slot") as "slot" from "figures" where "figures"."slot" > "places"."slot") as "slot" from "places" where "places"."slot" is not null) select "figures"."slot", "figures"."series", "figures"."count", "figures"."ticket" from "places" inner join "figures" on "figures"."slot" = "places"."slot" where "figures"."client" = $1;
+--   Hash Join
+--     Hash Cond: (places.slot = figures.slot)
+--     CTE places
+--       ->  Recursive Union
+--             ->  Result
+--                   InitPlan 3
+--                     ->  Limit
+--                           ->  Index Only Scan using figures_pkey on figures figures_1
+--             ->  WorkTable Scan on places places_1
+--                   Filter: (slot IS NOT NULL)
+--     ->  CTE Scan on places
+--     ->  Hash
+--           ->  Index Scan using figures_pkey on figures
+--                 Index Cond: (client = $1)
 
 -- figures-of-place
 select "figures"."series", "figures"."count", "figures"."ticket" from "figures" where "figures"."slot" = $1 and "figures"."client" = $2;
@@ -612,6 +710,16 @@ select "used", "used_sent_at", "restarts", "forked_at", "cloned_at" from "lines"
 --   Index Scan using lines_pkey on lines
 --     Index Cond: ((client = $1) AND (product = $2))
 
+-- lines-of-client
+select "product", "used", "used_sent_at", "restarts", "forked_at", "cloned_at" from "lines" where "client" = $1 order by "product";
+--   Index Scan using lines_pkey on lines
+--     Index Cond: (client = $1)
+
+-- marks-of
+select "kind", "session", "at", "lifted", "actor", "reason" from "marks" where "client" = $1 order by "kind", "session";
+--   Index Scan using marks_pkey on marks
+--     Index Cond: (client = $1)
+
 -- module-of-id
 select "name" from "modules" where "id" = $1;
 --   Index Scan using modules_pkey on modules
@@ -722,6 +830,13 @@ insert into "devices" ("client", "first_contact", "last_contact", "product", "ve
 --     Conflict Arbiter Indexes: devices_pkey
 --     ->  Result
 
+-- put-erasure
+insert into "erasures" ("digest", "at") values ($1, $2) on conflict ("digest") do update set "at" = greatest("excluded"."at", "erasures"."at");
+--   Insert on erasures
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: erasures_pkey
+--     ->  Result
+
 -- put-figure
 insert into "figures" ("slot", "client", "series", "count", "ticket") select * from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[]) on conflict ("slot", "client", "series") do update set "count" = "excluded"."count", "ticket" = "excluded"."ticket";
 --   Insert on figures
@@ -762,6 +877,13 @@ insert into "lines" ("client", "product", "used", "used_sent_at", "restarts", "f
 --   Insert on lines
 --     Conflict Resolution: UPDATE
 --     Conflict Arbiter Indexes: lines_pkey
+--     ->  Result
+
+-- put-mark
+insert into "marks" ("client", "kind", "session", "at", "lifted", "actor", "reason") values ($1, $2, $3, $4, $5, $6, $7) on conflict ("client", "kind", "session") do update set "at" = "excluded"."at", "lifted" = "excluded"."lifted", "actor" = "excluded"."actor", "reason" = "excluded"."reason";
+--   Insert on marks
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: marks_pkey
 --     ->  Result
 
 -- put-opening-balance
@@ -812,6 +934,19 @@ update "organizations" set "version" = "version" + $1 where "id" = $2;
 --     ->  Index Scan using organizations_pkey on organizations
 --           Index Cond: (id = $2)
 
+-- rename-client
+update "clients" set "uuid" = $1 where "id" = $2;
+--   Update on clients
+--     ->  Index Scan using clients_pkey on clients
+--           Index Cond: (id = $2)
+
+-- rename-subject
+update "setup_changes" set "subject" = $1 where "subject" = $2;
+--   Update on setup_changes
+--     ->  Seq Scan on setup_changes
+--           Disabled: true
+--           Filter: (subject = $2)
+
 -- replay-of
 select "content" from "decisions" where "client" = $1 and "request_id" = $2 and "at" >= $3 order by "number" desc limit $4;
 --   Limit
@@ -841,6 +976,11 @@ select "at" from "seat_exceptions" where "item" = $1 and "client" = $2 and "at" 
 select "at" from "seat_exceptions" where "item" = $1;
 --   Index Only Scan using seat_exceptions_pkey on seat_exceptions
 --     Index Cond: (item = $1)
+
+-- sequences-of-client
+select "store", "sequence", "dropped", "at" from "sequences" where "client" = $1 order by "store";
+--   Index Scan using sequences_pkey on sequences
+--     Index Cond: (client = $1)
 
 -- session-of-number
 select "session", "ticket" from "sessions" where "client" = $1 and "number" = $2;
@@ -1034,3 +1174,12 @@ update "contacts" set "counted" = $1 where "item" = $2 and "counted" = $3 and "u
 select "quota_used", "tolerance_used", "over_use" from "charge_periods" where "item" = $1 and "period" = $2;
 --   Index Scan using charge_periods_pkey on charge_periods
 --     Index Cond: ((item = $1) AND (period = $2))
+
+-- voided-marks
+select "clients"."uuid", "marks"."session" from "marks" inner join "clients" on "clients"."id" = "marks"."client" where "marks"."kind" = $1 and "marks"."lifted" is null;
+--   Nested Loop
+--     ->  Index Scan using marks_voided on marks
+--           Index Cond: (kind = $1)
+--           Filter: (lifted IS NULL)
+--     ->  Index Scan using clients_pkey on clients
+--           Index Cond: (id = marks.client)

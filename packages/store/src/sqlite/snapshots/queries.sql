@@ -99,6 +99,11 @@ select "client" from "blocks" where "client" in (select value from json_each(?))
 --   LIST SUBQUERY 1
 --   SCAN json_each VIRTUAL TABLE INDEX 1:
 
+-- chains-between
+select "chain", min("number") as "first", max("number") as "last" from "heads" where "at" >= ? and "at" < ? group by "chain" order by min("place");
+--   SCAN heads USING INDEX heads_of_chain
+--   USE TEMP B-TREE FOR ORDER BY
+
 -- changes-after
 select "number", "at", "from_slot", "actor", "action", "subject", "before", "after" from "setup_changes" where "number" > ? order by "number" limit ?;
 --   SEARCH setup_changes USING INTEGER PRIMARY KEY (rowid>?)
@@ -192,6 +197,10 @@ select "content" from "decisions" where "client" = ? order by "number" desc;
 delete from "blocks" where "client" = ?;
 --   SEARCH blocks USING INTEGER PRIMARY KEY (rowid=?)
 
+-- delete-blocks-of-client
+delete from "blocks" where "client" = ?;
+--   SEARCH blocks USING INTEGER PRIMARY KEY (rowid=?)
+
 -- delete-charge-line
 delete from "charge_lines" where "organization" = ? and "epoch" = ? and "class" = ? and "module" = ? and "item" = ? and "period" = ? and "part" = ?;
 --   SEARCH charge_lines USING PRIMARY KEY (organization=? AND epoch=? AND class=? AND module=? AND item=? AND period=? AND part=?)
@@ -200,13 +209,25 @@ delete from "charge_lines" where "organization" = ? and "epoch" = ? and "class" 
 delete from "charge_periods" where "item" = ? and "period" = ?;
 --   SEARCH charge_periods USING PRIMARY KEY (item=? AND period=?)
 
+-- delete-code-clients-of-client
+delete from "code_clients" where "client" = ?;
+--   SCAN code_clients USING COVERING INDEX code_clients_by_password
+
 -- delete-day-sum
 delete from "day_sums" where "class" = ? and "module" = ? and "day" = ?;
 --   SEARCH day_sums USING PRIMARY KEY (class=? AND day=? AND module=?)
 
+-- delete-decisions-of-client
+delete from "decisions" where "client" = ?;
+--   SEARCH decisions USING INDEX decisions_of_client (client=?)
+
 -- delete-device-days
 delete from "device_days" where "client" = ?;
 --   SEARCH device_days USING INDEX device_days_of_client (client=?)
+
+-- delete-devices-of-client
+delete from "devices" where "client" = ?;
+--   SEARCH devices USING INTEGER PRIMARY KEY (rowid=?)
 
 -- delete-epoch-sum
 delete from "epoch_sums" where "organization" = ? and "epoch" = ? and "class" = ? and "module" = ?;
@@ -220,9 +241,33 @@ delete from "excess_sums" where "organization" = ? and "bucket" = ? and "choice"
 delete from "figures" where "slot" >= ? and "slot" < ?;
 --   SEARCH figures USING PRIMARY KEY (slot>? AND slot<?)
 
+-- delete-figures-of-place
+delete from "figures" where "slot" = ? and "client" = ?;
+--   SEARCH figures USING PRIMARY KEY (slot=? AND client=?)
+
 -- delete-holding
 delete from "holdings" where "code" = ? and "item" = ? and "from_slot" = ?;
 --   SEARCH holdings USING PRIMARY KEY (code=? AND item=? AND from_slot=?)
+
+-- delete-lines-of-client
+delete from "lines" where "client" = ?;
+--   SEARCH lines USING PRIMARY KEY (client=?)
+
+-- delete-marks-of-client
+delete from "marks" where "client" = ?;
+--   SEARCH marks USING PRIMARY KEY (client=?)
+
+-- delete-outbox-about
+delete from "outbox" where "data" like ?;
+--   SCAN outbox
+
+-- delete-sequences-of-client
+delete from "sequences" where "client" = ?;
+--   SEARCH sequences USING PRIMARY KEY (client=?)
+
+-- delete-sessions-of-client
+delete from "sessions" where "client" = ?;
+--   SEARCH sessions USING PRIMARY KEY (client=?)
 
 -- delete-slot-sum
 delete from "slot_sums" where "class" = ? and "module" = ? and "slot" = ?;
@@ -236,6 +281,10 @@ delete from "slot_sums" where "class" in (select "id" from "classes") and "slot"
 -- delete-state
 delete from "state" where "kind" = ? and "id" = ?;
 --   SEARCH state USING PRIMARY KEY (kind=? AND id=?)
+
+-- delete-tickets-of-client
+delete from "tickets" where "client" = ?;
+--   SEARCH tickets USING PRIMARY KEY (client=?)
 
 -- demands-after
 select "place_counts"."slot", "names"."name", "place_counts"."devices" from "place_counts" inner join "names" on "names"."id" = "place_counts"."demand" where "place_counts"."organization" = ? and "place_counts"."slot" > ? order by "place_counts"."slot" limit ?;
@@ -280,10 +329,28 @@ delete from "place_counts" where "organization" = ? and "slot" = ? and "demand" 
 select "epoch", "class", "module", "count" from "epoch_sums" where "organization" = ? and "epoch" >= ? order by "epoch", "class", "module";
 --   SEARCH epoch_sums USING PRIMARY KEY (organization=? AND epoch>?)
 
+-- erasures-among
+select "digest", "at" from "erasures" where "digest" in (select value from json_each(?));
+--   SEARCH erasures USING PRIMARY KEY (digest=?)
+--   LIST SUBQUERY 1
+--   SCAN json_each VIRTUAL TABLE INDEX 1:
+
 -- excess-of-organization
 select "excess_sums"."bucket", "excess_sums"."choice", "names"."name", "excess_sums"."places" from "excess_sums" inner join "names" on "names"."id" = "excess_sums"."choice" where "excess_sums"."organization" = ? order by "excess_sums"."bucket", "excess_sums"."choice";
 --   SEARCH excess_sums USING PRIMARY KEY (organization=?)
 --   SEARCH names USING INTEGER PRIMARY KEY (rowid=?)
+
+-- figures-of-client
+with recursive "places"("slot") as (select min("figures"."slot") as "slot" from "figures" union all select (select min("figures"."slot") as "slot" from "figures" where "figures"."slot" > "places"."slot") as "slot" from "places" where "places"."slot" is not null) select "figures"."slot", "figures"."series", "figures"."count", "figures"."ticket" from "places" inner join "figures" on "figures"."slot" = "places"."slot" where "figures"."client" = ?;
+--   CO-ROUTINE places
+--   SETUP
+--   SEARCH figures USING PRIMARY KEY
+--   RECURSIVE STEP
+--   SCAN places
+--   CORRELATED SCALAR SUBQUERY 2
+--   SEARCH figures USING PRIMARY KEY (slot>?)
+--   SCAN places
+--   SEARCH figures USING PRIMARY KEY (slot=? AND client=?)
 
 -- figures-of-place
 select "figures"."series", "figures"."count", "figures"."ticket" from "figures" where "figures"."slot" = ? and "figures"."client" = ?;
@@ -376,6 +443,14 @@ select "content" from "licenses" where "organization" = ? and "id" > ? order by 
 select "used", "used_sent_at", "restarts", "forked_at", "cloned_at" from "lines" where "client" = ? and "product" = ?;
 --   SEARCH lines USING PRIMARY KEY (client=? AND product=?)
 
+-- lines-of-client
+select "product", "used", "used_sent_at", "restarts", "forked_at", "cloned_at" from "lines" where "client" = ? order by "product";
+--   SEARCH lines USING PRIMARY KEY (client=?)
+
+-- marks-of
+select "kind", "session", "at", "lifted", "actor", "reason" from "marks" where "client" = ? order by "kind", "session";
+--   SEARCH marks USING PRIMARY KEY (client=?)
+
 -- module-of-id
 select "name" from "modules" where "id" = ?;
 --   SEARCH modules USING INTEGER PRIMARY KEY (rowid=?)
@@ -439,6 +514,9 @@ insert into "contacts" ("item", "client", "taken", "last_contact", "released", "
 -- put-device
 insert into "devices" ("client", "first_contact", "last_contact", "product", "version", "edition", "deployment") values (?, ?, ?, ?, ?, ?, ?) on conflict ("client") do update set "first_contact" = "excluded"."first_contact", "last_contact" = "excluded"."last_contact", "product" = "excluded"."product", "version" = "excluded"."version", "edition" = "excluded"."edition", "deployment" = "excluded"."deployment";
 
+-- put-erasure
+insert into "erasures" ("digest", "at") values (?, ?) on conflict ("digest") do update set "at" = max("excluded"."at", "erasures"."at");
+
 -- put-figure
 insert into "figures" ("slot", "client", "series", "count", "ticket") values (?, ?, ?, ?, ?) on conflict ("slot", "client", "series") do update set "count" = "excluded"."count", "ticket" = "excluded"."ticket";
 
@@ -456,6 +534,9 @@ insert into "licenses" ("id", "organization", "content") values (?, ?, ?) on con
 
 -- put-line
 insert into "lines" ("client", "product", "used", "used_sent_at", "restarts", "forked_at", "cloned_at") values (?, ?, ?, ?, ?, ?, ?) on conflict ("client", "product") do update set "used" = max("excluded"."used", "lines"."used"), "used_sent_at" = "excluded"."used_sent_at", "restarts" = "excluded"."restarts", "forked_at" = "excluded"."forked_at", "cloned_at" = "excluded"."cloned_at";
+
+-- put-mark
+insert into "marks" ("client", "kind", "session", "at", "lifted", "actor", "reason") values (?, ?, ?, ?, ?, ?, ?) on conflict ("client", "kind", "session") do update set "at" = "excluded"."at", "lifted" = "excluded"."lifted", "actor" = "excluded"."actor", "reason" = "excluded"."reason";
 
 -- put-opening-balance
 insert into "opening_balances" ("organization", "item", "period", "quota_used", "tolerance_used", "over_use") values (?, ?, ?, ?, ?, ?) on conflict ("organization", "item", "period") do update set "quota_used" = "excluded"."quota_used", "tolerance_used" = "excluded"."tolerance_used", "over_use" = "excluded"."over_use";
@@ -479,6 +560,14 @@ insert into "state" ("kind", "id", "value") values (?, ?, ?) on conflict ("kind"
 update "organizations" set "version" = "version" + ? where "id" = ?;
 --   SEARCH organizations USING PRIMARY KEY (id=?)
 
+-- rename-client
+update "clients" set "uuid" = ? where "id" = ?;
+--   SEARCH clients USING INTEGER PRIMARY KEY (rowid=?)
+
+-- rename-subject
+update "setup_changes" set "subject" = ? where "subject" = ?;
+--   SCAN setup_changes
+
 -- replay-of
 select "content" from "decisions" where "client" = ? and "request_id" = ? and "at" >= ? order by "number" desc limit ?;
 --   SEARCH decisions USING INDEX decisions_of_client (client=?)
@@ -499,6 +588,10 @@ select "at" from "seat_exceptions" where "item" = ? and "client" = ? and "at" = 
 -- seat-exceptions-of-item
 select "at" from "seat_exceptions" where "item" = ?;
 --   SEARCH seat_exceptions USING PRIMARY KEY (item=?)
+
+-- sequences-of-client
+select "store", "sequence", "dropped", "at" from "sequences" where "client" = ? order by "store";
+--   SEARCH sequences USING PRIMARY KEY (client=?)
 
 -- session-of-number
 select "session", "ticket" from "sessions" where "client" = ? and "number" = ?;
@@ -618,3 +711,8 @@ update "contacts" set "counted" = ? where "item" = ? and "counted" = ? and "unti
 -- usage-of-period
 select "quota_used", "tolerance_used", "over_use" from "charge_periods" where "item" = ? and "period" = ?;
 --   SEARCH charge_periods USING PRIMARY KEY (item=? AND period=?)
+
+-- voided-marks
+select "clients"."uuid", "marks"."session" from "marks" inner join "clients" on "clients"."id" = "marks"."client" where "marks"."kind" = ? and "marks"."lifted" is null;
+--   SEARCH marks USING INDEX marks_voided (kind=?)
+--   SEARCH clients USING INTEGER PRIMARY KEY (rowid=?)

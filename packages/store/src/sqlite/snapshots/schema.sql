@@ -45,6 +45,7 @@ CREATE TABLE epoch_sums (
   organization text not null, epoch integer not null, class integer not null, module integer not null, count integer not null,
   primary key (organization, epoch, class, module)
 ) without rowid;
+CREATE TABLE erasures (digest text primary key, at integer not null) without rowid;
 CREATE TABLE excess_sums (
   organization text not null, bucket integer not null, choice integer not null, places integer not null,
   primary key (organization, bucket, choice)
@@ -71,6 +72,11 @@ CREATE TABLE lines (
   client integer not null, product text not null, used integer not null, used_sent_at integer not null,
   restarts text not null, forked_at integer, cloned_at integer,
   primary key (client, product)
+) without rowid;
+CREATE TABLE marks (
+  client integer not null, kind text not null, session text not null, at integer not null, lifted integer,
+  actor text not null, reason text,
+  primary key (client, kind, session)
 ) without rowid;
 CREATE TABLE modules (id integer primary key, name text not null unique);
 CREATE TABLE names (id integer primary key, name text not null unique);
@@ -158,6 +164,7 @@ CREATE INDEX holdings_of_organization on holdings (organization);
 CREATE INDEX idempotent_by_age on idempotent (at);
 CREATE INDEX items_of_organization on items (organization);
 CREATE INDEX licenses_of_organization on licenses (organization);
+CREATE INDEX marks_voided on marks (kind, client);
 CREATE INDEX outbox_by_age on outbox (at);
 CREATE INDEX portal_accounts_of_user on portal_accounts ("userId");
 CREATE INDEX portal_sessions_of_user on portal_sessions ("userId");

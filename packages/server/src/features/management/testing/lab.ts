@@ -68,6 +68,21 @@ const NOBODY_SIGNED_IN: Accounts = {
   resetToken: async () => '',
 }
 
+const noKeys = (): never => {
+  throw new Error('This lab has no server keys: statements are tested on a real server.')
+}
+/** What licenses need of the server's keys: nothing but that their offline time is told. */
+const NO_KEYS: ManagementServices['keys'] = {
+  ensure: () => undefined,
+  allowOffline: async () => undefined,
+  get keySet() {
+    return noKeys()
+  },
+  signingKey: noKeys,
+  decryptionKey: () => undefined,
+  keepFor: async () => undefined,
+}
+
 /** A management API on a real SQLite store, with a clock that stands still. */
 export const openLab = async (
   options: {
@@ -111,11 +126,14 @@ export const openLab = async (
       mode: options.selfHosted === undefined ? 'hosted' : 'self-hosted',
       sandbox: options.sandbox ?? false,
       incarnation: 'AAAAAAAAAAA',
+      createdAt: START,
       rootKeys: options.selfHosted?.vendor.services.identity.rootKeys ?? [root.publicJwk],
     },
     secrets,
     recharge,
     usageOfItems: usageWork.usageOfItems,
+    usage: usageWork,
+    keys: NO_KEYS,
     accounts: options.people === true ? NOBODY_SIGNED_IN : null,
     apiKeys,
     mail: {

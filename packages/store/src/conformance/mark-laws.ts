@@ -1,0 +1,152 @@
+import { expect, test } from 'vitest'
+import type { DecisionRecord } from '../port/authorizations.ts'
+import type { DeviceMark } from '../port/marks.ts'
+import type { Fixture } from './describe-store.ts'
+import { change, figure, ORGANIZATION, SLOT, session, usageClass, uuid } from './samples.ts'
+
+const CLIENT = uuid(1)
+
+const mark = (changed: Partial<DeviceMark> = {}): DeviceMark => ({
+  client: CLIENT,
+  session: null,
+  kind: 'voided',
+  at: 10,
+  lifted: null,
+  actor: 'vendor',
+  reason: 'stolen',
+  ...changed,
+})
+
+const denial = (at: number): DecisionRecord => ({
+  id: uuid(at),
+  requestId: uuid(at),
+  client: CLIENT,
+  product: 'reader',
+  organizationId: ORGANIZATION,
+  code: 'code-1',
+  at,
+  result: -20104,
+  decision: { kind: 'throttled', retryAfter: 1, reason: 'x' } as unknown as DecisionRecord['decision'],
+  request: { originHost: 'shop.example.com' },
+})
+
+export const markLaws = (fixture: Fixture): void => {
+  test('a mark is replaced by client, kind and session, and a lifted one voids nothing', async () => {
+    const { store } = fixture
+    await store.commit(async (tx) => {
+      await tx.marks.put(mark({ session: session(1) }))
+      await tx.marks.put(mark({ client: uuid(2) }))
+      await tx.marks.put(mark({ client: uuid(3), kind: 'blocked' }))
+      await tx.marks.put(mark({ reason: 'first' }))
+      await tx.marks.put(mark({ reason: 'second' }))
+    })
+    expect(await store.read((tx) => tx.marks.of(CLIENT))).toEqual([
+      mark({ reason: 'second' }),
+      mark({ session: session(1) }),
+    ])
+    expect(await store.read((tx) => tx.marks.voided(null))).toEqual(
+      new Map([
+        [CLIENT, 'all'],
+        [uuid(2), 'all'],
+      ]),
+    )
+    await store.commit((tx) => tx.marks.put(mark({ lifted: 20 })))
+    expect(await store.read((tx) => tx.marks.voided([CLIENT, uuid(9)]))).toEqual(
+      new Map([[CLIENT, new Set([session(1)])]]),
+    )
+  })
+
+  test('figures, lines and sequences of a client are told, and those of others are not', async () => {
+    const { store } = fixture
+    const line = { used: 3, usedSentAt: 2, restarts: [1], forkedAt: null, clonedAt: null }
+    await store.commit(async (tx) => {
+      const classKey = await tx.usage.classKey(usageClass())
+      await tx.usage.putFigures([
+        figure(classKey),
+        figure(classKey, { slot: SLOT + 7, session: session(2), count: 9 }),
+        figure(classKey, { client: uuid(2) }),
+      ])
+      await tx.authorizations.putLine(CLIENT, 'reader', line)
+      await tx.usage.noteSequences([{ client: CLIENT, store: 'a', sequence: 4, dropped: 1, at: 5 }])
+    })
+    await store.read(async (tx) => {
+      const figures = await tx.marks.figuresOf(CLIENT)
+      expect(figures.map(({ client, slot, count }) => [client, slot, count])).toEqual([
+        [CLIENT, SLOT, 5],
+        [CLIENT, SLOT + 7, 9],
+      ])
+      expect(await tx.marks.linesOf(CLIENT)).toEqual([{ product: 'reader', line }])
+      expect(await tx.marks.sequencesOf(CLIENT)).toEqual([{ store: 'a', sequence: 4, dropped: 1, at: 5 }])
+      expect(await tx.marks.figuresOf(uuid(9))).toEqual([])
+    })
+  })
+
+  test('P4 forgetting a client leaves nothing of it but seats under another UUID and sums', async () => {
+    const { store } = fixture
+    await store.commit(async (tx) => {
+      const classKey = await tx.usage.classKey(usageClass())
+      await tx.usage.putFigures([figure(classKey), figure(classKey, { client: uuid(2) })])
+      await tx.usage.addSums([
+        {
+          classKey,
+          module: 'qr-code',
+          slot: SLOT,
+          count: 10,
+          held: 0,
+          epoch: 0,
+          organizationId: ORGANIZATION,
+        },
+      ])
+      await tx.authorizations.putDevice({
+        uuid: CLIENT,
+        firstContact: 1,
+        lastContact: 2,
+        product: 'reader',
+        version: '1',
+        edition: 'standard',
+        deployment: 'server',
+      })
+      await tx.authorizations.putSeat({ itemId: 'item-1', client: CLIENT, at: 5, until: 100 })
+      await tx.authorizations.record(denial(5))
+      await tx.marks.put(mark())
+      await tx.outbox.append({ at: 5, kind: 'seat.taken', organizationId: null, data: { client: CLIENT } })
+      await tx.setup.note({ ...change('device.void'), subject: CLIENT })
+    })
+    await store.commit((tx) => tx.marks.forget(CLIENT, { seats: uuid(500), subject: 'erased' }))
+    await store.read(async (tx) => {
+      expect(await tx.authorizations.device(CLIENT)).toBeNull()
+      expect(await tx.authorizations.decisions(CLIENT)).toEqual([])
+      expect(await tx.authorizations.seatsOfClient(CLIENT)).toEqual([])
+      expect(await tx.marks.of(CLIENT)).toEqual([])
+      expect(await tx.marks.figuresOf(CLIENT)).toEqual([])
+      expect(await tx.marks.figuresOf(uuid(2))).toHaveLength(1)
+      expect((await tx.authorizations.seats(['item-1'], null, 50)).get('item-1')?.taken).toBe(1)
+      expect(await tx.authorizations.seatsOfClient(uuid(500))).toMatchObject([
+        { itemId: 'item-1', until: 100 },
+      ])
+      expect(await tx.outbox.after(0, 10)).toEqual([])
+      expect((await tx.setup.changes({ limit: 10, after: null })).map(({ subject }) => subject)).toEqual([
+        'erased',
+      ])
+      expect((await tx.statistics.slotSums('code-1', null, null)).map(({ count }) => count)).toEqual([10])
+    })
+    // It may come again, and is new.
+    await store.commit(async (tx) => {
+      const classKey = await tx.usage.classKey(usageClass())
+      await tx.usage.putFigures([figure(classKey, { session: session(9) })])
+    })
+    expect(await store.read((tx) => tx.marks.figuresOf(CLIENT))).toMatchObject([{ session: session(9) }])
+  })
+
+  test('an erasure is found by its digest, and of two the later counts', async () => {
+    const { store } = fixture
+    await store.commit(async (tx) => {
+      await tx.marks.putErasure('digest', 20)
+      await tx.marks.putErasure('digest', 10)
+    })
+    expect(await store.read((tx) => tx.marks.erasedAmong(['digest', 'other']))).toEqual(
+      new Map([['digest', 20]]),
+    )
+    expect(await store.read((tx) => tx.marks.erasedAmong([]))).toEqual(new Map())
+  })
+}

@@ -1,0 +1,49 @@
+import type { Figure, Line } from '../port/facts.ts'
+import { frozen } from '../port/frozen.ts'
+import type { DeviceMark, Marks } from '../port/marks.ts'
+import { voidedOf } from '../port/voided.ts'
+import { byKey, copied, Table, type UndoLog } from './table.ts'
+
+/** What the other parts of the store know of clients. */
+export interface ClientParts {
+  readonly linesOf: (client: string) => readonly { readonly product: string; readonly line: Line }[]
+  readonly figuresOf: (client: string) => readonly Figure[]
+  readonly sequencesOf: (client: string) => Awaited<ReturnType<Marks['sequencesOf']>>
+  readonly forget: (client: string, as: { readonly seats: string; readonly subject: string }) => void
+}
+
+/** Marks in memory. */
+export const memoryMarks = (log: UndoLog, parts: ClientParts): Marks => {
+  const marks = new Table<string, DeviceMark>(log)
+  const erasures = new Table<string, number>(log)
+  const keyOf = (mark: DeviceMark): string => `${mark.client} ${mark.kind} ${mark.session ?? ''}`
+  return {
+    async put(mark) {
+      marks.set(keyOf(mark), frozen(copied(mark)))
+    },
+    of: async (client) =>
+      [...marks.values()].filter((mark) => mark.client === client).sort(byKey((mark) => keyOf(mark))),
+    voided: async (clients) =>
+      voidedOf(
+        [...marks.values()].filter(({ kind, lifted }) => kind === 'voided' && lifted === null),
+        clients,
+      ),
+    linesOf: async (client) => parts.linesOf(client),
+    figuresOf: async (client) => parts.figuresOf(client),
+    sequencesOf: async (client) => parts.sequencesOf(client),
+    async forget(client, as) {
+      parts.forget(client, as)
+      for (const [key, mark] of [...marks.entries()]) if (mark.client === client) marks.delete(key)
+    },
+    async putErasure(digest, at) {
+      erasures.set(digest, Math.max(at, erasures.get(digest) ?? at))
+    },
+    erasedAmong: async (digests) =>
+      new Map(
+        digests.flatMap((digest) => {
+          const at = erasures.get(digest)
+          return at === undefined ? [] : [[digest, at] as const]
+        }),
+      ),
+  }
+}

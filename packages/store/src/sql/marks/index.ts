@@ -1,0 +1,111 @@
+import type { Figure } from '../../port/facts.ts'
+import type { DeviceMark, Marks } from '../../port/marks.ts'
+import { voidedOf } from '../../port/voided.ts'
+import { uuidBytes, uuidOf } from '../bytes.ts'
+import type { Engine } from '../engine.ts'
+import type { Interning } from '../interning.ts'
+import { readFigures } from '../usage/figures.ts'
+import { SLOT_ORIGIN } from '../usage/series.ts'
+import * as queries from './mark-queries.ts'
+
+type StoredRow = {
+  readonly slot: number
+  readonly series: number
+  readonly count: number
+  readonly ticket: number
+}
+
+const bySlot = (rows: readonly StoredRow[]): ReadonlyMap<number, StoredRow[]> => {
+  const slots = new Map<number, StoredRow[]>()
+  for (const row of rows) {
+    const known = slots.get(row.slot)
+    if (known === undefined) slots.set(row.slot, [row])
+    else known.push(row)
+  }
+  return slots
+}
+
+/** Marks over SQL. */
+export const sqlMarks = (engine: Engine, interning: Interning): Marks => {
+  const figureRows = async (uuid: string) => {
+    const number = await interning.knownClient(uuid)
+    const rows = number === undefined ? [] : await engine.rows(queries.figuresOfClient, { client: number })
+    return { number, slots: bySlot(rows) }
+  }
+  return {
+    async put(mark) {
+      await engine.run(queries.putMark, {
+        client: await interning.client(mark.client),
+        kind: mark.kind,
+        session: mark.session ?? '',
+        at: mark.at,
+        lifted: mark.lifted,
+        actor: mark.actor,
+        reason: mark.reason,
+      })
+    },
+    async of(uuid) {
+      const client = await interning.knownClient(uuid)
+      if (client === undefined) return []
+      return (await engine.rows(queries.marksOf, { client })).map((row) => ({
+        ...row,
+        client: uuid,
+        kind: row.kind as DeviceMark['kind'],
+        session: row.session === '' ? null : row.session,
+      }))
+    },
+    async voided(clients) {
+      const rows = await engine.rows(queries.voidedMarks, {})
+      return voidedOf(
+        rows.map((row) => ({ client: uuidOf(row.uuid), session: row.session === '' ? null : row.session })),
+        clients,
+      )
+    },
+    async linesOf(uuid) {
+      const client = await interning.knownClient(uuid)
+      if (client === undefined) return []
+      return (await engine.rows(queries.linesOfClient, { client })).map((row) => ({
+        product: row.product,
+        line: {
+          used: row.used,
+          usedSentAt: row.used_sent_at,
+          restarts: JSON.parse(row.restarts) as readonly number[],
+          forkedAt: row.forked_at,
+          clonedAt: row.cloned_at,
+        },
+      }))
+    },
+    async figuresOf(client) {
+      const { number, slots } = await figureRows(client)
+      const figures: Figure[] = []
+      if (number === undefined) return figures
+      for (const [slot, rows] of slots)
+        figures.push(...(await readFigures(interning, { client, number, slot: slot + SLOT_ORIGIN, rows })))
+      return figures
+    },
+    async sequencesOf(uuid) {
+      const client = await interning.knownClient(uuid)
+      return client === undefined ? [] : engine.rows(queries.sequencesOfClient, { client })
+    },
+    async forget(uuid, as) {
+      const { number: client, slots } = await figureRows(uuid)
+      await engine.run(queries.renameSubject, { from: uuid, to: as.subject })
+      await engine.run(queries.deleteOutboxAbout, { pattern: `%${uuid}%` })
+      if (client === undefined) return
+      await engine.runMany(
+        queries.deleteFiguresOfPlace,
+        [...slots.keys()].map((slot) => ({ slot, client })),
+      )
+      for (const query of queries.deletesOfClient) await engine.run(query, { client })
+      await engine.run(queries.renameClient, { client, uuid: uuidBytes(as.seats) })
+      interning.forget()
+    },
+    putErasure: (digest, at) => engine.run(queries.putErasure, { digest, at }),
+    async erasedAmong(digests) {
+      if (digests.length === 0) return new Map()
+      const list = engine.dialect.list([...new Set(digests)]) as string
+      const rows = await engine.rows(queries.erasuresAmong, { digests: list })
+      return new Map(rows.map((row) => [row.digest, row.at]))
+    },
+  }
+}
