@@ -217,6 +217,13 @@ export interface Operations {
     readonly body: undefined
     readonly answer: { readonly rows: readonly ({ readonly number: number; readonly at: string; readonly fromSlot: number; readonly actor: string; readonly action: string; readonly subject: string; readonly before: unknown; readonly after: unknown })[]; readonly next: string | null }
   }
+  /** List the statements that were received from licensees’ servers, by server and digest. */
+  'GET /v1/statements': {
+    readonly params: Record<never, never>
+    readonly query: { readonly limit?: string; readonly after?: string }
+    readonly body: undefined
+    readonly answer: { readonly rows: readonly ({ readonly server: string; readonly from: string; readonly to: string; readonly digest: string; readonly previous: string | null; readonly receivedAt: string; readonly sums: readonly ({ readonly organizationId: string; readonly handshakeCode: string | null; readonly item: string | null; readonly module: string; readonly count: number; readonly total: number })[] })[]; readonly next: string | null }
+  }
   /** Usage of a handshake code (every accepted figure), of an item (what it was charged), or of the public trials of a product. */
   'GET /v1/statistics': {
     readonly params: Record<never, never>
@@ -301,11 +308,11 @@ export interface Operations {
     readonly body: { readonly code: string; readonly organizationId: string; readonly items?: readonly (string)[]; readonly validationFields?: readonly (string)[]; readonly sessionPassword?: { readonly password?: string; readonly until?: string }; readonly default?: boolean }
     readonly answer: { readonly code: string; readonly internalId: string; readonly organizationId: string; readonly items: readonly (string)[]; readonly default: boolean; readonly validationFields: readonly (string)[]; readonly sessionPasswords: readonly ({ readonly id: string; readonly until: string | null })[]; readonly sessionPassword?: string | null }
   }
-  /** Import a signed file: a license or a revocation. */
+  /** Import a signed file: license, revocation, transfer; at the vendor, statements and ends of servers. */
   'POST /v1/imports': {
     readonly params: Record<never, never>
     readonly query: Record<never, never>
-    readonly body: { readonly file: string; readonly handshakeCode?: string }
+    readonly body: { readonly file: string; readonly handshakeCode?: string; readonly successor?: string }
     readonly answer: { readonly kind: string; readonly imported: boolean }
   }
   /** Invite somebody to a role. */
@@ -405,6 +412,13 @@ export interface Operations {
     readonly query: Record<never, never>
     readonly body: { readonly token: string; readonly name: string; readonly email: string; readonly password: string }
     readonly answer: { readonly userId: string }
+  }
+  /** Sign a statement of everything since the one before. */
+  'POST /v1/statements': {
+    readonly params: Record<never, never>
+    readonly query: Record<never, never>
+    readonly body: Readonly<Record<string, never>>
+    readonly answer: { readonly number: number; readonly from: string; readonly to: string; readonly sums: readonly ({ readonly organizationId: string; readonly handshakeCode: string | null; readonly item: string | null; readonly module: string; readonly count: number; readonly total: number })[]; readonly seats: readonly ({ readonly item: string; readonly taken: number })[]; readonly chains: number; readonly previous: string | null; readonly file: { readonly name: string; readonly text: string } }
   }
   /** Request the trial of a product, for an organization or a new one. */
   'POST /v1/trials': {
