@@ -30,7 +30,7 @@ describe('the ledger of a simulation', () => {
 
   it('agrees with statistics that say what the devices recorded, less what was refused', async () => {
     const server = saying([{ key: 7, modules: { 'qr-code': 5, pdf417: 1 } }], 6)
-    expect(await recorded().compare(server, [CODE])).toEqual([])
+    expect(await recorded().compare(server, { world: [CODE], now: 20 * 180 })).toEqual([])
   })
 
   it('names each place where they differ', async () => {
@@ -41,7 +41,7 @@ describe('the ledger of a simulation', () => {
       ],
       6,
     )
-    const differences = await recorded().compare(server, [CODE])
+    const differences = await recorded().compare(server, { world: [CODE], now: 20 * 180 })
     expect(differences.map(({ what, recorded, told }) => [what, recorded, told])).toEqual([
       ['7 qr-code', 5, 4],
       ['9 qr-code', 0, 2],

@@ -131,7 +131,7 @@ export const simulate = async (plan: Plan, ground: Ground): Promise<Simulation> 
       ...{ from, to, codes, seconds, before, after: await readMetrics(url, metricsToken) },
       ...{ devices: fleet.lives.length, units: fleet.ledger.total, tally: fleet.tally },
       traffic: wire.traffic(),
-      differences: await fleet.ledger.compare(management, codes),
+      differences: await fleet.ledger.compare(management, { world: codes, now: to }),
     }
   } finally {
     wire.close()
