@@ -13,6 +13,7 @@ import {
 const SECONDS = 2
 const NEW_DEVICES = 20_000
 const FEW_DEVICES = 5_000
+const STAGE_BATCHES = 250
 
 interface Round {
   readonly bare: Loaded
@@ -63,6 +64,20 @@ const rowsOf = (rounds: readonly Round[]): readonly Row[] => {
   ]
 }
 
+/** What a report costs without HTTP, stage by stage, beside the same without the database. */
+const stageRows = async (target: Awaited<ReturnType<ReportLoad['server']>>): Promise<readonly Row[]> => {
+  const value = await target.child.call('stages', { batches: STAGE_BATCHES, database: true })
+  const baseline = await target.child.call('stages', { batches: STAGE_BATCHES, database: false })
+  return Object.keys(value).map((stage) => ({
+    name: `least processor time a report: ${stage}`,
+    unit: 'µs',
+    samples: [{ value: value[stage] ?? Number.NaN, baseline: baseline[stage] ?? Number.NaN }],
+    baseline: 'without the database',
+    first: null,
+    goal: null,
+  }))
+}
+
 const run = async ({ rounds, scratch, say }: Bench): Promise<Measured> => {
   const load = new ReportLoad(scratch)
   try {
@@ -74,6 +89,7 @@ const run = async ({ rounds, scratch, say }: Bench): Promise<Measured> => {
     // Warm: compiled code, and the size that a receipt has.
     const warm = await warmUp(load, { fleet, target })
     await warmUp(load, { fleet: ofOther, target: other })
+    const stages = await stageRows(target)
     const bareTarget = await load.bare(warm.driven.answerBytes)
     const requestBytes = await load.prepare(fleet.next(NEW_DEVICES))
     await load.run(bareTarget, { seconds: SECONDS })
@@ -95,7 +111,7 @@ const run = async ({ rounds, scratch, say }: Bench): Promise<Measured> => {
       )
     }
     return {
-      rows: rowsOf(measured),
+      rows: [...rowsOf(measured), ...stages],
       notes: [
         `${CONNECTIONS} connections that are kept alive; requests of ${requestBytes} bytes, answers of ${warm.driven.answerBytes}; one slot and two modules a report.`,
         `The fleet has ${FLEET.toLocaleString('en')} devices that report in turn under tickets and sessions that the server knows: more than it keeps keys and names of in memory, so that each is looked up and derived anew.`,

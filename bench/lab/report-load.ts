@@ -3,14 +3,13 @@ import type { Sample } from '../benchmark.ts'
 import { percentile } from '../results.ts'
 import type { BareCommands } from './bare-process.ts'
 import { type Child, type measuring, startChild } from './child.ts'
+import { COUNTS } from './counts.ts'
 import type { Driven } from './drive.ts'
 import type { LoadCommands } from './load-process.ts'
 import type { MintedDevice } from './mint.ts'
 import type { ServerCommands } from './server-process.ts'
 
 export const CONNECTIONS = 64
-/** What one report of a device counts: two modules in one slot. */
-export const COUNTS = { 'qr-code': 17, pdf417: 4 } as const
 /** More requests a second than any server here answers. */
 const MOST_PER_SECOND = 15_000
 /** More devices than the server keeps keys, sessions and tickets of in memory, so that each is looked up. */

@@ -12,6 +12,7 @@ import { answerCalls, measuring } from './child.ts'
 import { fill, fillSums } from './fill.ts'
 import { knowDevices, type Mint, type MintedDevice, mintDevices, takeSeats } from './mint.ts'
 import { storeWithoutDatabase } from './no-database.ts'
+import { stagesOf } from './stages.ts'
 
 /** Bounds of requests far away: what is measured is the work. */
 const SETTINGS = {
@@ -23,7 +24,7 @@ const ENDLESS = 1_000_000_000
 
 let lab: Lab | null = null
 let withoutDatabase: Composed['app'] | null = null
-let mint: Mint | null = null
+let mint: (Mint & { readonly local: Lab['server']['local'] }) | null = null
 let sibling: RunningServer | null = null
 
 const opened = (): Lab => {
@@ -210,6 +211,12 @@ const commands = {
     return data
   },
   ...measuring,
+  /** Microseconds of processor time that each stage of a report takes, without HTTP. */
+  stages: async ({ batches, database }: { readonly batches: number; readonly database: boolean }) => {
+    if (mint === null) throw new Error('The server is not open.')
+    const { store } = mint.local
+    return stagesOf(mint, { store: database ? store : storeWithoutDatabase(store), batches })
+  },
   /** Who signs the receipts. */
   identity: async () => {
     const { keys, identity } = (sibling ?? opened().server).local

@@ -52,8 +52,8 @@ const agreedKey = (privateKey: KeyObject, { x, y }: EphemeralKey): KeyObject | n
 }
 
 /**
- * Opens a JWE `ECDH-ES`/A256GCM as `openFor` of the protocol does, at once and on this thread, at a third of its cost
- * (docs/performance.md, B4). The header must have been read. Null when it does not open.
+ * Opens a JWE `ECDH-ES`/A256GCM as `openFor` of the protocol does, at once and on this thread, at less than half of its
+ * cost (docs/performance.md, B4). The header must have been read. Null when it does not open.
  */
 export const openAgreedSync = (
   token: string,
