@@ -12,9 +12,10 @@ interface Column {
 /** Values of one statement; PostgreSQL takes at most 65,535. */
 const MOST_VALUES = 20_000
 
+// But those that only this engine has for itself.
 const COLUMNS = `
 select table_name as "table", column_name as name, is_identity = 'YES' as identity from information_schema.columns
-where table_schema = current_schema() and table_name <> 'schema_version' order by table_name, ordinal_position`
+where table_schema = current_schema() and table_name not in ('schema_version', 'commit_marks') order by table_name, ordinal_position`
 
 const quoted = (name: string): string => `"${name}"`
 
