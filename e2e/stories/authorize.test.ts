@@ -49,8 +49,11 @@ test('A1: an unknown code is -20101, another organization’s -20122, an unknown
   expect(await code({ organizationId: '999999999' })).toBe(-20121)
 })
 
-test('§4, T1: who names neither organization nor code gets a signed -20123, which revokes nothing', async () => {
-  expect(await lab.device().authorize({})).toMatchObject({ kind: 'denial', code: -20123, revokes: false })
+test('§4, T1: who names neither organization nor code gets a trial, and a licensed device a signed -20123 that revokes nothing', async () => {
+  expect(granted(await lab.device().authorize({})).stage).toBe('trial')
+  const licensed = lab.device()
+  granted(await licensed.authorize({ organizationId }))
+  expect(await licensed.authorize({})).toMatchObject({ kind: 'denial', code: -20123, revokes: false })
 })
 
 test('A3: deployment browser without an Origin, or with null, fails with -20108; with one it is served', async () => {
