@@ -96,7 +96,7 @@ test('P1: keys rotate without breaking devices in the field', async () => {
   const device = lab.device()
   const before = granted(await device.authorize({ organizationId }))
   await lab.end()
-  expect((await lab.local('keys', 'rotate')).code).toBe(0)
+  expect((await lab.local('keys', 'rotate', '--force')).code).toBe(0)
   await lab.start()
   // The device still knows the old key set alone, and seals to the old key; the answer brings the new one.
   const after = granted(await device.authorize({ organizationId }))
