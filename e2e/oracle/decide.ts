@@ -19,7 +19,7 @@ export type Expected =
       readonly granted: true
       readonly items: readonly string[]
       readonly stage: string
-      readonly seat: string | null
+      readonly seats: readonly string[]
     }
   | { readonly granted: false; readonly code: number }
 
@@ -42,7 +42,11 @@ const usedOf = (bill: Bill, item: Item, now: number) =>
   }
 
 export const seatRuns = (item: Item, seat: { readonly last: number }, now: number): boolean =>
-  now < Math.min(seat.last + item.activeDays * DAY, item.end + GRACE)
+  now < Math.min(untilOf(item, seat.last), item.end + GRACE)
+
+/** C1, C3: the end of a seat whose last contact is known, apart from that of its item. */
+const untilOf = (item: Item, last: number): number =>
+  item.way === 'concurrent-device' ? Math.ceil((last + 240) / SLOT) * SLOT : last + item.activeDays * DAY
 
 /** Seats of an item that run, but the client's own. */
 const othersIn = (history: History, item: Item, client: string, now: number): number =>
@@ -107,12 +111,12 @@ const chooseSeat = (
       return groupOf(now >= a.item.end, left(a)) - groupOf(now >= b.item.end, left(b)) || rank(a.item, b.item)
     })
   const kept = judged.find(({ own }) => own)
-  const taken =
+  const chosen =
     kept ??
     judged.find(({ others, quota }) => others < quota) ??
     judged.find(({ others, quota }) => others < quota + percentOf(10, quota))
-  if (taken === undefined) return -20120
-  return { item: taken.item, stage: stageWith(taken.item, taken.others + 1) }
+  if (chosen === undefined) return -20120
+  return { item: chosen.item, stage: stageWith(chosen.item, chosen.others + 1) }
 }
 
 /** What the rulebook says to a request for modules under a code at an instant. */
@@ -133,7 +137,7 @@ export const decide = (
   const bill = billOf(history)
   const items: string[] = []
   let stage = 'normal'
-  let seat: string | null = null
+  const taken: string[] = []
   const note = (id: string, its: string): void => {
     if (!items.includes(id)) items.push(id)
     if (STAGES.indexOf(its) > STAGES.indexOf(stage)) stage = its
@@ -145,7 +149,7 @@ export const decide = (
     if (first?.way === 'device') {
       const chosen = chooseSeat(history, code, { items: covering, client, now })
       if (typeof chosen === 'number') return { granted: false, code: chosen }
-      seat = chosen.item.id
+      taken.push(chosen.item.id)
       note(chosen.item.id, chosen.stage)
       continue
     }
@@ -155,7 +159,10 @@ export const decide = (
         .filter((_, index) => failures[index] === null)
         .toSorted(byRank(heldNow(code)))[0]
       if (passed === undefined) return { granted: false, code: worst(failures) }
-      note(passed.id, now >= passed.end ? 'grace' : 'normal')
+      const seats = othersIn(history, passed, client, now) + 1
+      const over = seats > quotaAt(history, passed, now)
+      note(passed.id, now >= passed.end ? 'grace' : over ? 'tolerance' : 'normal')
+      taken.push(passed.id)
       continue
     }
     const judged = covering.map((item) => judgeCount(history, bill, item, now)).toSorted(orderOf(code))
@@ -165,5 +172,5 @@ export const decide = (
     note(granting.item.id, granting.stage)
     for (const { item } of passed) if (!items.includes(item.id)) items.push(item.id)
   }
-  return { granted: true, items, stage, seat }
+  return { granted: true, items, stage, seats: taken }
 }

@@ -8,6 +8,7 @@ import {
   type Code,
   DAY,
   emptyHistory,
+  GRACE,
   type History,
   heldNow,
   periodAt,
@@ -189,7 +190,8 @@ export class World {
     const made = asObject(await this.#lab.api('POST', `/licenses/${item.licenseId}/extend`, { quota }))
     const [supplement] = asList(made['items']).map((each) => asObject(each))
     const begin = Math.floor(Date.parse(asText(supplement?.['notBefore'] as string)) / 1000)
-    this.history.supplements.push({ item: item.id, quota, begin, end: item.end })
+    // One that runs to the item's end lasts through the item's grace (ADR 16, L7).
+    this.history.supplements.push({ item: item.id, quota, begin, end: item.end + GRACE })
     this.log.push(`extend ${item.id} by ${quota} at ${begin}`)
   }
 
@@ -264,11 +266,8 @@ export class World {
     if (JSON.stringify(told) !== JSON.stringify(wanted))
       return `authorization: told ${JSON.stringify(told)}, expected ${JSON.stringify(wanted)}`
     if (answer.kind !== 'grant') return null
-    if (expected.granted && expected.seat !== null) {
-      const key = `${expected.seat} ${device.uuid}`
-      this.history.seats.set(key, { item: expected.seat, client: device.uuid, last: now })
-    }
-    // Contact: every running seat of an item that the new ticket names.
+    for (const id of expected.granted ? expected.seats : [])
+      this.history.seats.set(`${id} ${device.uuid}`, { item: id, client: device.uuid, last: now })
     party.ticket = {
       client: device.uuid,
       code: code.name,
