@@ -18,14 +18,20 @@ const play = async (labs: readonly Lab[], seed: number): Promise<string | null> 
   return differs === null ? null : [`seed ${seed}, at the end: ${differs}`, ...world.log].join('\n')
 }
 
-describe.each(['sqlite', 'postgres'] as const)('the rulebook on %s', (database) => {
+describe.each([
+  ['sqlite', 1],
+  ['postgres', 1],
+  ['postgres', 2],
+] as const)('the rulebook on %s, servers: %i', (database, servers) => {
   const labs: Lab[] = []
   afterAll(async () => {
-    for (const lab of labs) await lab.stop()
+    for (const lab of labs.toReversed()) await lab.stop()
   })
 
   test('C8, C9, C10, C3, A2, A4, A5: every answer and every number is what an oracle that recomputes the full history says', async () => {
-    labs.push(await startLab({ database }))
+    const lab = await startLab({ database })
+    labs.push(lab)
+    if (servers === 2) labs.push(await lab.sibling())
     const first = seedOfRun()
     console.log(`E2E_SEED=${first}`)
     for (let index = 0; index < HISTORIES; index += 1)

@@ -118,7 +118,7 @@ export class World {
   async advance(seconds: number): Promise<void> {
     const target = slotAt((await this.now()) + seconds) * SLOT + 20
     const set = Math.max(target, (await this.now()) + 1)
-    await this.#lab.api('POST', '/clock', { set: new Date(set * 1000).toISOString() })
+    for (const lab of this.#labs) await lab.api('POST', '/clock', { set: new Date(set * 1000).toISOString() })
     for (const { device } of this.#parties) device.server = null
     this.log.push(`clock ${set}`)
   }
@@ -323,8 +323,9 @@ export class World {
       for (let time = 0; time < times; time += 1) {
         device.url = this.#one(this.#labs).url
         const receipt = await device.send(prepared)
-        if ('kind' in receipt && receipt.kind === 'problem') return `refused: ${JSON.stringify(receipt)}`
-        if (!('kind' in receipt)) take(asInteger(receipt.payload['iat']))
+        if ('kind' in receipt) return `refused: ${JSON.stringify(receipt)}`
+        if (receipt.refused.length > 0) return `refused: ${JSON.stringify(receipt.refused)}`
+        take(asInteger(receipt.payload['iat']))
       }
     }
     return null
