@@ -89,7 +89,7 @@ describe('the command line', () => {
       '--organization',
       organization.id,
       '--item',
-      'product=barcode-reader,chargeWay=count,quota=1000,modules=qr-code+pdf417,versions=10,editions=javascript,deployments=browser+desktop,activeDays=365,days=30,domain=example.com,offlineDays=7,graceDays=7,tolerance=5,periodDays=10',
+      'product=barcode-reader,chargeWay=count,quota=1000,modules=qr-code+pdf417,versions=10,editions=javascript,deployments=browser+desktop,days=30,domain=example.com,offlineDays=7,graceDays=7,tolerance=5,periodDays=10',
       '--item',
       'product=barcode-reader,chargeWay=device,quota=5',
       '--alias',

@@ -19,8 +19,30 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-/** Paths that are never a page of the portal: an unknown one below them is an error, not a page. */
-const OTHERS = /^\/(api|v1|sync|healthz|readyz|metrics|errors|assets)(\/|$)/
+/** First parts of the paths that are pages of the portal; everything else that no route takes is an error (packages/portal/src/router.tsx). */
+const PAGES = new Set([
+  '',
+  'sign-in',
+  'setup',
+  'register',
+  'verify-email',
+  'forgotten-password',
+  'reset-password',
+  'invitation',
+  'organizations',
+  'products',
+  'licenses',
+  'items',
+  'codes',
+  'statistics',
+  'devices',
+  'why',
+  'people',
+  'audit',
+  'mail',
+  'server',
+  'profile',
+])
 
 /**
  * Serves the portal: its files, and its one page at every other path, so that deep links work. The page is told by `<base>`
@@ -48,7 +70,7 @@ export const registerPortal = async (
     )
   app.get('/*', { schema: { hide: true } }, async (request, reply) => {
     const path = request.url.split('?')[0] ?? '/'
-    if (OTHERS.test(path)) {
+    if (!PAGES.has(path.split('/')[1] ?? '')) {
       reply.callNotFound()
       return reply
     }

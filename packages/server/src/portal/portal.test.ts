@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import fastify from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { registerPortal } from './index.ts'
@@ -31,7 +32,19 @@ describe('the portal’s files', () => {
 
   it('answers a deep link with the page, and an unknown path of the API with an error', async () => {
     expect((await app.inject('/licenses/ABC')).headers['content-type']).toContain('text/html')
-    for (const path of ['/api/nothing', '/v1/nothing', '/assets/nothing.js'])
+    const router = readFileSync(new URL('../../../portal/src/router.tsx', import.meta.url), 'utf8')
+    const paths = [...router.matchAll(/(?:inside|door)\(\s*'([^']+)'|path: '([^']+)'/g)].map(
+      ([, a, b]) => a ?? b ?? '',
+    )
+    expect(paths.length).toBeGreaterThan(20)
+    for (const path of paths) expect([path, (await app.inject(path)).statusCode]).toEqual([path, 200])
+    for (const path of [
+      '/api/nothing',
+      '/v1/nothing',
+      '/assets/nothing.js',
+      '/%2e%2e/etc/passwd',
+      '/ltsx/v1/server',
+    ])
       expect([path, (await app.inject(path)).statusCode]).toEqual([path, 404])
   })
 
