@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 /** Names the directory of the run to its workers. */
-export const DIRECTORY = 'COUNTERSIGN_TEST_POSTGRES_DIRECTORY'
+export const DIRECTORY = 'TEST_POSTGRES_DIRECTORY'
 
 const runningServer = (directory: string): number | null => {
   try {

@@ -81,6 +81,7 @@ describe('N4', () => {
           if (runsOutAt !== null) expect(runsOutAt).toBeLessThanOrEqual(NOON + 362 * DAY)
         },
       ),
+      { examples: [['device', 106, 356]], numRuns: 1_000 },
     )
   })
 })

@@ -86,13 +86,13 @@ const usedUpAt = (amount: number | null, pace: Pace, now: Instant): Instant | nu
 type Next = NonNullable<Outlook['next']>
 
 /** The next stage that comes by the calendar alone: begin, a new quota period, grace, expiry. */
-const nextByTime = (state: ItemState, pace: Pace): Next | null => {
+const nextByTime = (state: ItemState, pace: Pace, now: Instant): Next | null => {
   const { stage, notBefore, expires, graceEnd } = state
   if (stage === 'not-yet-valid') return { stage: 'normal', at: notBefore, by: 'time' }
   if (stage === 'expired' || stage === 'revoked') return null
   const again = stage === 'tolerance' || stage === 'over-used' ? pace.startsAgain : null
   if (again !== null && again < expires) return { stage: 'normal', at: again, by: 'time' }
-  if (stage !== 'grace' && expires < graceEnd) return { stage: 'grace', at: expires, by: 'time' }
+  if (now < expires && expires < graceEnd) return { stage: 'grace', at: expires, by: 'time' }
   return { stage: 'expired', at: graceEnd, by: 'time' }
 }
 
@@ -118,7 +118,7 @@ export const outlookOf = (
   const { now } = of
   const usable = state.stage !== 'expired' && state.stage !== 'revoked'
   const pace = paceOf(item, state, of)
-  const byTime = nextByTime(state, pace)
+  const byTime = nextByTime(state, pace, now)
   const byUse = usable ? nextByUse(item, state, { pace, now }) : null
   const next = byUse !== null && (byTime === null || byUse.at < byTime.at) ? byUse : byTime
   const used = usable ? usedUpAt(pace.untilEnd, pace, now) : null

@@ -188,7 +188,7 @@ describe('GET /v1/heads', () => {
 
 describe('a denial', () => {
   it('links to a page of this server that says what to do', async () => {
-    const { denied } = await lab.device().ask({ organizationId: null })
+    const { denied } = await lab.device().ask({ handshakeCode: `${lab.organizationId}-none` })
     const [page, name] = denied?.docs.split('#') ?? []
     const response = await fetch(page ?? '')
     expect(response.status).toBe(200)
