@@ -123,7 +123,10 @@ test('P6: hostile text in every field of a request is refused or denied, and nev
       { organizationId, modules: [text] },
       { organizationId, continuation: text },
     ]) {
-      const answer = await lab.device().authorize(wish)
+      // It knows the server: an organization that is none is refused where the server is asked for its document.
+      const device = lab.device()
+      await device.meet(organizationId)
+      const answer = await device.authorize(wish)
       if (answer.kind === 'problem') expect(problem(answer)).toBe('400 malformed')
       else if (answer.kind === 'denial') expect(deniedWith(answer)).toBeLessThan(-20_100)
       // An item for every version is granted whatever the version is called; a token that cannot be opened is none.
