@@ -59,7 +59,7 @@ export const storeWithoutDatabase = (real: Store): Store => {
       heads: async () => [{ number: last, jws: '' }] as never,
     }),
     marks: only<Transaction['marks']>({
-      voided: async () => new Map(),
+      bounds: async () => ({ voided: new Map(), accepted: new Map() }),
       erasedAmong: async () => new Map(),
     }),
     statistics: only({}),

@@ -48,6 +48,57 @@ test('A12: what one device counts in one slot beyond 100,000 is held, not charge
   expect(await lab.ask('item', 'show', item)).toMatchObject({ used: 100_000 })
 })
 
+test('A12: held units are listed by device; refused they stay uncharged, accepted they are charged, and rebuild agrees', async () => {
+  const { organizationId, item } = await order('chargeWay=count,quota=1000000')
+  const code = `${organizationId}-default`
+  const [device, other] = await fleet(2, { organizationId })
+  const slot = slotOf(device!)
+  await device!.report({ slot, counts: { 'qr-code': 150_000, pdf417: 7 } })
+  await other!.report({ slot, counts: { 'qr-code': 120_000 } })
+  const held = async () => {
+    const { json } = await lab.cli('handshake-code', 'held', code)
+    return (json as { uuid: string; units: number; state: string }[])
+      .map(({ uuid, units, state }) => [uuid === device!.uuid ? 'device' : 'other', units, state])
+      .sort()
+  }
+  const used = async () => (await lab.ask('item', 'show', item))['used']
+  expect(await held()).toEqual([
+    ['device', 50_000, 'open'],
+    ['other', 20_000, 'open'],
+  ])
+  expect(await used()).toBe(200_007)
+  expect(
+    await lab.ask('handshake-code', 'refuse-held', code, device!.uuid, '--reason', 'a loop'),
+  ).toMatchObject({
+    ...{ units: 50_000, charged: 0 },
+  })
+  expect(await held()).toEqual([
+    ['device', 50_000, 'refused'],
+    ['other', 20_000, 'open'],
+  ])
+  expect(await used()).toBe(200_007)
+  expect(await lab.ask('handshake-code', 'accept-held', code, device!.uuid)).toMatchObject({
+    ...{ units: 50_000, charged: 50_000 },
+  })
+  expect(await held()).toEqual([['other', 20_000, 'open']])
+  expect(await used()).toBe(250_007)
+  // What comes later is held again, and what was accepted stays accepted when it is sent again.
+  const { now } = await lab.ask('clock', '--advance', '4m')
+  const later = Math.floor(Number(now) / 180)
+  await device!.report({ slot, counts: { 'qr-code': 150_000 } })
+  await device!.report({ slot: later, counts: { 'qr-code': 100_001 } })
+  expect(await held()).toEqual([
+    ['device', 1, 'open'],
+    ['other', 20_000, 'open'],
+  ])
+  expect(await used()).toBe(350_007)
+  expect(await lab.cli('handshake-code', 'accept-held', code, lab.device().uuid)).toMatchObject({ code: 1 })
+  await lab.end()
+  expect((await lab.local('rebuild')).json).toMatchObject({ differences: [] })
+  await lab.start()
+  expect(JSON.stringify(await lab.api('GET', '/setup-changes?limit=200'))).toMatch(/device\.accept-held/)
+})
+
 test('C1: a seat ends 365 days after the last contact, and its device is then a new one', async () => {
   const { organizationId, item } = await order('chargeWay=device,quota=1,days=800')
   const [first] = await fleet(1, { organizationId })

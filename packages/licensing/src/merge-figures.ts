@@ -59,10 +59,10 @@ const accept = (groups: Map<string, Group>, figure: Figure): void => {
 }
 
 /**
- * The bound of A12 of a figure: products have their own, and void use has none (A13); figures of one client, slot, module
+ * The bound of A12 of a figure: products have their own, void use has none (A13), accepted use no end; figures of one client, slot, module
  * and bound share its room.
  */
-export type BoundOf = (classKey: number, figure: Pick<Figure, 'client' | 'session'>) => number
+export type BoundOf = (classKey: number, figure: Pick<Figure, 'client' | 'session' | 'slot'>) => number
 
 /** Changes of sums while they are gathered. */
 interface Sums {

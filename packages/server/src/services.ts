@@ -135,7 +135,14 @@ export interface ManagementServices {
   readonly usageOfItems: UsageWork['usageOfItems']
   readonly usage: Pick<
     UsageWork,
-    'eraseClient' | 'erasedName' | 'fileOfStatement' | 'machineChanges' | 'makeStatement' | 'markVoid'
+    | 'eraseClient'
+    | 'erasedName'
+    | 'fileOfStatement'
+    | 'heldDevices'
+    | 'machineChanges'
+    | 'makeStatement'
+    | 'markVoid'
+    | 'ruleHeld'
   >
   readonly keys: ServerKeys
   /** Null: only API keys can call. */

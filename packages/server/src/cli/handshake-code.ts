@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { apiClient } from './api-client.ts'
 import { create, update } from './handshake-code-edit.ts'
 import { type CodeUsage, type HandshakeCode, pathOf, show, showUsage } from './handshake-code-shown.ts'
+import { heldUnits } from './held-units.ts'
 import type { Io } from './io.ts'
 import { commandOf, type Globals, option } from './options.ts'
 import { answer, table } from './output.ts'
@@ -57,8 +58,8 @@ const order = (io: Io): Command =>
       })
     })
 
-export const make = (io: Io): Command =>
-  commandOf(
+export const make = (io: Io): Command => {
+  const command = commandOf(
     'handshake-code',
     'create, change, order, list and show handshake codes',
     'countersign handshake-code list',
@@ -88,3 +89,6 @@ export const make = (io: Io): Command =>
           answer(io, options, { value, human: () => `${show(io, value)}\n${showUsage(io, value)}` })
         }),
     )
+  for (const each of heldUnits(io)) command.addCommand(each)
+  return command
+}

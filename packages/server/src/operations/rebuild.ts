@@ -36,7 +36,11 @@ const boundOfAll = async (tx: Transaction, classes: ReadonlyMap<number, UsageCla
     const heldAbove = (await tx.setup.product(product))?.heldAbove ?? null
     if (heldAbove !== null) bounds.set(key, heldAbove)
   }
-  return boundBy(await tx.marks.voided(null), (classKey) => bounds.get(classKey) ?? DEFAULTS.heldAbove)
+  return boundBy(
+    await tx.marks.bounds(null),
+    (classKey) => bounds.get(classKey) ?? DEFAULTS.heldAbove,
+    (classKey) => classes.get(classKey)?.code ?? null,
+  )
 }
 
 /** Items of the organizations, by ID. */

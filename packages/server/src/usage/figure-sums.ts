@@ -6,8 +6,8 @@ import {
   type SumDelta,
   type UsageClass,
 } from '@countersign/licensing'
-import { DEFAULTS, type Slot, type Uuid } from '@countersign/protocol/vocabulary'
-import type { Transaction, Voided } from '@countersign/store/port'
+import { DEFAULTS, type Slot, slotAt } from '@countersign/protocol/vocabulary'
+import type { MarkedBounds, Transaction } from '@countersign/store/port'
 import { ANONYMOUS } from './anonymous.ts'
 import { boundariesOf } from './boundaries.ts'
 
@@ -53,16 +53,22 @@ export const addDeltas = async (
 }
 
 /**
- * How many units of a figure are charged without asking (A12): the bound of its product; none of void use (A13); of what
- * erased devices leave, exactly what was charged before (P4).
+ * How many units of a figure are charged without asking (A12): the bound of its product; none of void use (A13); all where
+ * what was held under its code by then has been accepted; of what erased devices leave, exactly what was charged before (P4).
  */
 export const boundBy =
-  (voided: ReadonlyMap<Uuid, Voided>, ofClass: (classKey: number) => number): BoundOf =>
-  (classKey, { client, session }) => {
+  (
+    marked: MarkedBounds,
+    ofClass: (classKey: number) => number,
+    codeOf: (classKey: number) => string | null,
+  ): BoundOf =>
+  (classKey, { client, session, slot }) => {
     if (client === ANONYMOUS.charged) return Number.POSITIVE_INFINITY
     if (client === ANONYMOUS.held) return 0
-    const sessions = voided.get(client)
-    return sessions === 'all' || sessions?.has(session) === true ? 0 : ofClass(classKey)
+    const sessions = marked.voided.get(client)
+    if (sessions === 'all' || sessions?.has(session) === true) return 0
+    const accepted = marked.accepted.get(client)?.get(codeOf(classKey) ?? '')
+    return accepted !== undefined && slot <= slotAt(accepted) ? Number.POSITIVE_INFINITY : ofClass(classKey)
   }
 
 /** Whether a figure counts for anything but statistics: void use takes neither units nor places (A13). */
@@ -80,8 +86,12 @@ export const boundsOf = async (
   const bounds = new Map<number, number>()
   for (const [key, { product }] of classes)
     bounds.set(key, (await tx.setup.product(product))?.heldAbove ?? DEFAULTS.heldAbove)
-  const voided = await tx.marks.voided([...new Set(figures.map(({ client }) => client))])
-  return boundBy(voided, (classKey) => bounds.get(classKey) ?? DEFAULTS.heldAbove)
+  const marked = await tx.marks.bounds([...new Set(figures.map(({ client }) => client))])
+  return boundBy(
+    marked,
+    (classKey) => bounds.get(classKey) ?? DEFAULTS.heldAbove,
+    (classKey) => classes.get(classKey)?.code ?? null,
+  )
 }
 
 /** The classes of figures. */

@@ -2,6 +2,7 @@ import { boundariesOf } from './boundaries.ts'
 import { itemsOfCode, usageOfItems } from './code-facts.ts'
 import { eraseClient, erasedAmong, erasedName } from './erase.ts'
 import { addDeltas, boundsOf, countsBy, lockedBoundaries } from './figure-sums.ts'
+import { heldDevices } from './held-devices.ts'
 import { machineChanges } from './machine.ts'
 import { movePlaces, noteException } from './places.ts'
 import { chargeAnew } from './recharge.ts'
@@ -10,7 +11,7 @@ import { reportAgeOf } from './report-age.ts'
 import { noteStages } from './stages.ts'
 import { standingsIn } from './standing.ts'
 import { fileOfStatement, makeStatement } from './statement.ts'
-import { markVoid } from './void-use.ts'
+import { markVoid, ruleHeld } from './void-use.ts'
 
 /** What features do with usage inside a transaction; `compose` hands it in. */
 export const usageWork = Object.freeze({
@@ -31,6 +32,8 @@ export const usageWork = Object.freeze({
   makeStatement,
   fileOfStatement,
   markVoid,
+  ruleHeld,
+  heldDevices,
   usageOfItems,
   rememberingSetup,
   reportAgeOf,

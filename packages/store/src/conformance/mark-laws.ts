@@ -44,16 +44,67 @@ export const markLaws = (fixture: Fixture): void => {
       mark({ reason: 'second' }),
       mark({ session: session(1) }),
     ])
-    expect(await store.read((tx) => tx.marks.voided(null))).toEqual(
+    expect((await store.read((tx) => tx.marks.bounds(null))).voided).toEqual(
       new Map([
         [CLIENT, 'all'],
         [uuid(2), 'all'],
       ]),
     )
     await store.commit((tx) => tx.marks.put(mark({ lifted: 20 })))
-    expect(await store.read((tx) => tx.marks.voided([CLIENT, uuid(9)]))).toEqual(
+    expect((await store.read((tx) => tx.marks.bounds([CLIENT, uuid(9)]))).voided).toEqual(
       new Map([[CLIENT, new Set([session(1)])]]),
     )
+  })
+
+  test('A12 a ruling is replaced by client, code and verdict, and accepted ones stand by client and code', async () => {
+    const { store } = fixture
+    const ruling = { client: CLIENT, code: 'code-1', actor: 'owner', reason: null }
+    await store.commit(async (tx) => {
+      await tx.marks.put(mark({ session: session(1) }))
+      await tx.marks.rule({ ...ruling, verdict: 'accepted', at: 10 })
+      await tx.marks.rule({ ...ruling, verdict: 'accepted', at: 30 })
+      await tx.marks.rule({ ...ruling, verdict: 'refused', at: 20 })
+      await tx.marks.rule({ ...ruling, code: 'code-2', verdict: 'accepted', at: 5 })
+      await tx.marks.rule({ ...ruling, client: uuid(2), verdict: 'accepted', at: 7 })
+    })
+    await store.read(async (tx) => {
+      expect(await tx.marks.bounds([CLIENT])).toEqual({
+        voided: new Map([[CLIENT, new Set([session(1)])]]),
+        accepted: new Map([
+          [
+            CLIENT,
+            new Map([
+              ['code-1', 30],
+              ['code-2', 5],
+            ]),
+          ],
+        ]),
+      })
+      expect([...(await tx.marks.bounds(null)).accepted.keys()].sort()).toEqual([CLIENT, uuid(2)].sort())
+      expect(await tx.marks.rulingsOf(CLIENT)).toEqual([
+        { ...ruling, verdict: 'accepted', at: 30 },
+        { ...ruling, code: 'code-2', verdict: 'accepted', at: 5 },
+        { ...ruling, verdict: 'refused', at: 20 },
+      ])
+      expect(await tx.marks.of(CLIENT)).toEqual([mark({ session: session(1) })])
+    })
+    await store.commit((tx) => tx.marks.forget(CLIENT, { seats: uuid(500), subject: 'erased' }))
+    expect(await store.read((tx) => tx.marks.rulingsOf(CLIENT))).toEqual([])
+    expect([...(await store.read((tx) => tx.marks.bounds(null))).accepted.keys()]).toEqual([uuid(2)])
+  })
+
+  test('clients above a number of units in a slot are told, those at it and of other slots are not', async () => {
+    const { store } = fixture
+    await store.commit(async (tx) => {
+      const classKey = await tx.usage.classKey(usageClass())
+      await tx.usage.putFigures([
+        figure(classKey, { count: 5 }),
+        figure(classKey, { count: 6, session: session(2) }),
+        figure(classKey, { client: uuid(2), count: 10 }),
+        figure(classKey, { client: uuid(3), slot: SLOT + 1, count: 99 }),
+      ])
+    })
+    expect(await store.read((tx) => tx.marks.clientsAbove(SLOT, 10))).toEqual([CLIENT])
   })
 
   test('figures, lines and sequences of a client are told, and those of others are not', async () => {

@@ -1,13 +1,14 @@
 import type { Figure, Line } from '../port/facts.ts'
 import { frozen } from '../port/frozen.ts'
-import type { DeviceMark, Marks } from '../port/marks.ts'
-import { voidedOf } from '../port/voided.ts'
+import { boundsOfMarks } from '../port/marked-bounds.ts'
+import type { DeviceMark, HeldRuling, Marks } from '../port/marks.ts'
 import { byKey, copied, Table, type UndoLog } from './table.ts'
 
 /** What the other parts of the store know of clients. */
 export interface ClientParts {
   readonly linesOf: (client: string) => readonly { readonly product: string; readonly line: Line }[]
   readonly figuresOf: (client: string) => readonly Figure[]
+  readonly clientsAbove: (slot: number, units: number) => readonly string[]
   readonly sequencesOf: (client: string) => Awaited<ReturnType<Marks['sequencesOf']>>
   readonly forget: (client: string, as: { readonly seats: string; readonly subject: string }) => void
 }
@@ -15,6 +16,8 @@ export interface ClientParts {
 /** Marks in memory. */
 export const memoryMarks = (log: UndoLog, parts: ClientParts): Marks => {
   const marks = new Table<string, DeviceMark>(log)
+  const rulings = new Table<string, HeldRuling>(log)
+  const rulingKey = ({ client, code, verdict }: HeldRuling): string => `${client} ${verdict} ${code}`
   const erasures = new Table<string, number>(log)
   const keyOf = (mark: DeviceMark): string => `${mark.client} ${mark.kind} ${mark.session ?? ''}`
   return {
@@ -23,17 +26,31 @@ export const memoryMarks = (log: UndoLog, parts: ClientParts): Marks => {
     },
     of: async (client) =>
       [...marks.values()].filter((mark) => mark.client === client).sort(byKey((mark) => keyOf(mark))),
-    voided: async (clients) =>
-      voidedOf(
-        [...marks.values()].filter(({ kind, lifted }) => kind === 'voided' && lifted === null),
+    bounds: async (clients) =>
+      boundsOfMarks(
+        [
+          ...[...marks.values()]
+            .filter(({ kind, lifted }) => kind === 'voided' && lifted === null)
+            .map((mark) => ({ ...mark, scope: mark.session })),
+          ...[...rulings.values()]
+            .filter(({ verdict }) => verdict === 'accepted')
+            .map((ruling) => ({ ...ruling, kind: ruling.verdict, scope: ruling.code })),
+        ],
         clients,
       ),
+    async rule(ruling) {
+      rulings.set(rulingKey(ruling), frozen(copied(ruling)))
+    },
+    rulingsOf: async (client) =>
+      [...rulings.values()].filter((ruling) => ruling.client === client).sort(byKey(rulingKey)),
+    clientsAbove: async (slot, units) => parts.clientsAbove(slot, units),
     linesOf: async (client) => parts.linesOf(client),
     figuresOf: async (client) => parts.figuresOf(client),
     sequencesOf: async (client) => parts.sequencesOf(client),
     async forget(client, as) {
       parts.forget(client, as)
       for (const [key, mark] of [...marks.entries()]) if (mark.client === client) marks.delete(key)
+      for (const [key, ruling] of [...rulings.entries()]) if (ruling.client === client) rulings.delete(key)
     },
     async putErasure(digest, at) {
       erasures.set(digest, Math.max(at, erasures.get(digest) ?? at))

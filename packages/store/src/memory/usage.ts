@@ -33,7 +33,10 @@ export const memoryUsage = ({
   clients,
   sums,
   organization,
-}: UsageParts): { readonly usage: Usage } & Pick<ClientParts, 'figuresOf' | 'sequencesOf' | 'forget'> => {
+}: UsageParts): { readonly usage: Usage } & Pick<
+  ClientParts,
+  'figuresOf' | 'clientsAbove' | 'sequencesOf' | 'forget'
+> => {
   const classNumbers = new Table<string, number>(log)
   const modules = new Table<string, number>(log)
   const figures = new Table<string, Table<string, Figure>>(log)
@@ -227,6 +230,12 @@ export const memoryUsage = ({
       [...figures.values()]
         .flatMap((place) => [...place.values()])
         .filter((figure) => figure.client === client),
+    clientsAbove: (slot, units) => {
+      const sums = new Map<string, number>()
+      for (const figure of [...figures.values()].flatMap((place) => [...place.values()]))
+        if (figure.slot === slot) sums.set(figure.client, (sums.get(figure.client) ?? 0) + figure.count)
+      return [...sums].filter(([, sum]) => sum > units).map(([client]) => client)
+    },
     sequencesOf: (client) =>
       [...sequences.entries()]
         .filter(([key]) => ownKey(client)(key))

@@ -1,4 +1,4 @@
-import type { Instant, Uuid } from '@countersign/protocol/vocabulary'
+import type { Instant, Slot, Uuid } from '@countersign/protocol/vocabulary'
 import type { Figure, Line } from './facts.ts'
 
 /** What a person has put down about a device, or about one session of it (A13). */
@@ -15,6 +15,27 @@ export interface DeviceMark {
   readonly reason: string | null
 }
 
+/** What a person decided about the held units of a device under one handshake code (A12): of all slots begun by `at`. */
+export interface HeldRuling {
+  readonly client: Uuid
+  /** Internal ID of the code. */
+  readonly code: string
+  readonly verdict: 'accepted' | 'refused'
+  readonly at: Instant
+  /** Who. */
+  readonly actor: string
+  /** Why. */
+  readonly reason: string | null
+}
+
+/** What marks say about how many units of figures are charged. */
+export interface MarkedBounds {
+  /** Clients with void use (A13). */
+  readonly voided: ReadonlyMap<Uuid, Voided>
+  /** Clients of which held units were accepted, by the code's internal ID: of all slots begun by then (A12). */
+  readonly accepted: ReadonlyMap<Uuid, ReadonlyMap<string, Instant>>
+}
+
 /** Sessions of a device whose use is void; `all`: whatever it reports. */
 export type Voided = 'all' | ReadonlySet<string>
 
@@ -23,8 +44,14 @@ export interface Marks {
   /** Inserts or replaces by client, kind and session. */
   put(mark: DeviceMark): Promise<void>
   of(client: Uuid): Promise<readonly DeviceMark[]>
-  /** Of these clients, or of all, those with void use. */
-  voided(clients: readonly Uuid[] | null): Promise<ReadonlyMap<Uuid, Voided>>
+  /** Of these clients, or of all: void use and accepted units. */
+  bounds(clients: readonly Uuid[] | null): Promise<MarkedBounds>
+  /** Inserts or replaces by client, code and verdict. */
+  rule(ruling: HeldRuling): Promise<void>
+  /** What was decided about held units of a client, by code and verdict. */
+  rulingsOf(client: Uuid): Promise<readonly HeldRuling[]>
+  /** Clients whose figures of one slot add up to more than this, in no particular order. */
+  clientsAbove(slot: Slot, units: number): Promise<readonly Uuid[]>
   /** The continuation lines of a client, by product. */
   linesOf(client: Uuid): Promise<readonly { readonly product: string; readonly line: Line }[]>
   /** All figures of a client. Costs with the slots that hold any figure, and is for people's requests alone. */

@@ -9,7 +9,7 @@ import { openPostgresStore } from './index.ts'
 const WHOLE = new Set([
   'figures-of-client',
   'chains-between',
-  'voided-marks',
+  'bounding-marks',
   'rename-subject',
   'delete-outbox-about',
   'delete-code-clients-of-client',

@@ -20,7 +20,7 @@ const WHOLE = new Set([
   'delete-slot-sums-between',
   'figures-of-client',
   'chains-between',
-  'voided-marks',
+  'bounding-marks',
   'delete-code-clients-of-client',
   'rename-subject',
   'delete-outbox-about',

@@ -12,6 +12,7 @@ import { deviceMarkRoutes } from './device-marks.ts'
 import { deviceRoutes } from './devices.ts'
 import { explainRoutes } from './explain.ts'
 import { handshakeCodeRoutes } from './handshake-codes.ts'
+import { heldUnitRoutes } from './held-units.ts'
 import { importRoutes } from './imports.ts'
 import { revocationRoutes } from './item-revocation.ts'
 import { itemRoutes } from './items.ts'
@@ -65,6 +66,7 @@ export const registerManagement = async (
       itemRoutes(api)
       handshakeCodeRoutes(api)
       codeUsageRoutes(api)
+      heldUnitRoutes(api)
       deviceRoutes(api)
       deviceMarkRoutes(api)
       deviceExportRoutes(api)

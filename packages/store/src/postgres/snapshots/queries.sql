@@ -191,6 +191,15 @@ select "client" from "blocks" where "client" = any($1);
 --   Index Only Scan using blocks_pkey on blocks
 --     Index Cond: (client = ANY ($1))
 
+-- bounding-marks
+select "clients"."uuid", "marks"."kind", "marks"."session", "marks"."at" from "marks" inner join "clients" on "clients"."id" = "marks"."client" where ("marks"."kind" = $1 or "marks"."kind" = $2) and "marks"."lifted" is null;
+--   Nested Loop
+--     ->  Index Scan using marks_voided on marks
+--           Index Cond: (kind = ANY (ARRAY[$1, $2]))
+--           Filter: (lifted IS NULL)
+--     ->  Index Scan using clients_pkey on clients
+--           Index Cond: (id = marks.client)
+
 -- chains-between
 select "chain", min("number") as "first", max("number") as "last" from "heads" where "at" >= $1 and "at" < $2 group by "chain" order by min("place");
 --   Sort
@@ -235,6 +244,20 @@ select "id", "content" from "classes" where "id" = any($1);
 select "uuid" from "clients" where "id" = $1;
 --   Index Scan using clients_pkey on clients
 --     Index Cond: (id = $1)
+
+-- clients-above
+select "clients"."uuid" from "figures" inner join "clients" on "clients"."id" = "figures"."client" where "figures"."slot" = $1 group by "figures"."client", "clients"."uuid" having sum("figures"."count") > $2;
+--   GroupAggregate
+--     Group Key: figures.client, clients.uuid
+--     Filter: (sum(figures.count) > $2)
+--     ->  Incremental Sort
+--           Sort Key: figures.client, clients.uuid
+--           Presorted Key: figures.client
+--           ->  Nested Loop
+--                 ->  Index Scan using figures_pkey on figures
+--                       Index Cond: (slot = $1)
+--                 ->  Index Scan using clients_pkey on clients
+--                       Index Cond: (id = figures.client)
 
 -- closing-of
 select "until" from "closings" where "organization" = $1;
@@ -1174,12 +1197,3 @@ update "contacts" set "counted" = $1 where "item" = $2 and "counted" = $3 and "u
 select "quota_used", "tolerance_used", "over_use" from "charge_periods" where "item" = $1 and "period" = $2;
 --   Index Scan using charge_periods_pkey on charge_periods
 --     Index Cond: ((item = $1) AND (period = $2))
-
--- voided-marks
-select "clients"."uuid", "marks"."session" from "marks" inner join "clients" on "clients"."id" = "marks"."client" where "marks"."kind" = $1 and "marks"."lifted" is null;
---   Nested Loop
---     ->  Index Scan using marks_voided on marks
---           Index Cond: (kind = $1)
---           Filter: (lifted IS NULL)
---     ->  Index Scan using clients_pkey on clients
---           Index Cond: (id = marks.client)

@@ -1,6 +1,6 @@
 import type { Figure } from '../../port/facts.ts'
-import type { DeviceMark, Marks } from '../../port/marks.ts'
-import { voidedOf } from '../../port/voided.ts'
+import { boundsOfMarks } from '../../port/marked-bounds.ts'
+import type { DeviceMark, HeldRuling, Marks } from '../../port/marks.ts'
 import { uuidBytes, uuidOf } from '../bytes.ts'
 import type { Engine } from '../engine.ts'
 import type { Interning } from '../interning.ts'
@@ -14,6 +14,9 @@ type StoredRow = {
   readonly count: number
   readonly ticket: number
 }
+
+/** Rulings about held units are marks whose scope is a code in place of a session. */
+const isVerdict = (kind: string): kind is HeldRuling['verdict'] => kind === 'accepted' || kind === 'refused'
 
 const bySlot = (rows: readonly StoredRow[]): ReadonlyMap<number, StoredRow[]> => {
   const slots = new Map<number, StoredRow[]>()
@@ -47,19 +50,40 @@ export const sqlMarks = (engine: Engine, interning: Interning): Marks => {
     async of(uuid) {
       const client = await interning.knownClient(uuid)
       if (client === undefined) return []
-      return (await engine.rows(queries.marksOf, { client })).map((row) => ({
-        ...row,
-        client: uuid,
-        kind: row.kind as DeviceMark['kind'],
-        session: row.session === '' ? null : row.session,
-      }))
+      return (await engine.rows(queries.marksOf, { client }))
+        .filter(({ kind }) => !isVerdict(kind))
+        .map((row) => ({
+          ...row,
+          client: uuid,
+          kind: row.kind as DeviceMark['kind'],
+          session: row.session === '' ? null : row.session,
+        }))
     },
-    async voided(clients) {
-      const rows = await engine.rows(queries.voidedMarks, {})
-      return voidedOf(
-        rows.map((row) => ({ client: uuidOf(row.uuid), session: row.session === '' ? null : row.session })),
-        clients,
+    async bounds(clients) {
+      const rows = await engine.rows(queries.boundingMarks, {})
+      const marks = rows.map(({ uuid, kind, session, at }) => ({
+        ...{ client: uuidOf(uuid), kind, at },
+        scope: session === '' ? null : session,
+      }))
+      return boundsOfMarks(marks, clients)
+    },
+    async rule({ client, code, verdict, at, actor, reason }) {
+      await engine.run(queries.putMark, {
+        ...{ client: await interning.client(client), kind: verdict, session: code },
+        ...{ at, lifted: null, actor, reason },
+      })
+    },
+    async rulingsOf(uuid) {
+      const client = await interning.knownClient(uuid)
+      if (client === undefined) return []
+      return (await engine.rows(queries.marksOf, { client })).flatMap(
+        ({ kind, session, at, actor, reason }): readonly HeldRuling[] =>
+          isVerdict(kind) ? [{ client: uuid, code: session, verdict: kind, at, actor, reason }] : [],
       )
+    },
+    async clientsAbove(slot, units) {
+      const rows = await engine.rows(queries.clientsAbove, { slot: slot - SLOT_ORIGIN, units })
+      return rows.map(({ uuid }) => uuidOf(uuid))
     },
     async linesOf(uuid) {
       const client = await interning.knownClient(uuid)

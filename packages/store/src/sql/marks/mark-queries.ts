@@ -39,13 +39,23 @@ export const marksOf = query<{ client: number }>()('marks-of', ({ db, p }) =>
     .orderBy('session'),
 )
 
-export const voidedMarks = query<Record<never, never>>()('voided-marks', ({ db }) =>
+export const boundingMarks = query<Record<never, never>>()('bounding-marks', ({ db }) =>
   db
     .selectFrom('marks')
     .innerJoin('clients', 'clients.id', 'marks.client')
-    .select(['clients.uuid', 'marks.session'])
-    .where('marks.kind', '=', 'voided')
+    .select(['clients.uuid', 'marks.kind', 'marks.session', 'marks.at'])
+    .where((eb) => eb.or([eb('marks.kind', '=', 'voided'), eb('marks.kind', '=', 'accepted')]))
     .where('marks.lifted', 'is', null),
+)
+
+export const clientsAbove = query<{ slot: number; units: number }>()('clients-above', ({ db, p }) =>
+  db
+    .selectFrom('figures')
+    .innerJoin('clients', 'clients.id', 'figures.client')
+    .where('figures.slot', '=', p.slot)
+    .select('clients.uuid')
+    .groupBy(['figures.client', 'clients.uuid'])
+    .having((eb) => eb(eb.fn.sum<number>('figures.count'), '>', p.units)),
 )
 
 export const linesOfClient = query<{ client: number }>()('lines-of-client', ({ db, p }) =>

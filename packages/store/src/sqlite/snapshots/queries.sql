@@ -99,6 +99,11 @@ select "client" from "blocks" where "client" in (select value from json_each(?))
 --   LIST SUBQUERY 1
 --   SCAN json_each VIRTUAL TABLE INDEX 1:
 
+-- bounding-marks
+select "clients"."uuid", "marks"."kind", "marks"."session", "marks"."at" from "marks" inner join "clients" on "clients"."id" = "marks"."client" where ("marks"."kind" = ? or "marks"."kind" = ?) and "marks"."lifted" is null;
+--   SEARCH marks USING INDEX marks_voided (kind=?)
+--   SEARCH clients USING INTEGER PRIMARY KEY (rowid=?)
+
 -- chains-between
 select "chain", min("number") as "first", max("number") as "last" from "heads" where "at" >= ? and "at" < ? group by "chain" order by min("place");
 --   SCAN heads USING INDEX heads_of_chain
@@ -130,6 +135,12 @@ select "id", "content" from "classes" where "id" in (select value from json_each
 -- client-of-id
 select "uuid" from "clients" where "id" = ?;
 --   SEARCH clients USING INTEGER PRIMARY KEY (rowid=?)
+
+-- clients-above
+select "clients"."uuid" from "figures" inner join "clients" on "clients"."id" = "figures"."client" where "figures"."slot" = ? group by "figures"."client", "clients"."uuid" having sum("figures"."count") > ?;
+--   SEARCH figures USING PRIMARY KEY (slot=?)
+--   SEARCH clients USING INTEGER PRIMARY KEY (rowid=?)
+--   USE TEMP B-TREE FOR GROUP BY
 
 -- closing-of
 select "until" from "closings" where "organization" = ?;
@@ -711,8 +722,3 @@ update "contacts" set "counted" = ? where "item" = ? and "counted" = ? and "unti
 -- usage-of-period
 select "quota_used", "tolerance_used", "over_use" from "charge_periods" where "item" = ? and "period" = ?;
 --   SEARCH charge_periods USING PRIMARY KEY (item=? AND period=?)
-
--- voided-marks
-select "clients"."uuid", "marks"."session" from "marks" inner join "clients" on "clients"."id" = "marks"."client" where "marks"."kind" = ? and "marks"."lifted" is null;
---   SEARCH marks USING INDEX marks_voided (kind=?)
---   SEARCH clients USING INTEGER PRIMARY KEY (rowid=?)
