@@ -91,6 +91,13 @@ export interface Operations {
     readonly body: undefined
     readonly answer: { readonly code: string; readonly internalId: string; readonly organizationId: string; readonly items: readonly (string)[]; readonly default: boolean; readonly validationFields: readonly (string)[]; readonly sessionPasswords: readonly ({ readonly id: string; readonly until: string | null })[] }
   }
+  /** Held units of a handshake code by device, module and slot. */
+  'GET /v1/handshake-codes/{code}/held': {
+    readonly params: { readonly code: string }
+    readonly query: Record<never, never>
+    readonly body: undefined
+    readonly answer: { readonly code: string; readonly rows: readonly ({ readonly uuid: string; readonly module: string; readonly slot: number; readonly from: string; readonly units: number; readonly state: "open" | "refused" })[] }
+  }
   /** Which item is used next and when each runs out, devices by session password, held units. */
   'GET /v1/handshake-codes/{code}/usage': {
     readonly params: { readonly code: string }
@@ -307,6 +314,13 @@ export interface Operations {
     readonly query: Record<never, never>
     readonly body: { readonly code: string; readonly organizationId: string; readonly items?: readonly (string)[]; readonly validationFields?: readonly (string)[]; readonly sessionPassword?: { readonly password?: string; readonly until?: string }; readonly default?: boolean }
     readonly answer: { readonly code: string; readonly internalId: string; readonly organizationId: string; readonly items: readonly (string)[]; readonly default: boolean; readonly validationFields: readonly (string)[]; readonly sessionPasswords: readonly ({ readonly id: string; readonly until: string | null })[]; readonly sessionPassword?: string | null }
+  }
+  /** Accept or refuse what is held of a device by now; charges are computed anew. */
+  'POST /v1/handshake-codes/{code}/held/{uuid}': {
+    readonly params: { readonly code: string; readonly uuid: string }
+    readonly query: Record<never, never>
+    readonly body: { readonly verdict: "accepted" | "refused"; readonly reason?: string }
+    readonly answer: { readonly code: string; readonly uuid: string; readonly units: number; readonly charged: number }
   }
   /** Import a signed file: license, revocation, transfer; at the vendor, statements and ends of servers. */
   'POST /v1/imports': {
