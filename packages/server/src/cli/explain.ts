@@ -8,6 +8,14 @@ interface Failure {
   readonly code: number
   readonly name: string
   readonly reason: string
+  readonly fix: string | null
+  readonly by: readonly string[]
+}
+
+interface Tried {
+  readonly item: string
+  readonly module: string | null
+  readonly failed: Failure | null
 }
 
 interface Explanation {
@@ -18,26 +26,51 @@ interface Explanation {
     readonly name: string
     readonly product: string
     readonly handshakeCode: string | null
-    readonly tried: readonly {
-      readonly item: string
-      readonly module: string | null
-      readonly failed: Failure | null
-    }[]
+    readonly tried: readonly Tried[]
     readonly firstFailed: Failure | null
     readonly fix: string | null
+    readonly by: readonly string[]
+    readonly again: {
+      readonly at: string
+      readonly tried: readonly (Tried & { readonly role: string; readonly reason: string })[]
+    } | null
   }[]
 }
+
+const failedTold = ({ code, reason }: Failure): string => `${code} ${reason}`
+
+const triedTable = (io: Io, tried: readonly Tried[]): string =>
+  tried.length === 0
+    ? ''
+    : table(
+        io,
+        ['MODULE', 'ITEM', 'FIRST RULE THAT FAILED', 'WHO CAN FIX IT'],
+        tried.map(({ module, item, failed }) => [
+          module,
+          item,
+          failed === null ? 'passed' : failedTold(failed),
+          failed === null ? '' : failed.by.join(', '),
+        ]),
+      )
+
+const againTable = (io: Io, again: NonNullable<Explanation['decisions'][number]['again']>): string =>
+  `  decided again at ${again.at}, items in usage order:\n${table(
+    io,
+    ['MODULE', 'ITEM', 'NOW', 'WHY'],
+    again.tried.map(({ module, item, role, failed, reason }) => [
+      module,
+      item,
+      role,
+      failed === null ? reason : failedTold(failed),
+    ]),
+  )}`
 
 const tell = (io: Io, decision: Explanation['decisions'][number]): string => {
   const head = `${decision.at}  ${decision.result === 0 ? 'granted' : `denied ${decision.result} ${decision.name}`}  ${decision.product} through ${decision.handshakeCode ?? 'no handshake code'}\n`
   const why = decision.firstFailed === null ? '' : `  first failed: ${decision.firstFailed.reason}\n`
-  const fix = decision.fix === null ? '' : `  what would fix it: ${decision.fix}\n`
-  const tried = decision.tried.map((trial) => [
-    trial.module,
-    trial.item,
-    trial.failed === null ? 'passed' : `${trial.failed.code} ${trial.failed.reason}`,
-  ])
-  return `${head}${why}${fix}${tried.length === 0 ? '' : table(io, ['MODULE', 'ITEM', 'RULES'], tried)}`
+  const who = decision.by.length === 0 ? '' : ` (${decision.by.join(', ')})`
+  const fix = decision.fix === null ? '' : `  what would fix it${who}: ${decision.fix}\n`
+  return `${head}${why}${fix}${decision.again === null ? triedTable(io, decision.tried) : againTable(io, decision.again)}`
 }
 
 export const make = (io: Io): Command =>
