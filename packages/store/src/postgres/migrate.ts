@@ -10,7 +10,8 @@ const TRIES = 30
 
 /**
  * Brings a database to the newest version, one migration a transaction, while servers of the version before go on; one
- * server does it, the others wait. Refuses a database that a newer program has written (H5).
+ * server does it, the others wait. Refuses a database that a newer program has written (H5). The back-up before it is the
+ * administrator's (`pg_dump`): a copy made here would hold up the servers that go on, and lie on the same disk.
  */
 export const migrate = async (
   connection: Connection,

@@ -1,22 +1,31 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { sqliteMigrations } from '../migrations/sqlite/index.ts'
 import { StoreTooNew } from '../port/store.ts'
+import { backUp } from './back-up.ts'
 
-/** Brings a database to the newest version, all or nothing; refuses one that a newer program has written (H5). */
-export const migrate = (database: DatabaseSync, path: string): void => {
+/**
+ * Brings a database to the newest version, all or nothing, after a copy of the one before beside it; refuses one that a
+ * newer program has written (H5).
+ */
+export const migrate = (
+  database: DatabaseSync,
+  path: string,
+  migrations: readonly string[] = sqliteMigrations,
+): void => {
   database.exec('begin immediate')
   try {
     database.exec('create table if not exists schema_version (version integer not null)')
     const stored = Number(database.prepare('select version from schema_version').get()?.['version'] ?? 0)
-    if (stored > sqliteMigrations.length) {
+    if (stored > migrations.length) {
       throw new StoreTooNew(
-        `The database ${path} has version ${stored}; this program knows versions up to ${sqliteMigrations.length}. Install the newer program, or restore an older back-up.`,
+        `The database ${path} has version ${stored}; this program knows versions up to ${migrations.length}. Install the newer program, or restore an older back-up.`,
       )
     }
-    for (const migration of sqliteMigrations.slice(stored)) database.exec(migration)
-    if (stored < sqliteMigrations.length) {
+    if (stored > 0 && stored < migrations.length && path !== ':memory:') backUp(path, stored)
+    for (const migration of migrations.slice(stored)) database.exec(migration)
+    if (stored < migrations.length) {
       database.exec('delete from schema_version')
-      database.prepare('insert into schema_version (version) values (?)').run(sqliteMigrations.length)
+      database.prepare('insert into schema_version (version) values (?)').run(migrations.length)
     }
     database.exec('commit')
   } catch (error) {
