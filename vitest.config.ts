@@ -8,6 +8,9 @@ const project = (name: string, include: string[], test: object = {}) => ({
   test: { name, include, exclude: ['**/node_modules/**', '**/dist/**'], ...test },
 })
 
+/** Stories that start real processes and real browsers, each with ports and folders of its own: after the rest. */
+const STORIES = { testTimeout: 60_000, hookTimeout: 60_000, sequence: { groupOrder: 1 } }
+
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: ['source', 'node', 'module-sync'] } },
@@ -20,25 +23,12 @@ export default defineConfig({
         testTimeout: 30_000,
       }),
       project('tooling', ['tooling/**/*.test.ts'], { testTimeout: 30_000 }),
-      project('examples', ['examples/**/*.test.ts'], {
-        testTimeout: 60_000,
-        hookTimeout: 60_000,
-        sequence: { groupOrder: 1 },
-      }),
-      // Stories that start real processes and a real browser: after the rest, one file at a time.
-      project('e2e', ['e2e/**/*.test.ts'], {
-        testTimeout: 60_000,
-        hookTimeout: 60_000,
-        maxWorkers: 1,
-        sequence: { groupOrder: 2 },
-      }),
+      project('examples', ['examples/**/*.test.ts'], STORIES),
+      project('e2e', ['e2e/**/*.test.ts'], STORIES),
       // Those in which the database matters, once more on PostgreSQL.
       project('e2e-postgres', ['e2e/stories/{authorize,count,quota,identity,receipts}.test.ts'], {
-        testTimeout: 60_000,
-        hookTimeout: 60_000,
-        maxWorkers: 1,
+        ...STORIES,
         env: { E2E_DATABASE: 'postgres' },
-        sequence: { groupOrder: 3 },
       }),
     ],
   },
