@@ -11,7 +11,7 @@ import { SqliteJournal } from './journal.ts'
 import { sharedConnectionDialect } from './kysely-driver.ts'
 import { migrate } from './migrate.ts'
 import { takeServingLock } from './serving-lock.ts'
-import { requireSound } from './sound.ts'
+import { requireSound, requireWholeLog } from './sound.ts'
 
 export interface SqliteStoreOptions {
   /** File of the database, made when it is missing; `:memory:`: none, gone at close. */
@@ -44,7 +44,10 @@ export const openSqliteStore = async (options: SqliteStoreOptions): Promise<Sqli
   let unlock = (): void => undefined
   let database: DatabaseSync
   try {
-    if (guarded) unlock = takeServingLock(options.path)
+    if (guarded) {
+      unlock = takeServingLock(options.path)
+      requireWholeLog(options.path)
+    }
     database = openDatabase(options.path)
     if (guarded) requireSoundOrClose(database)
   } catch (error) {

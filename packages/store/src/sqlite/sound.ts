@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { StoreUnavailable } from '../port/store.ts'
+import { hasLostCommits } from './wal.ts'
 
 /**
  * Refuses to serve a database that is damaged or cannot be written to, before anybody is promised anything (H3).
@@ -17,4 +18,12 @@ export const requireSound = (database: DatabaseSync): void => {
   if (found === 'ok') return
   const what = found.split('\n').at(-1)
   throw new StoreUnavailable(`The database file is damaged (${what}). It is not served; restore a back-up.`)
+}
+
+/** Refuses a database whose write-ahead log has lost commits, before SQLite forgets them. Throws `StoreUnavailable`. */
+export const requireWholeLog = (path: string): void => {
+  if (!hasLostCommits(path)) return
+  throw new StoreUnavailable(
+    `The write-ahead log ${path}-wal is damaged before its last commit. It is not served, because what was stored last would be missing; restore a back-up.`,
+  )
 }
