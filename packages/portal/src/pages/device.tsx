@@ -1,16 +1,19 @@
-import { Button, Stack, Text, Title } from '@mantine/core'
+import { Button, Group, Stack, Text, Title } from '@mantine/core'
 import { Link, useParams } from '@tanstack/react-router'
 import { CopyId } from '../components/copy-id.tsx'
 import { Facts } from '../components/facts.tsx'
 import { time } from '../components/format.ts'
 import { Page } from '../components/page.tsx'
+import { useRights } from '../components/rights.ts'
 import { Shown } from '../components/states.tsx'
 import { DataTable, TextLink } from '../components/table.tsx'
 import { useRead } from '../queries/resources.ts'
 import { text } from '../texts/text.ts'
+import { DeviceActions } from './device-actions.tsx'
 
 export const DevicePage = () => {
   const { uuid } = useParams({ strict: false }) as { readonly uuid: string }
+  const rights = useRights()
   const device = useRead('GET /v1/devices/{uuid}', { params: { uuid } })
   return (
     <Page
@@ -29,13 +32,16 @@ export const DevicePage = () => {
                 [text.devices.search, <CopyId key="uuid" id={row.uuid} />],
                 [text.licenses.product, row.product],
                 [text.devices.version, row.version],
-                ['Edition', row.edition],
+                [text.devices.edition, row.edition],
                 [text.devices.deployment, row.deployment],
                 [text.devices.firstContact, time(row.firstContact)],
                 [text.devices.lastContact, time(row.lastContact)],
                 [text.devices.blocked, row.blockedAt === null ? text.common.no : time(row.blockedAt)],
               ]}
             />
+            <Group gap="xs">
+              <DeviceActions device={row} rights={rights} />
+            </Group>
             <Title order={2}>{text.devices.seats}</Title>
             {row.seats.length === 0 ? (
               <Text size="sm" c="dimmed">
@@ -55,10 +61,10 @@ export const DevicePage = () => {
                       </TextLink>
                     ),
                   },
-                  { label: 'Taken', cell: (seat) => time(seat.taken) },
+                  { label: text.devices.taken, cell: (seat) => time(seat.taken) },
                   { label: text.devices.lastContact, cell: (seat) => time(seat.lastContact) },
-                  { label: 'Until', cell: (seat) => time(seat.until) },
-                  { label: 'Released', cell: (seat) => time(seat.released) },
+                  { label: text.devices.until, cell: (seat) => time(seat.until) },
+                  { label: text.devices.released, cell: (seat) => time(seat.released) },
                 ]}
               />
             )}

@@ -1,6 +1,7 @@
 import { Button, Paper, Stack, Text, Title } from '@mantine/core'
 import { Link, useParams } from '@tanstack/react-router'
 import { CopyId } from '../components/copy-id.tsx'
+import { Course, Outlook } from '../components/course.tsx'
 import { Facts } from '../components/facts.tsx'
 import { count, date } from '../components/format.ts'
 import { Page } from '../components/page.tsx'
@@ -10,6 +11,7 @@ import { Shown } from '../components/states.tsx'
 import { TextLink } from '../components/table.tsx'
 import { useRead } from '../queries/resources.ts'
 import { text } from '../texts/text.ts'
+import { ItemActions } from './item-actions.tsx'
 
 const listed = (values: readonly (string | number)[] | null): string =>
   values === null ? text.common.any : values.join(', ')
@@ -31,6 +33,7 @@ export const ItemPage = () => {
           <Button component={Link} to="/statistics" search={{ item: id } as never} variant="default">
             {text.nav.statistics}
           </Button>
+          {rights.staff && item.data !== undefined ? <ItemActions item={item.data} /> : null}
         </>
       }
     >
@@ -38,8 +41,13 @@ export const ItemPage = () => {
         {(row) => (
           <Stack gap="lg">
             <Paper withBorder p="md" maw={560}>
-              <QuotaBar item={row} />
+              <Stack gap="sm">
+                <QuotaBar item={row} />
+                <Outlook item={row} />
+              </Stack>
             </Paper>
+            <Title order={2}>{text.items.course}</Title>
+            <Course item={row} />
             <Facts
               facts={[
                 [text.common.id, <CopyId key="id" id={row.id} />],

@@ -10,6 +10,7 @@ import { Empty } from '../components/states.tsx'
 import { DataList, TextLink } from '../components/table.tsx'
 import { type Product, useChange, useList } from '../queries/resources.ts'
 import { text } from '../texts/text.ts'
+import { ImportFile } from './import-file.tsx'
 
 const CHARGE_WAYS = [
   'count',
@@ -168,7 +169,17 @@ export const LicensesPage = () => {
   const { organizationId } = useOrganization()
   const list = useList('GET /v1/licenses', { query: { organization: organizationId ?? undefined } })
   return (
-    <Page title={text.licenses.title} actions={rights.staff ? <NewLicense /> : undefined}>
+    <Page
+      title={text.licenses.title}
+      actions={
+        rights.staff ? (
+          <>
+            <ImportFile />
+            <NewLicense />
+          </>
+        ) : undefined
+      }
+    >
       <DataList
         of={list}
         caption={text.licenses.title}

@@ -1,6 +1,7 @@
 import { Anchor, Group, List, Paper, SimpleGrid, Stack, Text, ThemeIcon, Title } from '@mantine/core'
 import { IconCheck, IconCircle } from '@tabler/icons-react'
 import { attentionOf } from '../components/attention.ts'
+import { Outlook } from '../components/course.tsx'
 import { count, date } from '../components/format.ts'
 import { useOrganization } from '../components/organization.tsx'
 import { Page } from '../components/page.tsx'
@@ -76,7 +77,8 @@ const AttentionCard = ({ item }: { readonly item: Item }) => (
         {item.product} · {item.chargeWay} · {item.organizationId}
       </Text>
       <QuotaBar item={item} />
-      <Text size="sm">
+      <Outlook item={item} />
+      <Text size="sm" c="dimmed">
         {text.items.validity}: {date(item.notBefore)} – {date(item.expires)}
       </Text>
     </Stack>

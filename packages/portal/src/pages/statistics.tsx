@@ -33,6 +33,11 @@ const PERIODS = [7, 30, 90, 365] as const
 interface Asked {
   readonly code?: string
   readonly item?: string
+  /** Days, or `all`; absent: what `from` and `to` say, or 30. */
+  readonly period?: string | number
+  /** First and last day in UTC, both of them shown. */
+  readonly from?: string
+  readonly to?: string
 }
 
 type Subject = { readonly handshakeCode: string } | { readonly item: string }
