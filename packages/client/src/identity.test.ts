@@ -15,7 +15,7 @@ beforeAll(async () => {
 })
 
 const label = (name: string, value: string, unique = false): MachineLabel => ({ name, value, unique })
-const value = fc.stringMatching(/^[g-z][a-z0-9]{5,30}$/)
+const value = fc.stringMatching(/^[g-z][a-z0-9]{5,28}[0-4][k-p]$/)
 const machines = fc
   .uniqueArray(fc.record({ name: fc.stringMatching(/^[a-z]{3,9}$/), value }), {
     minLength: 1,
