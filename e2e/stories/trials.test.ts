@@ -85,6 +85,23 @@ test('T1 the vendor can shorten it, cap new ones a day, and switch it off; those
   await lab.ask('product', 'update', 'barcode-reader', '--public-trial', 'on')
 })
 
+test('T1 a device that was erased gets no second trial of the product, whatever else of it is gone; P4 but a license', async () => {
+  await lab.ask('product', 'update', 'barcode-reader', '--trial-days', '7')
+  await lab.ask('product', 'create', 'page-reader', '--name', 'P', '--unit', 'page', '--modules', 'qr-code')
+  const device = lab.device()
+  granted(await device.authorize({}))
+  await lab.ask('device', 'erase', device.uuid)
+  for (const continuation of [undefined, null])
+    expect(deniedWith(await device.authorize(continuation === null ? { continuation } : {}))).toBe(-20123)
+  await lab.ask('clock', '--advance', '400d')
+  expect(deniedWith(await device.authorize({ continuation: null }))).toBe(-20123)
+  // Of a product that it was never granted it gets one.
+  granted(await device.authorize({ product: 'page-reader', continuation: null }))
+  const other = await welcome(lab)
+  await sell(lab, other, { items: ['product=barcode-reader,chargeWay=device,quota=5'] })
+  expect(granted(await device.authorize({ organizationId: other, continuation: null })).stage).toBe('normal')
+})
+
 test('A3 a browser on trial must carry an Origin, and a product that nobody knows has no trial', async () => {
   expect(deniedWith(await lab.device().authorize({ deployment: 'browser' }))).toBe(-20108)
   granted(await lab.device().authorize({ deployment: 'browser', origin: 'http://localhost:3000' }))

@@ -38,7 +38,8 @@ afterEach(async () => {
 })
 
 /** A device whose requests go to either server by chance. */
-const roaming = (): LabDevice => lab.device({ url: () => (Math.random() < 0.5 ? lab.server.url : other.url) })
+const roaming = (organizationId: string | null = lab.organizationId): LabDevice =>
+  lab.device({ organizationId, url: () => (Math.random() < 0.5 ? lab.server.url : other.url) })
 
 const differences = async () => {
   const store = await openPostgresStore({ url: database })
@@ -60,6 +61,14 @@ describe('identical servers on one database', () => {
     for (const { granted, denied } of asked) if (granted === null) expect(denied?.code).toBe(-20120)
     expect((await lab.api('GET', `/items/${item}`))['seats']).toMatchObject({ taken: 22 })
     expect(await differences()).toEqual([])
+  }, 60_000)
+
+  it('T1 give no more trials of a day than the cap, however many devices ask both at once', async () => {
+    const cap = 10
+    await lab.api('PATCH', '/products/barcode-reader', { publicTrialsPerDay: cap })
+    const asked = await Promise.all(Array.from({ length: 60 }, () => roaming(null).ask()))
+    expect(asked.filter(({ granted }) => granted !== null)).toHaveLength(cap)
+    for (const { granted, denied } of asked) if (granted === null) expect(denied?.code).toBe(-20123)
   }, 60_000)
 
   it('H4 give the same decision to a request that is repeated at the other one, also at the same time', async () => {

@@ -10,6 +10,10 @@ import { takingPlaces } from './places.ts'
 /** The name under which an erased UUID stands in the audit log and is recognized: a keyed digest (P4). */
 export const erasedName = (secrets: SecretDigests, client: Uuid): string => secrets.digest(`erased ${client}`)
 
+/** The name under which it is kept that an erased UUID was once granted a product, so that it gets no second trial (T1). */
+const erasedGrant = (secrets: SecretDigests, client: Uuid, product: string): string =>
+  secrets.digest(`erased ${client} ${product}`)
+
 const anonymousFigure = (
   { classKey, slot, module }: SumDelta,
   of: { readonly client: Uuid; readonly count: number; readonly names: ReturnType<typeof anonymousNames> },
@@ -73,6 +77,7 @@ export const eraseClient = async (
   const digest = erasedName(about.secrets, client)
   await tx.locks.clients([client])
   const figures = await tx.marks.figuresOf(client)
+  const products = (await tx.marks.linesOf(client)).map(({ product }) => product)
   const boundOf = await boundsOf(tx, figures, await classesOf(tx, figures))
   const takesPlace = await takingPlaces(tx, figures)
   const apart = (figure: Figure): boolean => countsBy(boundOf)(figure) && takesPlace(figure)
@@ -86,6 +91,18 @@ export const eraseClient = async (
   await tx.usage.putFigures(inSlotsApart(figures.filter(apart)))
   await addAnonymous(tx, deltas)
   await tx.marks.putErasure(digest, about.now)
+  for (const product of products)
+    await tx.marks.putErasure(erasedGrant(about.secrets, client, product), about.now)
+}
+
+/** Whether a UUID that was erased had been granted anything of a product before (T1, P4). */
+export const wasGrantedAndErased = async (
+  tx: Transaction,
+  secrets: SecretDigests,
+  { client, product }: { readonly client: Uuid; readonly product: string },
+): Promise<boolean> => {
+  const name = erasedGrant(secrets, client, product)
+  return (await tx.marks.erasedAmong([name])).has(name)
 }
 
 /** Of these clients those that were erased, with the instant: nothing from before it is taken any more. */

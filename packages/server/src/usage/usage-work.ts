@@ -1,6 +1,6 @@
 import { boundariesOf } from './boundaries.ts'
 import { itemsOfCode, usageOfItems } from './code-facts.ts'
-import { eraseClient, erasedAmong, erasedName } from './erase.ts'
+import { eraseClient, erasedAmong, erasedName, wasGrantedAndErased } from './erase.ts'
 import { addDeltas, boundsOf, countsBy, lockedBoundaries } from './figure-sums.ts'
 import { heldDevices } from './held-devices.ts'
 import { machineChanges } from './machine.ts'
@@ -26,6 +26,7 @@ export const usageWork = Object.freeze({
   eraseClient,
   erasedAmong,
   erasedName,
+  wasGrantedAndErased,
   itemsOfCode,
   lockedBoundaries,
   machineChanges,

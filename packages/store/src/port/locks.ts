@@ -3,7 +3,7 @@ import type { Instant, Uuid } from '@countersign/protocol/vocabulary'
 
 /**
  * What keeps other servers on the same database from deciding on the same until the commit. Where there is one server,
- * nothing is done. Asked for in this order: clients, items, organizations; a unit that waits too long for another server
+ * nothing is done. Asked for in this order: clients, items or trials, organizations; a unit that waits too long for another server
  * is undone and decided again.
  */
 export interface Locks {
@@ -14,6 +14,11 @@ export interface Locks {
    * decide again. A decision that takes none needs no lock.
    */
   items(itemIds: readonly string[], now: Instant): Promise<boolean>
+  /**
+   * To be asked for before a public trial of a product begins (T1). True: others may have begun since they were counted, so
+   * decide again.
+   */
+  trials(product: string): Promise<boolean>
   /**
    * To be asked for before sums of these organizations change and before they are charged or cut anew. Rejects with
    * `StoreConflict` when the setup of one has changed since it was read.
@@ -26,6 +31,7 @@ export interface Locks {
 export const NO_LOCKS: Locks = Object.freeze<Locks>({
   clients: async () => undefined,
   items: async () => false,
+  trials: async () => false,
   organizations: async () => undefined,
   setup: async () => undefined,
 })

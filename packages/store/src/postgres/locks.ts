@@ -5,4 +5,5 @@ export const LOCKS = {
   job: 0x63_73_03,
   setup: 0x63_73_04,
   outbox: 0x637305,
+  trials: 0x637306,
 } as const

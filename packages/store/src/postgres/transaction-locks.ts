@@ -34,6 +34,7 @@ export class TransactionLocks implements Locks, SharedWriting {
   readonly #interning: Interning
   readonly #clients = new Set<string>()
   readonly #items = new Set<number>()
+  readonly #trials = new Set<string>()
   #outbox = false
 
   constructor(engine: PostgresEngine, interning: Interning) {
@@ -45,6 +46,7 @@ export class TransactionLocks implements Locks, SharedWriting {
   forget(): void {
     this.#clients.clear()
     this.#items.clear()
+    this.#trials.clear()
     this.#outbox = false
   }
 
@@ -72,6 +74,13 @@ export class TransactionLocks implements Locks, SharedWriting {
     await this.#run('lock-items', LOCK_ITEMS, [items])
     await this.#run('uncount-lapsed', UNCOUNT_LAPSED, [items, now])
     for (const item of items) this.#items.add(item)
+    return true
+  }
+
+  async trials(product: string): Promise<boolean> {
+    if (this.#trials.has(product)) return false
+    await this.#run('lock-trials', 'select pg_advisory_xact_lock($1, hashtext($2))', [LOCKS.trials, product])
+    this.#trials.add(product)
     return true
   }
 

@@ -87,16 +87,19 @@ const newSeatsOf = (decision: Decision): readonly string[] =>
     ? decision.seats.filter(({ kind }) => kind === 'take').map(({ itemId }) => itemId)
     : []
 
-/** Decides, and where that takes new seats decides again once no other server can take any of the same item (H4). */
+/** Decides, and where that takes new seats or begins a trial decides again once no other server can do the same (H4, T1). */
 const decidedAlone = async (
   tx: Transaction,
-  now: Instant,
+  { now, product }: { readonly now: Instant; readonly product: string },
   decide: () => Promise<Decision>,
 ): Promise<Decision> => {
   for (;;) {
     const decision = await decide()
     const taken = newSeatsOf(decision)
-    if (taken.length === 0 || !(await tx.locks.items(taken, now))) return decision
+    const begins = decision.kind === 'granted' && decision.newTrial !== null
+    const again =
+      (taken.length > 0 && (await tx.locks.items(taken, now))) || (begins && (await tx.locks.trials(product)))
+    if (!again) return decision
   }
 }
 
@@ -136,7 +139,7 @@ export const decideRequest =
     const query = queryOf(request, { origin: asked.origin, continuation, matchedPassword })
     const serves = certificate !== null || (setup === null && !isNameless(request))
     const { offered } = asked
-    const decision = await decidedAlone(tx, now, async () =>
+    const decision = await decidedAlone(tx, { now, product: request.product.code }, async () =>
       authorize(await loadFacts(tx, services, { request, setup, code, serves, offered, now }), query, now),
     )
     if (decision.kind === 'throttled')

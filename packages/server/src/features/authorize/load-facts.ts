@@ -64,19 +64,21 @@ export const codeReached = (
 /** What decides about a public trial (T1). */
 const trialFacts = async (
   tx: Transaction,
+  services: Pick<DeviceServices, 'secrets' | 'usage'>,
   about: {
     readonly request: AuthorizationRequest
     readonly offered: SignedItem | null
-    readonly grantedBefore: boolean
+    readonly hasLine: boolean
     readonly now: Instant
   },
 ): Promise<TrialFacts> => {
-  const { request, offered, grantedBefore, now } = about
+  const { request, offered, hasLine, now } = about
   const { code } = request.product
+  const asked = { client: request.client.uuid, product: code }
   return {
     given: (await tx.authorizations.trial(request.client.uuid, code))?.item ?? null,
     givenToday: await tx.authorizations.trialsOfDay(code, Math.floor(now / DAY)),
-    grantedBefore,
+    grantedBefore: hasLine || (await services.usage.wasGrantedAndErased(tx, services.secrets, asked)),
     offered: offered?.item ?? null,
   }
 }
@@ -84,7 +86,7 @@ const trialFacts = async (
 /** Loads what an authorization is decided on. `serves`: whether this server can answer for the organization at all. */
 export const loadFacts = async (
   tx: Transaction,
-  services: Pick<DeviceServices, 'identity' | 'usage'>,
+  services: Pick<DeviceServices, 'identity' | 'secrets' | 'usage'>,
   about: {
     readonly request: AuthorizationRequest
     readonly setup: OrganizationSetup | null
@@ -107,7 +109,12 @@ export const loadFacts = async (
     line,
     ...(request.organizationId === null && request.handshakeCode === null
       ? {
-          trial: await trialFacts(tx, { request, offered: about.offered, grantedBefore: line !== null, now }),
+          trial: await trialFacts(tx, services, {
+            request,
+            offered: about.offered,
+            hasLine: line !== null,
+            now,
+          }),
         }
       : {}),
     blocked: await tx.authorizations.blocked(client),
