@@ -1,7 +1,8 @@
-import { Button, Group, Text, TextInput } from '@mantine/core'
+import { Button, Group, Select, Text, TextInput } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { time } from '../components/format.ts'
+import { useOrganization } from '../components/organization.tsx'
 import { Page } from '../components/page.tsx'
 import { useRights } from '../components/rights.ts'
 import { Empty } from '../components/states.tsx'
@@ -13,6 +14,10 @@ export const DevicesPage = () => {
   const { item } = useSearch({ strict: false }) as { readonly item?: string }
   const rights = useRights()
   const navigate = useNavigate()
+  const { organizationId } = useOrganization()
+  const items = useList('GET /v1/items', {
+    query: { organization: organizationId ?? undefined, limit: '500' },
+  })
   const [uuid, setUuid] = useState('')
   const listed = rights.operator || item !== undefined
   const list = useList('GET /v1/devices', { query: { item } }, listed)
@@ -39,6 +44,22 @@ export const DevicesPage = () => {
           </Button>
         </Group>
       </form>
+      <Select
+        label={text.devices.item}
+        data={items.rows
+          .filter(({ seats }) => seats.quota !== null)
+          .map(({ id, product, chargeWay }) => ({ value: id, label: `${id} · ${product} · ${chargeWay}` }))}
+        value={item ?? null}
+        onChange={(id) =>
+          void navigate({ to: '/devices', search: (id === null ? {} : { item: id }) as never })
+        }
+        placeholder={text.common.any}
+        searchable
+        clearable
+        clearButtonProps={{ 'aria-label': text.common.remove }}
+        maw={480}
+        mb="md"
+      />
       {item === undefined ? null : (
         <Text size="sm" mb="sm">
           {text.items.title}{' '}
@@ -66,6 +87,14 @@ export const DevicesPage = () => {
             { label: text.devices.version, cell: (row) => row.version },
             { label: text.devices.deployment, cell: (row) => row.deployment },
             { label: text.devices.lastContact, cell: (row) => time(row.lastContact) },
+            {
+              label: text.devices.seats,
+              cell: (row) => (row.seat === undefined ? '–' : `${text.devices.until} ${time(row.seat.until)}`),
+            },
+            {
+              label: text.common.status,
+              cell: (row) => (row.blockedAt === null ? '–' : text.devices.blocked),
+            },
           ]}
         />
       ) : (

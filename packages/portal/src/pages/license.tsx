@@ -1,5 +1,4 @@
-import { Alert, Button, Group, Modal, Radio, Select, Stack, TextInput, Title } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
+import { Button, Group, Stack, TextInput, Title } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { CopyId } from '../components/copy-id.tsx'
@@ -8,69 +7,11 @@ import { count, date, time } from '../components/format.ts'
 import { Page } from '../components/page.tsx'
 import { useRights } from '../components/rights.ts'
 import { Stage } from '../components/stage.tsx'
-import { Failure, Shown } from '../components/states.tsx'
+import { Shown } from '../components/states.tsx'
 import { DataTable, TextLink } from '../components/table.tsx'
-import { type License, useChange, useList, useRead } from '../queries/resources.ts'
+import { type License, useChange, useRead } from '../queries/resources.ts'
 import { text } from '../texts/text.ts'
-
-/** Activation, once and for good (L2). */
-const Activate = ({ license }: { readonly license: License }) => {
-  const [opened, { open, close }] = useDisclosure(false)
-  const codes = useList('GET /v1/handshake-codes', {
-    query: { organization: license.organizationId, limit: '500' },
-  })
-  const [hosting, setHosting] = useState('hosted')
-  const [code, setCode] = useState<string | null>(null)
-  const activate = useChange('POST /v1/licenses/{id}/activate')
-  const standard = codes.rows.find((row) => row.default)?.code
-  const run = () =>
-    activate.mutate(
-      {
-        params: { id: license.id },
-        body: { hosting: 'hosted', ...(code === null ? {} : { handshakeCode: code }) },
-      },
-      { onSuccess: close },
-    )
-  return (
-    <>
-      <Button onClick={open}>{text.licenses.activate}</Button>
-      <Modal
-        opened={opened}
-        onClose={close}
-        title={text.licenses.activateTitle}
-        closeButtonProps={{ 'aria-label': text.common.close }}
-      >
-        <Stack>
-          <Alert color="yellow" variant="light">
-            {text.licenses.activateWarning}
-          </Alert>
-          <Radio.Group label={text.licenses.hosting} value={hosting} onChange={setHosting}>
-            <Stack gap="xs" mt="xs">
-              <Radio value="hosted" label={text.licenses.hosted} />
-            </Stack>
-          </Radio.Group>
-          <Select
-            label={text.licenses.joins}
-            data={codes.rows.map((row) => row.code)}
-            placeholder={standard ?? ''}
-            value={code}
-            onChange={setCode}
-            clearable
-          />
-          {activate.error === null ? null : <Failure error={activate.error} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              {text.common.cancel}
-            </Button>
-            <Button onClick={run} loading={activate.isPending}>
-              {text.licenses.activate}
-            </Button>
-          </Group>
-        </Stack>
-      </Modal>
-    </>
-  )
-}
+import { LicenseActions } from './license-actions.tsx'
 
 const Alias = ({ license }: { readonly license: License }) => {
   const [alias, setAlias] = useState(license.alias ?? '')
@@ -105,7 +46,7 @@ export const LicensePage = () => {
     <Page
       title={license.data?.alias ?? id}
       actions={
-        license.data?.status === 'new' && rights.manage ? <Activate license={license.data} /> : undefined
+        license.data === undefined ? undefined : <LicenseActions license={license.data} rights={rights} />
       }
     >
       <Shown of={license}>
@@ -119,6 +60,26 @@ export const LicensePage = () => {
                 [text.licenses.hosting, row.hosting ?? text.common.none],
                 [text.licenses.created, time(row.createdAt)],
                 [text.licenses.activated, time(row.activatedAt)],
+                [
+                  text.licenses.usedBy,
+                  row.handshakeCodes.length === 0
+                    ? text.common.none
+                    : row.handshakeCodes.map((code) => (
+                        <div key={code}>
+                          <TextLink to="/codes/$code" params={{ code }}>
+                            {code}
+                          </TextLink>
+                        </div>
+                      )),
+                ],
+                ...(row.serverUuids === null
+                  ? []
+                  : [[text.licenses.servers, row.serverUuids.join(', ')] as const]),
+                ...(row.clientUuids === null
+                  ? []
+                  : [[text.licenses.clients, row.clientUuids.join(', ')] as const]),
+                ...(row.renews === null ? [] : [[text.licenses.renews, row.renews] as const]),
+                ...(row.supplements === null ? [] : [[text.licenses.supplements, row.supplements] as const]),
               ]}
             />
             {row.status === 'new' && rights.manage ? <Alias license={row} /> : null}

@@ -11,6 +11,7 @@ import { DataList, TextLink } from '../components/table.tsx'
 import { type Product, useChange, useList } from '../queries/resources.ts'
 import { text } from '../texts/text.ts'
 import { ImportFile } from './import-file.tsx'
+import { TrialRequest } from './trial-request.tsx'
 
 const CHARGE_WAYS = [
   'count',
@@ -172,12 +173,15 @@ export const LicensesPage = () => {
     <Page
       title={text.licenses.title}
       actions={
-        rights.staff ? (
-          <>
-            <ImportFile />
-            <NewLicense />
-          </>
-        ) : undefined
+        <>
+          {rights.manage && organizationId !== null ? <TrialRequest organizationId={organizationId} /> : null}
+          {rights.staff ? (
+            <>
+              <ImportFile />
+              <NewLicense />
+            </>
+          ) : null}
+        </>
       }
     >
       <DataList

@@ -11,6 +11,7 @@ import {
   Stack,
   Switch,
   Text,
+  TextInput,
   Title,
 } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
@@ -182,7 +183,33 @@ const Chart = ({
   )
 }
 
-const Table = ({ statistics, bucket }: { readonly statistics: Statistics; readonly bucket: Bucket }) => {
+const Table = ({
+  statistics,
+  bucket,
+  asked,
+}: {
+  readonly statistics: Statistics
+  readonly bucket: Bucket
+  readonly asked: Asked
+}) => {
+  const { code, item } = asked
+  const keyCell = (row: UseRow) => {
+    const key = String(row.key)
+    if (bucket === 'hour') return key
+    return (
+      <TextLink
+        to="/statistics"
+        search={{
+          ...(code === undefined ? {} : { code }),
+          ...(item === undefined ? {} : { item }),
+          from: key,
+          to: key,
+        }}
+      >
+        {key}
+      </TextLink>
+    )
+  }
   const modules = modulesOf(statistics.rows).map(([module]) => module)
   const keyName = bucket === 'hour' ? text.statistics.hour : text.statistics.day
   const save = () =>
@@ -213,7 +240,7 @@ const Table = ({ statistics, bucket }: { readonly statistics: Statistics; readon
         rows={statistics.rows.toReversed()}
         rowKey={(row) => String(row.key)}
         columns={[
-          { label: keyName, cell: (row) => String(row.key) },
+          { label: keyName, cell: keyCell },
           { label: text.statistics.count, numeric: true, cell: (row) => count(row.count) },
           ...modules.map((module) => ({
             label: module,
@@ -226,15 +253,78 @@ const Table = ({ statistics, bucket }: { readonly statistics: Statistics; readon
   )
 }
 
+const FALLBACK = 30
+
+/** The days that the address asks for; half-open, in seconds. `all` begins with the first day that has use. */
+const rangeOf = (
+  asked: Asked,
+  today: number,
+  first: number,
+): { readonly from: number; readonly to: number } => {
+  const from = Date.parse(`${asked.from}T00:00:00Z`) / 1000
+  const last = Date.parse(`${asked.to}T00:00:00Z`) / 1000
+  if (last >= from) return { from, to: last + DAY }
+  if (asked.period === 'all') return { from: Math.min(first, today), to: today + DAY }
+  const days = Number(asked.period ?? FALLBACK)
+  return { from: today - ((days >= 1 ? days : FALLBACK) - 1) * DAY, to: today + DAY }
+}
+
+const isoDay = (instant: number): string => new Date(instant * 1000).toISOString().slice(0, 10)
+
+/** Chooses the period: the last days, everything, or any range. */
+const Period = ({
+  asked,
+  range,
+}: {
+  readonly asked: Asked
+  readonly range: { readonly from: number; readonly to: number }
+}) => {
+  const navigate = useNavigate()
+  const { code, item } = asked
+  const go = (about: Pick<Asked, 'period' | 'from' | 'to'>) =>
+    void navigate({ to: '/statistics', search: { code, item, ...about } as never })
+  const [from, to] = [isoDay(range.from), isoDay(range.to - DAY)]
+  return (
+    <Group align="flex-end">
+      <SegmentedControl
+        aria-label={text.statistics.period}
+        value={asked.from === undefined ? String(asked.period ?? FALLBACK) : ''}
+        onChange={(period) => go({ period })}
+        data={[
+          ...PERIODS.map((period) => ({ value: String(period), label: text.statistics.days(period) })),
+          { value: 'all', label: text.statistics.all },
+        ]}
+      />
+      <TextInput
+        type="date"
+        size="xs"
+        label={text.statistics.from}
+        value={from}
+        max={to}
+        onChange={({ currentTarget: { value } }) => (value === '' ? undefined : go({ from: value, to }))}
+      />
+      <TextInput
+        type="date"
+        size="xs"
+        label={text.statistics.to}
+        value={to}
+        min={from}
+        onChange={({ currentTarget: { value } }) => (value === '' ? undefined : go({ from, to: value }))}
+      />
+    </Group>
+  )
+}
+
 const Shows = ({ asked, subject }: { readonly asked: Asked; readonly subject: Subject }) => {
-  const [days, setDays] = useState<number>(30)
   const clock = useRead('GET /v1/clock', {})
   const now = clock.data === undefined ? 0 : Math.floor(Date.parse(clock.data.now) / 1000)
   const today = Math.floor(now / DAY) * DAY
-  const range = useMemo(() => ({ from: today - (days - 1) * DAY, to: today + DAY }), [today, days])
-  const bucket: Bucket = days <= 7 ? 'hour' : 'day'
-  const enabled = clock.data !== undefined
-  const all = useRead('GET /v1/statistics', { query: { ...subject, by: 'day' } }, { enabled })
+  const all = useRead('GET /v1/statistics', { query: { ...subject, by: 'day' } }, { enabled: today > 0 })
+  const firstKey = all.data?.rows[0]?.key
+  const first = firstKey === undefined ? today : Date.parse(`${firstKey}`) / 1000
+  const range = useMemo(() => rangeOf(asked, today, first), [asked, today, first])
+  const bucket: Bucket = range.to - range.from <= 7 * DAY ? 'hour' : 'day'
+  const enabled = clock.data !== undefined && (asked.period !== 'all' || all.data !== undefined)
   const chosen = useRead(
     'GET /v1/statistics',
     { query: { ...subject, by: bucket, from: String(range.from), to: String(range.to) } },
@@ -249,13 +339,7 @@ const Shows = ({ asked, subject }: { readonly asked: Asked; readonly subject: Su
   return (
     <Stack gap="lg">
       <ItemCards asked={asked} />
-      <SegmentedControl
-        aria-label={text.statistics.period}
-        value={String(days)}
-        onChange={(value) => setDays(Number(value))}
-        data={PERIODS.map((period) => ({ value: String(period), label: text.statistics.days(period) }))}
-        style={{ alignSelf: 'flex-start' }}
-      />
+      <Period asked={asked} range={range} />
       {error === null ? null : <Failure error={error} />}
       {all.data === undefined || chosen.data === undefined || todays.data === undefined ? (
         error === null ? (
@@ -271,7 +355,7 @@ const Shows = ({ asked, subject }: { readonly asked: Asked; readonly subject: Su
             <Doughnut title={text.statistics.today} rows={todays.data.rows} />
           </SimpleGrid>
           <Chart statistics={chosen.data} range={range} bucket={bucket} />
-          <Table statistics={chosen.data} bucket={bucket} />
+          <Table statistics={chosen.data} bucket={bucket} asked={asked} />
         </>
       )}
     </Stack>
@@ -317,9 +401,7 @@ export const StatisticsPage = () => {
       ) : (
         <Shows
           key={JSON.stringify(subject)}
-          asked={
-            asked.item === undefined ? { ...(code === undefined ? {} : { code }) } : { item: asked.item }
-          }
+          asked={asked.item === undefined && code !== undefined ? { ...asked, code } : asked}
           subject={subject}
         />
       )}

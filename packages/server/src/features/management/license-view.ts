@@ -46,6 +46,9 @@ export const LicenseView = Type.Object({
   clientUuids: nullable(Type.Array(Type.String())),
   renews: nullable(Type.String()),
   supplements: nullable(Type.String()),
+  source: nullable(
+    Type.String({ description: 'Where its rights come from, as `private-trial`; null: made by hand.' }),
+  ),
 })
 
 type ItemView = Static<typeof LicenseItemView>
@@ -133,5 +136,6 @@ export const licenseView = async (
     clientUuids: license.devices?.map(({ clientUuid }) => clientUuid) ?? null,
     renews: license.renews ?? null,
     supplements: license.supplements ?? null,
+    source: license.source ?? null,
   }
 }

@@ -4,6 +4,7 @@ import type { License, SignedItem } from '@countersign/store/port'
 import Type from 'typebox'
 import { type Api, endpoint } from '../../http/api/endpoint.ts'
 import { commitOnce } from '../../http/api/once.ts'
+import { own } from '../../http/api/own.ts'
 import { conflict, invalid, notFound } from '../../http/api/problem.ts'
 import { isoTime } from '../../http/api/times.ts'
 import type { ManagementServices } from '../../services.ts'
@@ -171,6 +172,7 @@ export const trialRoutes = (api: Api): void => {
     method: 'POST',
     url: '/v1/trials',
     scope: 'write',
+    members: { role: 'manager', of: (_tx, call) => call.body.organizationId ?? null },
     tag: 'licenses',
     summary: 'Request the trial of a product, for an organization or a new one',
     body: NewTrial,
@@ -204,6 +206,7 @@ export const trialRoutes = (api: Api): void => {
     method: 'POST',
     url: '/v1/trials/:id/extend',
     scope: 'write',
+    members: own.license('manager'),
     tag: 'licenses',
     summary: 'Extend a trial, once',
     params: ById,

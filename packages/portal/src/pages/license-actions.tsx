@@ -1,0 +1,100 @@
+import { Button, NumberInput } from '@mantine/core'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { Confirmed } from '../components/confirm.tsx'
+import { CreateButton } from '../components/create.tsx'
+import type { useRights } from '../components/rights.ts'
+import { saveFiles } from '../components/save-files.ts'
+import { Failure } from '../components/states.tsx'
+import { type License, useChange } from '../queries/resources.ts'
+import { text } from '../texts/text.ts'
+import { Activation } from './license-activation.tsx'
+
+/** The signed files, again at any time and in any status (L2, L4). */
+const Download = ({ license }: { readonly license: License }) => {
+  const read = useChange('GET /v1/licenses/{id}/files')
+  return (
+    <>
+      <Button
+        variant="default"
+        loading={read.isPending}
+        onClick={() =>
+          read.mutate({ params: { id: license.id } }, { onSuccess: ({ files }) => saveFiles(files) })
+        }
+      >
+        {text.licenses.download}
+      </Button>
+      {read.error === null ? null : <Failure error={read.error} />}
+    </>
+  )
+}
+
+/** A new license that begins when this one ends (L6). */
+const Renew = ({ license }: { readonly license: License }) => {
+  const [days, setDays] = useState<number | string>(365)
+  const navigate = useNavigate()
+  const renew = useChange('POST /v1/licenses/{id}/renew')
+  return (
+    <CreateButton
+      label={text.licenses.renew}
+      submit={text.licenses.renew}
+      pending={renew.isPending}
+      error={renew.error}
+      run={(done) =>
+        renew.mutate(
+          { params: { id: license.id }, body: { days: Number(days) } },
+          {
+            onSuccess: ({ id, files }) => {
+              saveFiles(files)
+              done()
+              void navigate({ to: '/licenses/$id', params: { id } as never })
+            },
+          },
+        )
+      }
+    >
+      <NumberInput
+        label={text.licenses.days}
+        description={text.licenses.renewHint}
+        min={1}
+        value={days}
+        onChange={setDays}
+        required
+      />
+    </CreateButton>
+  )
+}
+
+/** 15 days more, once (T2). */
+const ExtendTrial = ({ license }: { readonly license: License }) => {
+  const extend = useChange('POST /v1/trials/{id}/extend')
+  return (
+    <Confirmed
+      label={text.licenses.extendTrial}
+      warning={text.licenses.extendTrialWarning}
+      pending={extend.isPending}
+      error={extend.error}
+      run={(done) => extend.mutate({ params: { id: license.id }, body: {} }, { onSuccess: done })}
+    />
+  )
+}
+
+/** What can be done about a license, as its status and the rights allow. */
+export const LicenseActions = ({
+  license,
+  rights,
+}: {
+  readonly license: License
+  readonly rights: ReturnType<typeof useRights>
+}) => {
+  const trial = license.source === 'private-trial'
+  const fresh = license.status === 'new'
+  return (
+    <>
+      {rights.operator ? <Download license={license} /> : null}
+      {fresh || trial || !rights.staff || license.supplements !== null ? null : <Renew license={license} />}
+      {trial && license.status === 'activated' && rights.manage ? <ExtendTrial license={license} /> : null}
+      {fresh && rights.manage ? <Activation license={license} offline={rights.staff} /> : null}
+    </>
+  )
+}
