@@ -45,6 +45,7 @@ export const storeWithoutDatabase = (real: Store): Store => {
       figures: async () => [],
       chargeBasis: async () => null,
       itemUsage: async () => new Map(),
+      toldStages: async () => new Map(),
     }),
     authorizations: only<Transaction['authorizations']>({
       blockedAmong: async () => new Set(),

@@ -1,11 +1,9 @@
 import { type BetterAuthOptions, betterAuth } from 'better-auth'
 import { twoFactor } from 'better-auth/plugins'
+import { ADDRESS_HEADER } from './address-header.ts'
 
 /** Shortest and longest password of a user of the portal, in characters (P5). */
-export const PASSWORD_LENGTH = { least: 12, most: 256 } as const
-
-/** The header in which the HTTP edge hands over the address of the caller; whatever a client sends under it is dropped. */
-export const ADDRESS_HEADER = 'x-countersign-address'
+const PASSWORD_LENGTH = { least: 12, most: 256 } as const
 
 /** The store's connection, as better-auth takes it. */
 type Connection = Extract<

@@ -5,7 +5,8 @@ import { giveOrganization } from '../features/accounts/organization-of-own.ts'
 import { createOrganization } from '../features/management/organizations.ts'
 import type { SealedRows } from '../keys/sealed-rows.ts'
 import type { Accounts, Clock, Identity, Mail, ManagementServices } from '../services.ts'
-import { type AuthOptions, createAuth } from './auth.ts'
+import type { AuthOptions } from './auth.ts'
+import { lazily } from './lazily.ts'
 import { accountsOf } from './users.ts'
 
 const SECRET = { kind: 'server', id: 'session-secret' } as const
@@ -44,10 +45,11 @@ export const openAccounts = async (
     mail.nudge()
   }
   const registration = identity.mode === 'hosted'
-  const auth = createAuth({
+  const secret = await sessionSecret(store, rows)
+  const options: AuthOptions = {
     database: store.kysely as AuthOptions['database'],
     type: store.engine,
-    secret: await sessionSecret(store, rows),
+    secret,
     publicUrl,
     registration,
     fault: (message) => about.log.error({ message }, 'Accounts failed.'),
@@ -88,6 +90,8 @@ export const openAccounts = async (
         ),
       )
     },
-  })
+  }
+  // Loaded with the first request of a person, since devices never need it: a quarter of an idle server (docs/performance.md, B8).
+  const auth = lazily(async () => (await import('./auth.ts')).createAuth(options))
   return accountsOf(auth, { store, origin: new URL(publicUrl).origin, registration })
 }

@@ -4,7 +4,8 @@ import type { FastifyRequest } from 'fastify'
 import { membershipOf } from '../features/accounts/memberships.ts'
 import type { Caller } from '../http/api/caller.ts'
 import type { Accounts, User } from '../services.ts'
-import { ADDRESS_HEADER, type Auth } from './auth.ts'
+import { ADDRESS_HEADER } from './address-header.ts'
+import type { Auth } from './auth.ts'
 
 interface AuthUser {
   readonly id: string
@@ -46,17 +47,18 @@ const headersOf = (request: FastifyRequest): Headers => {
 
 /** Users and their sessions over better-auth. */
 export const accountsOf = (
-  auth: Auth,
+  auth: () => Promise<Auth>,
   about: { readonly store: Store; readonly origin: string; readonly registration: boolean },
 ): Accounts => {
   const { store, origin } = about
-  const adapter = async () => (await auth.$context).internalAdapter
+  const contextOf = async () => (await auth()).$context
+  const adapter = async () => (await contextOf()).internalAdapter
   return {
     registration: about.registration,
     handle: async (request) => {
       const url = new URL(request.url, origin)
       const body = request.body === undefined || request.body === null ? null : JSON.stringify(request.body)
-      return auth.handler(
+      return (await auth()).handler(
         new Request(url, {
           method: request.method,
           headers: headersOf(request),
@@ -66,7 +68,7 @@ export const accountsOf = (
     },
     callerOf: async (request): Promise<Caller | null> => {
       if (request.headers.cookie === undefined) return null
-      const session = await auth.api.getSession({ headers: headersOf(request) })
+      const session = await (await auth()).api.getSession({ headers: headersOf(request) })
       if (session === null) return null
       const membership = await store.read((tx) => membershipOf(tx, session.user.id))
       return {
@@ -86,7 +88,7 @@ export const accountsOf = (
       return found === null ? null : userOf(found.user)
     },
     createUser: async ({ name, email, password }) => {
-      const context = await auth.$context
+      const context = await contextOf()
       const user = await context.internalAdapter.createUser(
         { name, email: email.toLowerCase(), emailVerified: true },
         { method: 'email-password' },
@@ -100,7 +102,7 @@ export const accountsOf = (
       return userOf(user)
     },
     removeUser: async (id) => {
-      const context = await auth.$context
+      const context = await contextOf()
       await context.internalAdapter.deleteUserSessions(id)
       await context.internalAdapter.deleteUser(id)
     },

@@ -1,4 +1,3 @@
-import { createTransport } from 'nodemailer'
 import type { Deliver } from './outgoing.ts'
 
 /** How to reach the mail server (N3). */
@@ -17,7 +16,7 @@ const TIMEOUT = 20_000
 
 /** Sends through a mail server; rejects with its answer, or when it does not answer within 20 s. */
 export const smtpDelivery = (settings: SmtpSettings): Deliver => {
-  const transport = createTransport({
+  const open = async () => (await import('nodemailer')).createTransport({
     host: settings.host,
     port: settings.port,
     secure: settings.tls === 'implicit',
@@ -30,8 +29,11 @@ export const smtpDelivery = (settings: SmtpSettings): Deliver => {
     disableFileAccess: true,
     disableUrlAccess: true,
   })
+  // Loaded with the first mail: most servers that start send none for hours (docs/performance.md, B8).
+  let transport: ReturnType<typeof open> | null = null
   return async (message) => {
-    await transport.sendMail({
+    transport ??= open()
+    await (await transport).sendMail({
       from: settings.from,
       to: [...message.to],
       cc: [...(message.cc ?? [])],
