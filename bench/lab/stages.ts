@@ -78,7 +78,8 @@ export const stagesOf = async (
   for (const device of devices) tokens.push(await sealed(device, slot))
   const reports = reportSealingInThread((epoch) => keys.ticketSecret(epoch))
   // All that this work asks of the server's services.
-  const services = { clock, identity, keys, reports, usage: usageWork } as unknown as DeviceServices
+  const { secrets } = mint.local
+  const services = { clock, identity, keys, secrets, reports, usage: usageWork } as unknown as DeviceServices
   const work = reportWork(services, new RecencyCache(100_000))
   const stages = new Stages()
   const submit = store.batch<Submitted, Awaited<ReturnType<typeof work.apply>>[number], string>({

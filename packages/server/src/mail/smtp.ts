@@ -16,19 +16,20 @@ const TIMEOUT = 20_000
 
 /** Sends through a mail server; rejects with its answer, or when it does not answer within 20 s. */
 export const smtpDelivery = (settings: SmtpSettings): Deliver => {
-  const open = async () => (await import('nodemailer')).createTransport({
-    host: settings.host,
-    port: settings.port,
-    secure: settings.tls === 'implicit',
-    requireTLS: settings.tls === 'starttls',
-    ignoreTLS: settings.tls === 'none',
-    ...(settings.user === null ? {} : { auth: { user: settings.user, pass: settings.password ?? '' } }),
-    connectionTimeout: TIMEOUT,
-    greetingTimeout: TIMEOUT,
-    socketTimeout: TIMEOUT,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  })
+  const open = async () =>
+    (await import('nodemailer')).createTransport({
+      host: settings.host,
+      port: settings.port,
+      secure: settings.tls === 'implicit',
+      requireTLS: settings.tls === 'starttls',
+      ignoreTLS: settings.tls === 'none',
+      ...(settings.user === null ? {} : { auth: { user: settings.user, pass: settings.password ?? '' } }),
+      connectionTimeout: TIMEOUT,
+      greetingTimeout: TIMEOUT,
+      socketTimeout: TIMEOUT,
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    })
   // Loaded with the first mail: most servers that start send none for hours (docs/performance.md, B8).
   let transport: ReturnType<typeof open> | null = null
   return async (message) => {

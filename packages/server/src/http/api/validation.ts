@@ -39,8 +39,14 @@ const problemOf = (findings: readonly Finding[], part: string): Problem => {
   return invalid(path || part, `${finding === undefined ? 'is not valid' : told(finding)}.`)
 }
 
-/** Compiles a schema into a check that gives the problem to answer with; null: the data is valid. */
+/**
+ * A check of a schema that gives the problem to answer with; null: the data is valid. It is compiled when it is first asked:
+ * there are hundreds, and a server that devices talk to needs few (docs/performance.md, B8 and B13).
+ */
 export const compileCheck = (schema: TSchema, part: string): ((data: unknown) => Problem | null) => {
-  const validator = Compile(schema)
-  return (data) => (validator.Check(data) ? null : problemOf(validator.Errors(data), part))
+  let validator: ReturnType<typeof Compile> | null = null
+  return (data) => {
+    validator ??= Compile(schema)
+    return validator.Check(data) ? null : problemOf(validator.Errors(data), part)
+  }
 }
