@@ -26,10 +26,14 @@ export default defineConfig({
       project('examples', ['examples/**/*.test.ts'], STORIES),
       project('e2e', ['e2e/**/*.test.ts'], STORIES),
       // Those in which the database matters, once more on PostgreSQL.
-      project('e2e-postgres', ['e2e/stories/{authorize,count,quota,identity,receipts}.test.ts'], {
-        ...STORIES,
-        env: { E2E_DATABASE: 'postgres' },
-      }),
+      project(
+        'e2e-postgres',
+        [
+          'e2e/stories/{authorize,count,quota,identity,receipts}.test.ts',
+          'packages/server/src/features/accounts/accounts.test.ts',
+        ],
+        { ...STORIES, env: { E2E_DATABASE: 'postgres' } },
+      ),
     ],
   },
 })

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { testDatabase } from '../../../../../tooling/postgres/test-database.ts'
 import { type Lab, openLab } from '../../operations/testing/lab.ts'
 import { oneTimePassword, Visitor } from './testing/visitor.ts'
 
@@ -33,7 +34,8 @@ const registered = async (email: string, organizationName = 'Newcomers'): Promis
 }
 
 beforeAll(async () => {
-  lab = await openLab()
+  const database = process.env['E2E_DATABASE'] === 'postgres' ? await testDatabase() : null
+  lab = await openLab(database === null ? {} : { init: { database }, settings: { database } })
   admin = visitor()
 })
 afterAll(() => lab.close())
