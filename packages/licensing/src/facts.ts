@@ -70,6 +70,8 @@ export interface Product {
   readonly offlineDays: number | null
   readonly newSeatsPerHour: number | null
   readonly heldAbove: number | null
+  /** Devices that a licensee may unregister from an item a year (A13); absent or null: as many as its quota holds; 0: none. */
+  readonly licenseeUnregisters?: number | null
   /** Terms of private trials (T2); absent: the defaults. */
   readonly privateTrial?: { readonly days?: number; readonly quota?: number }
 }

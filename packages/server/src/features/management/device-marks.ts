@@ -4,9 +4,10 @@ import type { DeviceMark } from '@countersign/store/port'
 import Type from 'typebox'
 import { type Api, endpoint } from '../../http/api/endpoint.ts'
 import { own } from '../../http/api/own.ts'
-import { ownersOfDevice } from '../../http/api/owners.ts'
+import { ownerOfItem, ownersOfDevice } from '../../http/api/owners.ts'
 import { conflict, invalid, notFound } from '../../http/api/problem.ts'
 import { isoTime } from '../../http/api/times.ts'
+import { spendUnregistering } from './licensee-unregistering.ts'
 import { Empty } from './shapes.ts'
 import { changeOf, type Work } from './work.ts'
 
@@ -80,13 +81,22 @@ const voidUse = async (work: Work, client: Uuid, marking: Marking): Promise<obje
 }
 
 /** Ends the running seats of a device, of one item or of all (L9, A13). It may take one again, like a new one. */
-const unregister = async (work: Work, client: Uuid, item: string | null): Promise<object> => {
+const unregister = async (
+  work: Work,
+  client: Uuid,
+  { item, within }: { readonly item: string | null; readonly within: readonly string[] | null },
+): Promise<object> => {
   await requireKnown(work, client)
-  const running = (await work.tx.authorizations.seatsOfClient(client)).filter(
+  const seated = (await work.tx.authorizations.seatsOfClient(client)).filter(
     ({ itemId, released, lastContact, until }) =>
       (item === null || itemId === item) && work.now < until && (released === null || released < lastContact),
   )
-  for (const { itemId } of running) await work.tx.authorizations.releaseSeat(itemId, client, work.now)
+  const owners = await Promise.all(seated.map(({ itemId }) => ownerOfItem(work.tx, itemId)))
+  const running = seated.filter((_, index) => within === null || within.includes(owners[index] ?? ''))
+  for (const { itemId } of running) {
+    if (within !== null) await spendUnregistering(work, itemId)
+    await work.tx.authorizations.releaseSeat(itemId, client, work.now)
+  }
   const items = running.map(({ itemId }) => itemId)
   if (items.length > 0)
     await work.tx.setup.note(
@@ -200,15 +210,19 @@ export const deviceMarkRoutes = (api: Api): void => {
     method: 'POST',
     url: '/v1/devices/:uuid/unregister',
     scope: 'write',
+    members: own.device('manager'),
     tag: 'devices',
-    summary: 'End the seats of a device',
+    summary: 'End the seats of a device; a licensee those of its own items, as often as the vendor allows',
     params: ByUuid,
     body: Type.Object(
       { item: Type.Optional(Type.String({ maxLength: 32 })) },
       { additionalProperties: false },
     ),
     answer: Done,
-    handle: (call) => commit(call, (work, client) => unregister(work, client, call.body.item ?? null)),
+    handle: (call) =>
+      commit(call, (work, client) =>
+        unregister(work, client, { item: call.body.item ?? null, within: call.within }),
+      ),
   })
   endpoint(api, {
     method: 'POST',

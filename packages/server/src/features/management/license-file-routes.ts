@@ -1,5 +1,6 @@
 import Type from 'typebox'
 import { type Api, endpoint } from '../../http/api/endpoint.ts'
+import { own } from '../../http/api/own.ts'
 import { FileView, filesOf } from './license-files.ts'
 import { ById } from './shapes.ts'
 
@@ -8,6 +9,7 @@ export const licenseFileRoutes = (api: Api): void => {
     method: 'GET',
     url: '/v1/licenses/:id/files',
     scope: 'read',
+    members: own.license('manager'),
     tag: 'licenses',
     summary:
       'The signed files of a license, in any status: one, or one for each device of an offline license',

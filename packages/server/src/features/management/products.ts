@@ -30,6 +30,16 @@ export const NewProduct = Type.Object(
     offlineDays: Type.Optional(nullable(Type.Integer({ minimum: 1, maximum: 400 }))),
     newSeatsPerHour: Type.Optional(nullable(Type.Integer({ minimum: 1, maximum: 1_000_000_000 }))),
     heldAbove: Type.Optional(nullable(Type.Integer({ minimum: 1, maximum: 1_000_000_000 }))),
+    licenseeUnregisters: Type.Optional(
+      nullable(
+        Type.Integer({
+          minimum: 0,
+          maximum: 1_000_000_000,
+          description:
+            'Devices that a licensee may unregister from an item a year (A13); null: as many as the quota holds, 0: none.',
+        }),
+      ),
+    ),
     privateTrial: Type.Optional(
       Type.Object(
         {
@@ -71,6 +81,7 @@ const ProductView = Type.Object({
   offlineDays: nullable(Type.Integer()),
   newSeatsPerHour: nullable(Type.Integer()),
   heldAbove: nullable(Type.Integer()),
+  licenseeUnregisters: nullable(Type.Integer()),
 })
 
 const viewOf = (product: Product): Static<typeof ProductView> => ({
@@ -84,6 +95,7 @@ const viewOf = (product: Product): Static<typeof ProductView> => ({
   offlineDays: product.offlineDays,
   newSeatsPerHour: product.newSeatsPerHour,
   heldAbove: product.heldAbove,
+  licenseeUnregisters: product.licenseeUnregisters ?? null,
 })
 
 /** Null takes a value of the public trial back to the default, absent leaves it. */
@@ -112,6 +124,7 @@ const changed = (product: Product, input: Static<typeof ProductPatch>): Product 
     publicTrial: input.publicTrial ?? product.publicTrial,
     offlineDays: input.offlineDays === undefined ? product.offlineDays : input.offlineDays,
     newSeatsPerHour: input.newSeatsPerHour === undefined ? product.newSeatsPerHour : input.newSeatsPerHour,
+    ...(input.licenseeUnregisters === undefined ? {} : { licenseeUnregisters: input.licenseeUnregisters }),
     ...(input.privateTrial === undefined ? {} : { privateTrial: input.privateTrial }),
     ...(Object.keys(publicTrialTerms).length === 0 ? {} : { publicTrialTerms }),
   }
