@@ -208,14 +208,14 @@ export interface Operations {
     readonly params: Record<never, never>
     readonly query: { readonly limit?: string; readonly after?: string }
     readonly body: undefined
-    readonly answer: { readonly rows: readonly ({ readonly code: string; readonly name: string; readonly unit: string; readonly modules: readonly (string)[]; readonly publicTrial: boolean; readonly publicTrialDays: number; readonly publicTrialsPerDay: number | null; readonly offlineDays: number | null; readonly newSeatsPerHour: number | null; readonly heldAbove: number | null })[]; readonly next: string | null }
+    readonly answer: { readonly rows: readonly ({ readonly code: string; readonly name: string; readonly unit: string; readonly modules: readonly (string)[]; readonly publicTrial: boolean; readonly publicTrialDays: number; readonly publicTrialsPerDay: number | null; readonly offlineDays: number | null; readonly newSeatsPerHour: number | null; readonly heldAbove: number | null; readonly licenseeUnregisters: number | null })[]; readonly next: string | null }
   }
   /** Show a product. */
   'GET /v1/products/{code}': {
     readonly params: { readonly code: string }
     readonly query: Record<never, never>
     readonly body: undefined
-    readonly answer: { readonly code: string; readonly name: string; readonly unit: string; readonly modules: readonly (string)[]; readonly publicTrial: boolean; readonly publicTrialDays: number; readonly publicTrialsPerDay: number | null; readonly offlineDays: number | null; readonly newSeatsPerHour: number | null; readonly heldAbove: number | null }
+    readonly answer: { readonly code: string; readonly name: string; readonly unit: string; readonly modules: readonly (string)[]; readonly publicTrial: boolean; readonly publicTrialDays: number; readonly publicTrialsPerDay: number | null; readonly offlineDays: number | null; readonly newSeatsPerHour: number | null; readonly heldAbove: number | null; readonly licenseeUnregisters: number | null }
   }
   /** List every change of the setup, oldest first. */
   'GET /v1/setup-changes': {
@@ -256,8 +256,8 @@ export interface Operations {
   'PATCH /v1/products/{code}': {
     readonly params: { readonly code: string }
     readonly query: Record<never, never>
-    readonly body: { readonly name?: string; readonly publicTrial?: boolean; readonly publicTrialDays?: number | null; readonly publicTrialsPerDay?: number | null; readonly offlineDays?: number | null; readonly newSeatsPerHour?: number | null; readonly privateTrial?: { readonly days?: number; readonly quota?: number } }
-    readonly answer: { readonly code: string; readonly name: string; readonly unit: string; readonly modules: readonly (string)[]; readonly publicTrial: boolean; readonly publicTrialDays: number; readonly publicTrialsPerDay: number | null; readonly offlineDays: number | null; readonly newSeatsPerHour: number | null; readonly heldAbove: number | null }
+    readonly body: { readonly name?: string; readonly publicTrial?: boolean; readonly publicTrialDays?: number | null; readonly publicTrialsPerDay?: number | null; readonly offlineDays?: number | null; readonly newSeatsPerHour?: number | null; readonly licenseeUnregisters?: number | null; readonly privateTrial?: { readonly days?: number; readonly quota?: number } }
+    readonly answer: { readonly code: string; readonly name: string; readonly unit: string; readonly modules: readonly (string)[]; readonly publicTrial: boolean; readonly publicTrialDays: number; readonly publicTrialsPerDay: number | null; readonly offlineDays: number | null; readonly newSeatsPerHour: number | null; readonly heldAbove: number | null; readonly licenseeUnregisters: number | null }
   }
   /** Make an API key, which is shown this once. */
   'POST /v1/api-keys': {
@@ -294,7 +294,7 @@ export interface Operations {
     readonly body: Readonly<Record<string, never>>
     readonly answer: { readonly uuid: string; readonly changed: boolean }
   }
-  /** End the seats of a device. */
+  /** End the seats of a device; a licensee those of its own items, as often as the vendor allows. */
   'POST /v1/devices/{uuid}/unregister': {
     readonly params: { readonly uuid: string }
     readonly query: Record<never, never>
@@ -417,8 +417,8 @@ export interface Operations {
   'POST /v1/products': {
     readonly params: Record<never, never>
     readonly query: Record<never, never>
-    readonly body: { readonly code: string; readonly name: string; readonly unit: string; readonly modules: readonly (string)[]; readonly publicTrial?: boolean; readonly publicTrialDays?: number | null; readonly publicTrialsPerDay?: number | null; readonly offlineDays?: number | null; readonly newSeatsPerHour?: number | null; readonly heldAbove?: number | null; readonly privateTrial?: { readonly days?: number; readonly quota?: number } }
-    readonly answer: { readonly code: string; readonly name: string; readonly unit: string; readonly modules: readonly (string)[]; readonly publicTrial: boolean; readonly publicTrialDays: number; readonly publicTrialsPerDay: number | null; readonly offlineDays: number | null; readonly newSeatsPerHour: number | null; readonly heldAbove: number | null }
+    readonly body: { readonly code: string; readonly name: string; readonly unit: string; readonly modules: readonly (string)[]; readonly publicTrial?: boolean; readonly publicTrialDays?: number | null; readonly publicTrialsPerDay?: number | null; readonly offlineDays?: number | null; readonly newSeatsPerHour?: number | null; readonly heldAbove?: number | null; readonly licenseeUnregisters?: number | null; readonly privateTrial?: { readonly days?: number; readonly quota?: number } }
+    readonly answer: { readonly code: string; readonly name: string; readonly unit: string; readonly modules: readonly (string)[]; readonly publicTrial: boolean; readonly publicTrialDays: number; readonly publicTrialsPerDay: number | null; readonly offlineDays: number | null; readonly newSeatsPerHour: number | null; readonly heldAbove: number | null; readonly licenseeUnregisters: number | null }
   }
   /** Create the first administrator with the token of the first-run link. */
   'POST /v1/setup': {
