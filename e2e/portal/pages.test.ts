@@ -1,0 +1,189 @@
+import axe from 'axe-core'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startChromium } from '../browser/chromium.ts'
+import { type Lab, startLab } from '../lab/lab.ts'
+
+interface Sample {
+  readonly itemId: string
+  readonly licenseId: string
+  readonly handshakeCode: string
+  readonly organizationId: string
+  readonly logins: {
+    readonly password: string
+    readonly people: readonly { readonly role: string; readonly email: string }[]
+  }
+}
+
+let lab: Lab
+let browser: Browser
+let sample: Sample
+
+beforeAll(async () => {
+  lab = await startLab({ init: ['--sample'] })
+  sample = lab.initialized['sample'] as unknown as Sample
+  browser = await startChromium()
+})
+afterAll(async () => {
+  await browser?.close()
+  await lab?.stop()
+})
+
+const EVERYBODY = ['/', '/products', '/licenses', '/codes', '/statistics', '/people', '/profile']
+const MANAGERS = ['/devices', '/why']
+const OPERATORS = ['/organizations', '/audit', '/server']
+
+const pagesOf = (role: string): readonly string[] => {
+  const operator = ['admin', 'staff', 'read-only'].includes(role)
+  return [
+    ...EVERYBODY,
+    `/licenses/${sample.licenseId}`,
+    `/items/${sample.itemId}`,
+    `/codes/${sample.handshakeCode}`,
+    `/statistics?item=${sample.itemId}&period=all`,
+    ...(role === 'viewer' ? [] : MANAGERS),
+    ...(operator ? OPERATORS : []),
+    ...(role === 'admin' ? ['/mail', `/organizations/${sample.organizationId}`] : []),
+  ]
+}
+
+/** A page whose errors are written down as they come. */
+const opened = async (): Promise<{ readonly page: Page; readonly errors: string[] }> => {
+  const page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage()
+  const errors: string[] = []
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(`${page.url()} ${message.text()}`)
+  })
+  page.on('pageerror', (error) => errors.push(`${page.url()} ${error.message}`))
+  return { page, errors }
+}
+
+const signIn = async (page: Page, role: string): Promise<void> => {
+  const person = sample.logins.people.find((one) => one.role === role)
+  await page.goto(`${lab.url}/sign-in`)
+  await page.getByLabel('E-mail address').fill(person?.email ?? '')
+  await page.getByLabel('Password').first().fill(sample.logins.password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.waitForURL(`${lab.url}/`)
+}
+
+/** Goes to a page and waits until it shows what it has, with nothing left to wait for. */
+const visit = async (page: Page, path: string): Promise<void> => {
+  await page.goto(lab.url + path)
+  await page.locator(':root:not(:has([aria-busy="true"])) main h1').waitFor()
+}
+
+const overflow = (page: Page): Promise<unknown> =>
+  page.evaluate('document.documentElement.scrollWidth - innerWidth')
+
+const violations = (page: Page): Promise<unknown> =>
+  page.evaluate(
+    'axe.run({ rules: { "color-contrast": { enabled: false } } }).then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes.map(({ html }) => html.slice(0, 200)).join(" | ")))',
+  )
+
+describe('every page of the portal, in Chromium', () => {
+  it.each(['admin', 'staff', 'read-only', 'owner', 'manager', 'viewer'])(
+    'P5 shows a %s each page without an error, and nothing overflows at 320 px',
+    async (role) => {
+      const { page, errors } = await opened()
+      await signIn(page, role)
+      await page.setViewportSize({ width: 320, height: 800 })
+      for (const path of pagesOf(role)) {
+        await visit(page, path)
+        expect([path, await page.getByText('That did not work').count()]).toEqual([path, 0])
+        expect([path, await overflow(page)]).toEqual([path, 0])
+      }
+      expect(errors).toEqual([])
+      await page.context().close()
+    },
+  )
+
+  it('axe finds nothing on any page, contrast left out, light or dark', async () => {
+    const { page } = await opened()
+    await signIn(page, 'admin')
+    const found: unknown[] = []
+    for (const path of pagesOf('admin')) {
+      await visit(page, path)
+      await page.evaluate(axe.source)
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+        const here = await violations(page)
+        if (JSON.stringify(here) !== '[]') found.push([path, colorScheme, here])
+      }
+    }
+    expect(found).toEqual([])
+    await page.context().close()
+  })
+
+  it('L2 a license is made and activated with a new handshake code', async () => {
+    const { page } = await opened()
+    await lab.ask(
+      'license',
+      'create',
+      '--organization',
+      sample.organizationId,
+      '--item',
+      'product=barcode-reader,chargeWay=count,quota=5',
+    )
+    await signIn(page, 'manager')
+    const answer = (await lab.api('GET', `/licenses?organization=${sample.organizationId}`)) as unknown as {
+      readonly rows: readonly { readonly id: string; readonly status: string }[]
+    }
+    const fresh = answer.rows.find(({ status }) => status === 'new')
+    await visit(page, `/licenses/${fresh?.id}`)
+    await page.getByRole('button', { name: 'Activate' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('a new code').check()
+    await dialog.getByLabel('Name of the new code').fill('front-door')
+    await dialog.getByLabel('I understand that this is final.').check()
+    await dialog.getByRole('button', { name: 'Activate' }).click()
+    await page.getByRole('link', { name: `${sample.organizationId}-front-door` }).waitFor()
+    await page.context().close()
+  })
+
+  it('T2 a manager comes to a running trial by themselves', async () => {
+    await lab.ask(
+      'product',
+      'create',
+      'page-reader',
+      '--name',
+      'Page Reader',
+      '--unit',
+      'page',
+      '--modules',
+      'text',
+    )
+    const { page } = await opened()
+    await signIn(page, 'manager')
+    await visit(page, '/licenses')
+    await page.getByRole('button', { name: 'Request a trial' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('combobox', { name: 'Product' }).click()
+    await page.getByRole('option', { name: 'Page Reader' }).click()
+    await dialog.getByRole('button', { name: 'Request a trial' }).click()
+    await page.getByRole('button', { name: 'Extend the trial' }).waitFor()
+    await page.context().close()
+  })
+
+  it('says that the server cannot be reached, and goes on when it is back', async () => {
+    const { page } = await opened()
+    await signIn(page, 'viewer')
+    await page.route('**/api/v1/licenses*', (route) => route.abort())
+    await page.getByRole('link', { name: 'Licenses' }).first().click()
+    await page
+      .getByText('The server cannot be reached.', { exact: false })
+      .first()
+      .waitFor({ timeout: 20_000 })
+    await page.unroute('**/api/v1/licenses*')
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await page.getByRole('link', { name: sample.licenseId }).waitFor()
+    await page.context().close()
+  })
+
+  it('P5 asks to sign in where nobody is signed in', async () => {
+    const { page } = await opened()
+    await page.goto(`${lab.url}/licenses`)
+    await page.getByRole('button', { name: 'Sign in' }).waitFor()
+    await page.context().close()
+  })
+})
