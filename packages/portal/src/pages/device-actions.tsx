@@ -94,14 +94,16 @@ export const DeviceActions = ({
           warning={devices.clearCloneWarning}
         />
       ) : null}
+      {rights.manage ? (
+        <Act
+          uuid={uuid}
+          operation="POST /v1/devices/{uuid}/unregister"
+          label={devices.unregister}
+          warning={devices.unregisterWarning}
+        />
+      ) : null}
       {rights.staff ? (
         <>
-          <Act
-            uuid={uuid}
-            operation="POST /v1/devices/{uuid}/unregister"
-            label={devices.unregister}
-            warning={devices.unregisterWarning}
-          />
           <Block device={device} />
           <Act
             uuid={uuid}

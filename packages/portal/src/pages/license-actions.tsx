@@ -91,7 +91,7 @@ export const LicenseActions = ({
   const fresh = license.status === 'new'
   return (
     <>
-      {rights.operator ? <Download license={license} /> : null}
+      {rights.manage ? <Download license={license} /> : null}
       {fresh || trial || !rights.staff || license.supplements !== null ? null : <Renew license={license} />}
       {trial && license.status === 'activated' && rights.manage ? <ExtendTrial license={license} /> : null}
       {fresh && rights.manage ? <Activation license={license} offline={rights.staff} /> : null}
