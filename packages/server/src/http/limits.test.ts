@@ -52,14 +52,15 @@ describe('submissions under one ticket', () => {
 })
 
 describe('a token bucket', () => {
-  it('gives its burst at once, then so many a second, and forgets the name used least recently', () => {
+  it('gives its burst at once, then so many a second, and forgets a name while enough others are used', () => {
     let now = 0
-    const buckets = new TokenBuckets({ perSecond: 2, burst: 3, most: 2, clock: () => now })
+    const buckets = new TokenBuckets({ perSecond: 2, burst: 3, least: 2, clock: () => now })
     expect([1, 2, 3, 4].map(() => buckets.take('a'))).toEqual([null, null, null, 1])
     now += 500
     expect([buckets.take('a'), buckets.take('a')]).toEqual([null, 1])
-    buckets.take('b')
-    buckets.take('c')
+    for (const name of ['b', 'c']) buckets.take(name)
+    expect(buckets.wait('a')).toBe(1)
+    for (const name of ['d', 'e', 'f', 'g']) buckets.take(name)
     expect(buckets.wait('a')).toBeNull()
   })
 })
