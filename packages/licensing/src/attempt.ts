@@ -7,7 +7,7 @@ export interface Attempt {
   readonly ground: Ground
   readonly wish: Wish
   readonly module: string | null
-  /** IDs of all items that the code holds. */
+  /** IDs of all items that the code holds, and of those that they renew; empty where no item depends on another. */
   readonly held: ReadonlySet<string>
 }
 

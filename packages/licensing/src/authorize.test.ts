@@ -114,6 +114,22 @@ describe('A1', () => {
   })
 })
 
+describe('A1, L6', () => {
+  test('A1, L6 a dependency is met by an item that renews it, whatever became of the old one', () => {
+    const needy = item({ dependsOn: ['item-b'] })
+    const second = item({ id: 'item-c', modules: [], renews: 'item-b' })
+    const third = item({ id: 'item-d', modules: [], renews: 'item-c' })
+    expect(result(facts([needy, second]), query())).toBe(0)
+    const all = [needy, second, third]
+    const code = lab.code()
+    const setup = lab.setup(all, { codes: [code] })
+    const without = setup.holdings.filter(({ itemId }) => itemId !== 'item-c')
+    expect(result(facts(all, { setup: { ...setup, holdings: without } }), query())).toBe(0)
+    const lost = setup.holdings.filter(({ itemId }) => itemId === 'item-a')
+    expect(result(facts(all, { setup: { ...setup, holdings: lost } }), query())).toBe(-20124)
+  })
+})
+
 describe('A2', () => {
   test('A2 a module is granted by the first item in usage order that passes all', () => {
     const first = item({ id: 'item-b', expires: NOON + DAY })

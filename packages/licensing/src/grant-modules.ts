@@ -2,6 +2,7 @@ import { type DenialCode, type Instant, type Stage, worseStage } from '@counters
 import { type Candidate, candidatesOf, type Ground, type Wish } from './candidates.ts'
 import { CHECKS } from './checks.ts'
 import type { ModuleGrant, Trial } from './decision.ts'
+import { withRenewed } from './holdings.ts'
 import { isTrial, phaseAt } from './validity.ts'
 
 export type ModulesDecision =
@@ -41,6 +42,8 @@ const stageOf = ({ item, rules, claim }: Candidate): Stage => {
   return worseStage(worseStage(room, phase), isTrial(item.terms) ? 'trial' : 'normal')
 }
 
+const NOTHING: ReadonlySet<string> = new Set()
+
 const isSeated = ({ rules }: Candidate): boolean => rules.takes === 'seat' || rules.takes === 'place'
 
 /** The item that grants a module (A2); among seats, one that already runs or was just taken is kept (C10). */
@@ -79,7 +82,9 @@ export const grantModules = (ground: Ground, wish: Wish, now: Instant): ModulesD
     const reason = `Handshake code ${ground.codeName} holds no license item.`
     return { kind: 'denied', code: -20104, module: null, itemId: null, reason, retryAfter: null, tried: [] }
   }
-  const held = new Set(candidates.map(({ item }) => item.terms.id))
+  const needs = candidates.some(({ item }) => item.terms.dependsOn !== null)
+  const ids = candidates.map(({ item }) => item.terms.id)
+  const held: ReadonlySet<string> = needs ? withRenewed(ids, ground.setup.items) : NOTHING
   const tryItem = (candidate: Candidate, module: string | null): Tried => {
     const itemId = candidate.item.terms.id
     for (const [reached, check] of CHECKS.entries()) {

@@ -25,6 +25,19 @@ export const heldItems = (setup: OrganizationSetup, code: string, slot: Slot): r
 }
 
 /**
+ * IDs of items and of all that they renew: what a dependency is looked for in (A1, -20124). A renewal stands for what it renews,
+ * so that nothing has to be changed when the old item is taken out of the code (L6).
+ */
+export const withRenewed = (ids: readonly string[], items: readonly Item[]): ReadonlySet<string> => {
+  const renews = new Map(items.map(({ terms }) => [terms.id, terms.renews]))
+  const all = new Set<string>()
+  for (const id of ids)
+    for (let each: string | null = id; each !== null && !all.has(each); each = renews.get(each) ?? null)
+      all.add(each)
+  return all
+}
+
+/**
  * The slot whose holdings an authorization is decided on: the next one. A change holds for charging from the next slot
  * (C8), and an authorization is about the time to come; its ticket names the items, so what is used until then is covered (C9).
  */

@@ -108,6 +108,15 @@ export const LicensePage = () => {
                   cell: (item) => (item.quota === null ? text.common.unlimited : count(item.quota)),
                 },
                 { label: text.items.modules, cell: (item) => item.modules?.join(', ') ?? text.common.any },
+                ...(row.items.some(({ dependsOn }) => dependsOn !== null)
+                  ? [
+                      {
+                        label: text.licenses.needs,
+                        cell: (item: License['items'][number]) =>
+                          item.dependsOn?.join(', ') ?? text.common.none,
+                      },
+                    ]
+                  : []),
                 {
                   label: text.items.validity,
                   cell: (item) =>

@@ -189,6 +189,7 @@ export const en = {
     servers: 'Bound to servers',
     clients: 'Bound to devices',
     renews: 'Renews',
+    needs: 'Needs in the same code',
     supplements: 'Supplements',
     usedBy: 'Handshake codes',
   },

@@ -28,6 +28,7 @@ const itemLines = (terms: ItemTerms): string[] => [
   `  valid:       ${day(terms.notBefore)} to ${day(terms.expires)} (UTC), ${terms.graceDays} days of grace`,
   ...(terms.periodDays === null ? [] : [`  quota:       anew every ${terms.periodDays} days`]),
   ...(terms.supplements === null ? [] : [`  supplements: ${terms.supplements}`]),
+  ...(terms.dependsOn === null ? [] : [`  needs:       ${listed('item', terms.dependsOn)}`]),
   ...(terms.renews === null ? [] : [`  renews:      ${terms.renews}`]),
 ]
 

@@ -33,6 +33,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   tolerance: integer,
   periodDays: integer,
   exceptionsPerUnitYear: integer,
+  dependsOn: list(text),
 }
 
 /** Reads an `--item` string (`product=barcode-reader,chargeWay=count,quota=1000,…`); refuses with the name of the bad key. */

@@ -23,6 +23,7 @@ interface Item {
   readonly expires: string
   readonly graceUntil: string
   readonly modules: readonly string[] | null
+  readonly dependsOn: readonly string[] | null
   readonly handshakeCodes: readonly string[]
 }
 
@@ -32,6 +33,7 @@ const show = (io: Io, item: Item): string =>
     ['product', item.product],
     ['charge way', item.chargeWay],
     ['modules', item.modules ?? 'any'],
+    ['needs in the same code', item.dependsOn],
     ['quota', item.quota],
     ['tolerance', item.tolerance],
     ['used', item.used],

@@ -14,6 +14,7 @@ export interface License {
     readonly chargeWay: string
     readonly quota: number | null
     readonly expires: string | null
+    readonly dependsOn: readonly string[] | null
   }[]
   readonly handshakeCodes: readonly string[]
   readonly serverUuids: readonly string[] | null
@@ -38,6 +39,13 @@ export const show = (io: Io, license: License): string =>
     ['supplements', license.supplements],
   ])}\n${table(
     io,
-    ['ITEM', 'PRODUCT', 'CHARGE WAY', 'QUOTA', 'EXPIRES'],
-    license.items.map((item) => [item.id, item.product, item.chargeWay, item.quota, item.expires]),
+    ['ITEM', 'PRODUCT', 'CHARGE WAY', 'QUOTA', 'EXPIRES', 'NEEDS'],
+    license.items.map((item) => [
+      item.id,
+      item.product,
+      item.chargeWay,
+      item.quota,
+      item.expires,
+      item.dependsOn?.join(', ') ?? null,
+    ]),
   )}`

@@ -20,7 +20,7 @@ const create = (io: Io): Command =>
     .addOption(
       repeated(
         '--item <terms>',
-        `an item, as ${ITEM_EXAMPLE}; several values of one key are separated by +`,
+        `an item, as ${ITEM_EXAMPLE}; several values of one key are separated by +; dependsOn=ITEM+#2 names items that its handshake code must hold as well, #2 the second of this order`,
       ).makeOptionMandatory(),
     )
     .addOption(option('--alias <alias>', 'name for people; fixed from activation on'))

@@ -47,6 +47,14 @@ export const NewItem = Type.Object(
         }),
       ),
     ),
+    dependsOn: list(
+      Type.String({
+        minLength: 1,
+        maxLength: 64,
+        description:
+          'ID of an item of the same organization, or #n: the n-th item of this order (A1, -20124).',
+      }),
+    ),
   },
   { additionalProperties: false },
 )
@@ -72,6 +80,8 @@ export interface DraftTerms {
   readonly days: number
   /** Absent in drafts of older versions. */
   readonly until?: Instant | null
+  /** IDs of the items that its handshake code has to hold as well (A1, -20124). Absent in drafts of older versions. */
+  readonly dependsOn?: readonly string[] | null
 }
 
 const once = <T>(field: string, values: readonly T[] | null | undefined): readonly T[] | null => {

@@ -59,6 +59,9 @@ const ItemView = Type.Object({
   activeDays: number,
   offlineDays: number,
   domain: nullable(Type.String()),
+  dependsOn: nullable(
+    Type.Array(Type.String(), { description: 'Items that its handshake code has to hold as well.' }),
+  ),
   handshakeCodes: Type.Array(Type.String()),
 })
 
@@ -129,6 +132,7 @@ export const showItem = async (
     activeDays: terms.activeDays,
     offlineDays: terms.offlineDays,
     domain: terms.domain,
+    dependsOn: copy(terms.dependsOn),
     handshakeCodes:
       setup?.codes
         .filter((code) => held.has(code.internalId) && code.deletedAt === null)

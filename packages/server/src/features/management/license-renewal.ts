@@ -95,10 +95,13 @@ export const prepareRenewal = async (
     refuseRenewed(found, left, organization?.items ?? [])
     return { old: found, items: left, newId: await freeLicenseId(tx) }
   })
+  const renewals = new Map(items.map(({ terms }, index) => [terms.id, `${newId}-${index + 1}`]))
   const terms = items.map((item, index): ItemTerms => {
     const notBefore = beginOf(item, now)
     return {
       ...item.terms,
+      // What it needs of its own license is renewed with it; what is left, itself or renewed, counts too (-20124).
+      dependsOn: item.terms.dependsOn?.map((id) => renewals.get(id) ?? id) ?? null,
       id: `${newId}-${index + 1}`,
       licenseId: newId,
       notBefore,

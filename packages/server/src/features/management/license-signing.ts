@@ -31,7 +31,7 @@ export interface Begin {
 
 /** The terms of a draft whose validity begins now (L3). */
 export const begun = (license: License, draft: ItemDraft, { now, sandbox, servers }: Begin): ItemTerms => {
-  const { days, until = null, ...settled } = termsOfDraft(draft)
+  const { days, until = null, dependsOn = null, ...settled } = termsOfDraft(draft)
   const expires = until ?? now + days * DAY
   if (expires <= now)
     throw conflict(`Item ${draft.id} ends at ${isoTime(expires)}, which is past: it cannot be activated.`)
@@ -42,7 +42,7 @@ export const begun = (license: License, draft: ItemDraft, { now, sandbox, server
     organizationId: license.organizationId,
     notBefore: now,
     expires,
-    dependsOn: null,
+    dependsOn,
     supplements: null,
     renews: null,
     servers,

@@ -30,6 +30,9 @@ const LicenseItemView = Type.Object({
   revokedAt: nullable(Type.String()),
   supplements: nullable(Type.String()),
   renews: nullable(Type.String()),
+  dependsOn: nullable(
+    Type.Array(Type.String(), { description: 'Items that its handshake code has to hold as well.' }),
+  ),
 })
 
 export const LicenseView = Type.Object({
@@ -76,6 +79,7 @@ const itemView = (
   domain: terms.domain,
   graceDays: terms.graceDays,
   tolerance: terms.tolerancePercent,
+  dependsOn: copy(terms.dependsOn ?? null),
   ...validity,
 })
 

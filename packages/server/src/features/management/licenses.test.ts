@@ -127,6 +127,11 @@ describe('a license', () => {
     ['items/0/tolerance', { ...ITEM, chargeWay: 'concurrent-device', tolerance: 5 }],
     ['items/0/exceptionsPerUnitYear', { ...ITEM, exceptionsPerUnitYear: 5 }],
     ['items/0/deployments/0', { ...ITEM, deployments: ['fridge'] }],
+    ['items/0/dependsOn', { ...ITEM, dependsOn: ['#1'] }],
+    ['items/0/dependsOn', { ...ITEM, dependsOn: ['#2'] }],
+    ['items/0/dependsOn', { ...ITEM, dependsOn: ['#0'] }],
+    ['items/0/dependsOn', { ...ITEM, dependsOn: ['nothing'] }],
+    ['items/0/dependsOn', { ...ITEM, dependsOn: [] }],
     ['items/0/surprise', { ...ITEM, surprise: 1 }],
   ])('is refused with 400 that names %s', async (field, item) => {
     const { status, body, type } = await create(item)

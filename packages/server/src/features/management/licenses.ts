@@ -6,6 +6,7 @@ import { commitOnce } from '../../http/api/once.ts'
 import { organizationOfList, own } from '../../http/api/own.ts'
 import { listOf, PageQuery, pageOf, readPage } from '../../http/api/paging.ts'
 import { conflict, invalid, notFound } from '../../http/api/problem.ts'
+import { resolveDependencies } from './item-dependencies.ts'
 import { draftOf, draftTerms, NewItem } from './item-draft.ts'
 import { LicenseView, licenseView } from './license-view.ts'
 import { freeLicenseId } from './random-ids.ts'
@@ -28,11 +29,13 @@ export const createLicense = async (work: Work, input: Static<typeof NewLicense>
     throw invalid('organizationId', `there is no organization ${input.organizationId}.`)
   }
   const id = await freeLicenseId(work.tx)
+  const ids = input.items.map((_, index) => `${id}-${index + 1}`)
+  const ordered = { organizationId: input.organizationId, ids }
   const drafts: ItemDraft[] = []
   for (const [index, item] of input.items.entries()) {
-    drafts.push(
-      draftOf(`${id}-${index + 1}`, draftTerms(item, await setup.product(item.product), `items/${index}`)),
-    )
+    const terms = draftTerms(item, await setup.product(item.product), `items/${index}`)
+    const dependsOn = await resolveDependencies(work.tx, ordered, { needs: item.dependsOn, index })
+    drafts.push(draftOf(`${id}-${index + 1}`, { ...terms, dependsOn }))
   }
   const license: License = {
     id,
