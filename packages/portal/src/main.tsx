@@ -9,7 +9,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { queryClient } from './queries/client.ts'
 import { router } from './router.tsx'
-import { theme } from './theme.ts'
+import { readable, theme } from './theme.ts'
 
 const root = document.querySelector('#root')
 if (root === null) throw new Error('The page has no #root.')
@@ -18,7 +18,12 @@ const colorScheme = localStorageColorSchemeManager({ key: 'countersign-color-sch
 
 createRoot(root).render(
   <StrictMode>
-    <MantineProvider theme={theme} defaultColorScheme="auto" colorSchemeManager={colorScheme}>
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={readable}
+      defaultColorScheme="auto"
+      colorSchemeManager={colorScheme}
+    >
       <Notifications position="bottom-right" />
       <QueryClientProvider client={queryClient}>
         <RouterProvider router={router} />

@@ -1,4 +1,4 @@
-import { createTheme, type MantineColorsTuple } from '@mantine/core'
+import { type CSSVariablesResolver, createTheme, darken, type MantineColorsTuple } from '@mantine/core'
 
 /** One calm accent; red, yellow and green stand for states alone. */
 const ink: MantineColorsTuple = [
@@ -16,7 +16,7 @@ const ink: MantineColorsTuple = [
 
 export const theme = createTheme({
   primaryColor: 'ink',
-  primaryShade: { light: 7, dark: 5 },
+  primaryShade: { light: 7, dark: 6 },
   colors: { ink },
   defaultRadius: 'sm',
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif',
@@ -30,3 +30,36 @@ export const theme = createTheme({
   respectReducedMotion: true,
   autoContrast: true,
 })
+
+/** Colours that words are written in, on their own pale ground or on the page. */
+const WRITTEN = ['ink', 'gray', 'red', 'yellow', 'teal', 'blue', 'orange'] as const
+
+/** What the library's own colours lack of a contrast of 4.5 : 1 between words and their ground. */
+export const readable: CSSVariablesResolver = ({ colors }) => {
+  const strong = WRITTEN.map((name) => [name, darken(colors[name]?.[9] ?? '#000', 0.35)] as const)
+  const red = {
+    '--mantine-color-red-filled': colors.red[9],
+    '--mantine-color-red-filled-hover': darken(colors.red[9], 0.15),
+  }
+  return {
+    variables: {},
+    light: {
+      ...red,
+      '--mantine-color-dimmed': '#5c636a',
+      '--mantine-color-error': colors.red[9],
+      ...Object.fromEntries(
+        strong.flatMap(([name, colour]) => [
+          [`--mantine-color-${name}-light-color`, colour],
+          [`--mantine-color-${name}-text`, colour],
+        ]),
+      ),
+    },
+    dark: {
+      ...red,
+      '--mantine-color-dimmed': '#a6abb0',
+      '--mantine-color-error': colors.red[4],
+      '--mantine-color-anchor': colors['ink']?.[3] ?? '',
+      ...Object.fromEntries(WRITTEN.map((name) => [`--mantine-color-${name}-text`, colors[name]?.[3] ?? ''])),
+    },
+  }
+}
