@@ -91,6 +91,18 @@ test('L12: server show tells who it is, its certificates, and that the machine i
   expect(shown).toMatchObject({ serverUuid: uuidOf(old), mode: 'self-hosted', retired: null })
   expect(asObject(asList(shown['certificates'])[0])).toMatchObject({ organizations: [organizationId] })
   expect(asObject(shown['machine'])['changes']).toEqual([])
+  const labels = asList(asObject(shown['machine'])['labels']).map((label) => asObject(label))
+  expect(labels.length).toBeGreaterThan(2)
+  expect(labels.every(({ changedAt }) => changedAt === null)).toBe(true)
+  const keys = asList(asObject(shown['keySet'])['keys']).map((key) => asObject(key))
+  expect(keys).toContainEqual(expect.objectContaining({ use: 'signing', state: 'in-use' }))
+  const seen = asObject(await old.api('GET', '/server'))
+  expect(seen).toMatchObject({
+    uuid: uuidOf(old),
+    version: shown['version'],
+    role: 'main',
+    database: shown['engine'],
+  })
 })
 
 test('L12: the old server signs its end, the vendor binds the licenses to the new one, and the old one serves no more', async () => {

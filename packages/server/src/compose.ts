@@ -12,6 +12,7 @@ import { certificateFor, certificatesAt, certificatesShown } from './keys/certif
 import { mailOf } from './mail/mail.ts'
 import { apiKeys } from './operations/api-keys.ts'
 import type { LocalServer } from './operations/local.ts'
+import { serverView } from './operations/server-facts.ts'
 import { forPeople } from './people-commits.ts'
 import { reportSealingInThread } from './sealing/report-sealing.ts'
 import { tokensOf } from './sealing/tokens.ts'
@@ -95,6 +96,7 @@ export const compose = async (
     usageOfItems: usageWork.usageOfItems,
     usage: usageWork,
     keys,
+    server: serverView(store.engine),
     accounts,
     apiKeys,
     mail,

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto'
-import type { Compact, Instant, ItemTerms, PublicJwk, Seconds, Uuid } from '@countersign/protocol'
+import type { Compact, Instant, ItemTerms, PublicJwk, Seconds, Statement, Uuid } from '@countersign/protocol'
 import type { Store, Transaction } from '@countersign/store/port'
 import type { FastifyBaseLogger, FastifyRequest } from 'fastify'
 import type { Caller } from './http/api/caller.ts'
@@ -123,6 +123,49 @@ export interface Mail {
   probe(settings: SmtpSettings, to: string): Promise<string | null>
 }
 
+/** A signing or encryption key as it may be shown. */
+export interface KeyFacts {
+  readonly kid: string
+  readonly use: 'signing' | 'encryption'
+  readonly state: 'next' | 'in-use' | 'kept'
+  readonly createdAt: Instant
+  /** First use. */
+  readonly from: Instant
+}
+
+/** What a server's database knows of it beside its identity. Nothing secret. */
+export interface ServerFacts {
+  readonly certificates: readonly {
+    readonly organizations: readonly string[] | '*'
+    readonly issued: Instant
+    readonly expires: Instant
+  }[]
+  readonly keySet: {
+    readonly issued: Instant
+    readonly expires: Instant
+    /** Newest first. */
+    readonly keys: readonly KeyFacts[]
+    /** When the next key is made; it is used 48 hours later at the earliest. */
+    readonly nextRotation: Instant
+  } | null
+  /** Labels by name, never their values (L12). */
+  readonly machine: {
+    /** Since when most labels are the same. */
+    readonly since: Instant
+    readonly labels: readonly { readonly name: string; readonly changedAt: Instant | null }[]
+    /** Changes of most labels. */
+    readonly changes: Statement['machineChanges']
+  } | null
+}
+
+/** This server as its operators see it. */
+export interface ServerView {
+  readonly version: string
+  readonly engine: 'sqlite' | 'postgres'
+  readonly role: 'main'
+  facts(tx: Transaction, now: Instant): Promise<ServerFacts>
+}
+
 /** What the management API is built from. `compose` is the only place that makes one. */
 export interface ManagementServices {
   readonly store: Store
@@ -145,6 +188,7 @@ export interface ManagementServices {
     | 'ruleHeld'
   >
   readonly keys: ServerKeys
+  readonly server: ServerView
   /** Null: only API keys can call. */
   readonly accounts: Accounts | null
   readonly apiKeys: ApiKeys

@@ -217,6 +217,13 @@ export interface Operations {
     readonly body: undefined
     readonly answer: { readonly code: string; readonly name: string; readonly unit: string; readonly modules: readonly (string)[]; readonly publicTrial: boolean; readonly publicTrialDays: number; readonly publicTrialsPerDay: number | null; readonly offlineDays: number | null; readonly newSeatsPerHour: number | null; readonly heldAbove: number | null; readonly licenseeUnregisters: number | null }
   }
+  /** Identity, certificates, keys, database and machine of this server. */
+  'GET /v1/server': {
+    readonly params: Record<never, never>
+    readonly query: Record<never, never>
+    readonly body: undefined
+    readonly answer: { readonly uuid: string; readonly mode: "hosted" | "self-hosted"; readonly sandbox: boolean; readonly version: string; readonly incarnation: string; readonly role: "main"; readonly database: "sqlite" | "postgres"; readonly createdAt: string; readonly publicUrl: string; readonly https: boolean; readonly certificates: readonly ({ readonly organizations: readonly (string)[] | null; readonly issuedAt: string; readonly expiresAt: string; readonly daysLeft: number })[]; readonly keySet: { readonly issuedAt: string; readonly expiresAt: string; readonly nextRotation: string; readonly keys: readonly ({ readonly kid: string; readonly use: "signing" | "encryption"; readonly state: "next" | "in-use" | "kept"; readonly createdAt: string; readonly firstUse: string; readonly ageDays: number })[] } | null; readonly machine: { readonly since: string; readonly labels: readonly ({ readonly name: string; readonly changedAt: string | null })[]; readonly changes: readonly ({ readonly at: string; readonly matching: number; readonly labels: number; readonly changed: readonly (string)[] })[] } | null; readonly lastBackUp: null }
+  }
   /** List every change of the setup, oldest first. */
   'GET /v1/setup-changes': {
     readonly params: Record<never, never>

@@ -55,6 +55,42 @@ const Clock = () => {
   )
 }
 
+const Identity = () => {
+  const server = useRead('GET /v1/server', {})
+  return (
+    <Shown of={server} rows={3}>
+      {({ uuid, version, database, incarnation, certificates, keySet, machine }) => (
+        <Stack>
+          <Facts
+            facts={[
+              [text.server.uuid, uuid],
+              [text.server.version, version],
+              [text.server.database, database],
+              [text.server.incarnation, incarnation],
+              ...certificates.map(
+                (row) =>
+                  [
+                    row.organizations === null
+                      ? text.server.certificate
+                      : text.server.certificateFor(row.organizations.join(', ')),
+                    text.server.until(time(row.expiresAt), row.daysLeft),
+                  ] as const,
+              ),
+              [text.server.nextKey, keySet === null ? null : time(keySet.nextRotation)],
+              [text.server.sameMachine, machine === null ? null : time(machine.since)],
+              ...(machine?.labels ?? [])
+                .filter(({ changedAt }) => changedAt !== null)
+                .map(
+                  ({ name, changedAt }) => [text.server.labelChanged(name), time(changedAt ?? '')] as const,
+                ),
+            ]}
+          />
+        </Stack>
+      )}
+    </Shown>
+  )
+}
+
 export const ServerPage = () => {
   const installation = useInstallation()
   return (
@@ -71,6 +107,8 @@ export const ServerPage = () => {
             />
           )}
         </Shown>
+        <Title order={2}>{text.server.identity}</Title>
+        <Identity />
         <Title order={2}>{text.server.clock}</Title>
         <Clock />
       </Stack>

@@ -7,6 +7,46 @@ import { Empty, Shown } from '../components/states.tsx'
 import { type Explanation, useRead } from '../queries/resources.ts'
 import { text } from '../texts/text.ts'
 
+type DecisionOf = Explanation['decisions'][number]
+
+const parties = (by: readonly string[]): string =>
+  by.map((party) => text.why.parties[party] ?? party).join(', ')
+
+const named = ({ item, module }: { readonly item: string; readonly module: string | null }): string =>
+  module === null ? item : `${item} · ${module}`
+
+const failedBy = (failed: NonNullable<DecisionOf['firstFailed']>): string =>
+  `${failed.code} ${failed.reason}${failed.by.length === 0 ? '' : ` (${parties(failed.by)})`}`
+
+const Tried = ({ tried }: Pick<DecisionOf, 'tried'>) =>
+  tried.length === 0 ? null : (
+    <>
+      <Title order={3}>{text.why.tried}</Title>
+      <List size="sm" type="ordered">
+        {tried.map((trial) => (
+          <List.Item key={named(trial)}>
+            {named(trial)}: {trial.failed === null ? text.why.passed : failedBy(trial.failed)}
+          </List.Item>
+        ))}
+      </List>
+    </>
+  )
+
+/** A grant, decided again on the facts of now. */
+const Again = ({ again }: { readonly again: NonNullable<DecisionOf['again']> }) => (
+  <>
+    <Title order={3}>{text.why.again(time(again.at))}</Title>
+    <List size="sm" type="ordered">
+      {again.tried.map((trial) => (
+        <List.Item key={named(trial)}>
+          {named(trial)}: {text.why.roles[trial.role] ?? trial.role},{' '}
+          {trial.failed === null ? trial.reason : failedBy(trial.failed)}
+        </List.Item>
+      ))}
+    </List>
+  </>
+)
+
 const Decision = ({ decision }: { readonly decision: Explanation['decisions'][number] }) => (
   <Paper withBorder p="md">
     <Stack gap="xs">
@@ -29,20 +69,12 @@ const Decision = ({ decision }: { readonly decision: Explanation['decisions'][nu
           <strong>{text.why.fix}:</strong> {decision.fix}
         </Text>
       )}
-      {decision.tried.length === 0 ? null : (
-        <>
-          <Title order={3}>{text.why.tried}</Title>
-          <List size="sm" type="ordered">
-            {decision.tried.map((trial) => (
-              <List.Item key={`${trial.item} ${trial.module ?? ''}`}>
-                {trial.item}
-                {trial.module === null ? '' : ` · ${trial.module}`}:{' '}
-                {trial.failed === null ? text.why.granted : `${trial.failed.code} ${trial.failed.reason}`}
-              </List.Item>
-            ))}
-          </List>
-        </>
+      {decision.by.length === 0 ? null : (
+        <Text size="sm">
+          <strong>{text.why.by}:</strong> {parties(decision.by)}
+        </Text>
       )}
+      {decision.again === null ? <Tried tried={decision.tried} /> : <Again again={decision.again} />}
     </Stack>
   </Paper>
 )

@@ -68,6 +68,8 @@ export interface Statement {
     readonly at: Instant
     readonly matching: number
     readonly labels: number
+    /** Names of the labels that changed, never their values. */
+    readonly changed: readonly string[]
   }[]
   /** The server's `cs-keys+jwt`, by which signature and heads are verified. */
   readonly keyset: Compact

@@ -83,6 +83,7 @@ const machineChange: Reader<Statement['machineChanges'][number]> = (value, name)
     at: member(from, 'at', instant),
     matching: member(from, 'matching', integer()),
     labels: member(from, 'labels', integer()),
+    changed: member(from, 'changed', optional(list(text(64, 1)))) ?? [],
   }
 }
 

@@ -23,9 +23,14 @@ const show = (io: Io): Command =>
           ['sandbox', value.sandbox],
           ['incarnation', value.incarnation],
           ['created', iso(value.createdAt)],
-          ['signing keys', value.keySet?.signing ?? null],
+          ['version', value.version],
+          ['database', value.engine],
+          ['next key made', value.keySet === null ? null : iso(value.keySet.nextRotation)],
           ['same machine since', value.machine === null ? null : iso(value.machine.since)],
-          ['machine changes', value.machine?.changes.map(({ at }) => iso(at)) ?? null],
+          [
+            'machine changes',
+            value.machine?.changes.map(({ at, changed }) => `${iso(at)} (${changed.join(', ')})`) ?? null,
+          ],
           ['retired', value.retired === null ? null : iso(value.retired.at)],
         ])}${table(
           io,
@@ -35,7 +40,28 @@ const show = (io: Io): Command =>
             iso(issued),
             iso(expires),
           ]),
-        )}`,
+        )}${table(
+          io,
+          ['KEY', 'FOR', 'STATE', 'MADE', 'FIRST USE'],
+          (value.keySet?.keys ?? []).map(({ kid, use, state, createdAt, from }) => [
+            kid,
+            use,
+            state,
+            iso(createdAt),
+            iso(from),
+          ]),
+        )}${
+          value.machine === null
+            ? ''
+            : table(
+                io,
+                ['MACHINE LABEL', 'LAST CHANGED'],
+                value.machine.labels.map(({ name, changedAt }) => [
+                  name,
+                  changedAt === null ? 'never' : iso(changedAt),
+                ]),
+              )
+        }`,
     })
   })
 

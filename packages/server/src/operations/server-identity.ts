@@ -4,17 +4,19 @@ import {
   isUuid,
   peekJws,
   readableDigest,
-  readKeySet,
-  readServerCertificate,
   signJws,
   type Uuid,
 } from '@countersign/protocol'
-import type { Store, Transaction } from '@countersign/store/port'
-import { IDENTITY, type IdentityRow, KEY_SET, rowOf, rowsOf } from '../keys/rows.ts'
-import { machineChanges, machineOf } from '../usage/machine.ts'
+import type { Transaction } from '@countersign/store/port'
+import { loadClock, ServerClock } from '../clock/clock.ts'
+import { IDENTITY, type IdentityRow, rowOf } from '../keys/rows.ts'
+import { machineChanges } from '../usage/machine.ts'
 import { makeStatement } from '../usage/statement.ts'
+import type { DatabaseStore } from './database.ts'
 import type { LocalServer } from './local.ts'
+import { PROGRAM_VERSION } from './program-version.ts'
 import { OperationRefused } from './refused.ts'
+import { serverFacts } from './server-facts.ts'
 
 /** State `server`/`retired`: this server has signed its end (L12). */
 interface RetiredRow {
@@ -28,30 +30,19 @@ const RETIRED = { kind: 'server', id: 'retired' } as const
 const retiredOf = (tx: Transaction): Promise<RetiredRow | null> =>
   rowOf<RetiredRow>(tx, RETIRED.kind, RETIRED.id)
 
-/** Who this server is: identity, certificates, keys and machine, for people. Nothing secret. */
-export const showServer = async (store: Store) =>
+/** Who this server is, for people; `retired` when its end is signed (L12). Nothing secret. */
+export const showServer = async (store: DatabaseStore) =>
   store.read(async (tx) => {
     const row = await rowOf<IdentityRow>(tx, IDENTITY.kind, IDENTITY.id)
     if (row === null) throw new OperationRefused('not-initialized', 'The database holds no server.')
-    const keySet = await rowOf<{ readonly jws: string }>(tx, KEY_SET.kind, KEY_SET.id)
-    const keys = keySet === null ? null : readKeySet(peekJws(keySet.jws).payload)
-    const machine = await machineOf(tx)
+    const { serverUuid, mode, sandbox, incarnation, createdAt, publicUrl } = row
     const retired = await retiredOf(tx)
+    const clock = new ServerClock({ sandbox, stored: await loadClock(tx), server: () => store.server })
     return {
-      serverUuid: row.serverUuid,
-      mode: row.mode,
-      sandbox: row.sandbox,
-      incarnation: row.incarnation,
-      publicUrl: row.publicUrl,
-      createdAt: row.createdAt,
-      certificates: (await rowsOf<{ readonly jws: string }>(tx, 'certificate'))
-        .map(({ jws }) => readServerCertificate(peekJws(jws).payload))
-        .map(({ orgs, iat, exp }) => ({ organizations: orgs, issued: iat, expires: exp })),
-      keySet:
-        keys === null
-          ? null
-          : { issued: keys.iat, expires: keys.exp, signing: keys.sig.map(({ kid }) => kid ?? '') },
-      machine: machine === null ? null : { since: machine.since, changes: machine.changes },
+      ...{ serverUuid, mode, sandbox, incarnation, publicUrl, createdAt },
+      version: PROGRAM_VERSION,
+      engine: store.engine,
+      ...(await serverFacts(tx, clock.now())),
       retired: retired === null ? null : { at: retired.at, successor: retired.successor },
     }
   })

@@ -11,6 +11,7 @@ import { makeLogger } from '../http/logger.ts'
 import { mailOf } from '../mail/mail.ts'
 import { apiKeys } from '../operations/api-keys.ts'
 import { type LocalServer, openLocal } from '../operations/local.ts'
+import { serverView } from '../operations/server-facts.ts'
 import type { ManagementServices } from '../services.ts'
 import { recharge } from '../usage/recharge.ts'
 import { usageWork } from '../usage/usage-work.ts'
@@ -43,6 +44,7 @@ const servicesOf = (local: LocalServer): ManagementServices => ({
   usageOfItems: usageWork.usageOfItems,
   usage: usageWork,
   keys: local.keys,
+  server: serverView(local.store.engine),
   accounts: null,
   apiKeys,
   mail: mailOf({ ...local, log: makeLogger('silent') }),

@@ -10,8 +10,12 @@ type Labels = Readonly<Record<string, string>>
 /** State `server`/`machine`: keyed digests of what the machine is known by, and when most of it changed (L12). */
 export interface MachineRow {
   readonly labels: Labels
+  /** Since when most labels are the same. */
   readonly since: Instant
+  /** Changes of most labels. */
   readonly changes: Statement['machineChanges']
+  /** When each label that ever changed did so last; absent in rows of the first program. */
+  readonly changedAt?: Readonly<Record<string, Instant>>
 }
 
 const MACHINE = { kind: 'server', id: 'machine' } as const
@@ -74,15 +78,17 @@ export const watchMachine = async (
     return null
   }
   const names = new Set([...Object.keys(known.labels), ...Object.keys(labels)])
-  const matching = [...names].filter((name) => known.labels[name] === labels[name]).length
-  if (matching === names.size) return null
+  const changed = [...names].filter((name) => known.labels[name] !== labels[name]).sort()
+  if (changed.length === 0) return null
+  const matching = names.size - changed.length
   const same = matching * 2 > names.size
-  const change = { at: now, matching, labels: names.size }
+  const change = { at: now, matching, labels: names.size, changed }
   const changes = same ? known.changes : [...known.changes, change]
   await tx.state.put(MACHINE.kind, MACHINE.id, {
     labels,
     since: same ? known.since : now,
     changes,
+    changedAt: { ...known.changedAt, ...Object.fromEntries(changed.map((name) => [name, now])) },
   } satisfies MachineRow)
   return same ? null : change
 }

@@ -24,6 +24,7 @@ import { licenseRoutes } from './licenses.ts'
 import { offlineDeviceRoutes } from './offline-devices.ts'
 import { organizationRoutes } from './organizations.ts'
 import { productRoutes } from './products.ts'
+import { serverViewRoutes } from './server-view.ts'
 import { setupChangeRoutes } from './setup-changes.ts'
 import { statementRoutes } from './statements.ts'
 import { statisticsRoutes } from './statistics.ts'
@@ -74,6 +75,7 @@ export const registerManagement = async (
       explainRoutes(api)
       clockRoutes(api)
       setupChangeRoutes(api)
+      serverViewRoutes(api)
       for (const register of others) register(api)
     },
     { prefix: '/api' },

@@ -7,6 +7,7 @@ import { openSqliteStore } from '@countersign/store/sqlite'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { secretDigests } from '../../../keys/secret-digests.ts'
 import { apiKeys } from '../../../operations/api-keys.ts'
+import { serverView } from '../../../operations/server-facts.ts'
 import type { Accounts, ManagementServices } from '../../../services.ts'
 import { boundariesOf } from '../../../usage/boundaries.ts'
 import { recharge } from '../../../usage/recharge.ts'
@@ -134,6 +135,7 @@ export const openLab = async (
     usageOfItems: usageWork.usageOfItems,
     usage: usageWork,
     keys: NO_KEYS,
+    server: serverView('sqlite'),
     accounts: options.people === true ? NOBODY_SIGNED_IN : null,
     apiKeys,
     mail: {
