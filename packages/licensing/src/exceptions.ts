@@ -86,6 +86,23 @@ export const exceptionsAllowed = (item: Item, items: readonly Item[], at: Instan
   return Math.max(...counted.map((each) => allowedBy(each, items, { begin: year.begin, at })))
 }
 
+/** Exceptions that the whole exception year allows at the quota of now (C4, N1): `N × 1000`, N as in `exceptionsAllowed`. */
+export const exceptionsOfYear = (item: Item, items: readonly Item[], now: Instant): number => {
+  const year = exceptionYear(item, items, now)
+  const counted = year.items.filter(
+    (each) => each === item || (each.terms.notBefore <= now && each.terms.expires > year.begin),
+  )
+  const amounts = counted.map((each) => {
+    const { terms } = each
+    if (isTrial(terms)) return 0
+    const quota = quotaAt(each, items, slotAt(Math.max(terms.notBefore, Math.min(now, terms.expires - 1))))
+    return quota === null
+      ? Number.MAX_SAFE_INTEGER
+      : quota * (terms.exceptionsPerUnitYear ?? DEFAULTS.exceptionsPerUnitYear)
+  })
+  return Math.max(...amounts)
+}
+
 /** First slots of all exception years of an item but its first, until its grace ends. */
 export const yearCuts = (item: Item, items: readonly Item[]): readonly Slot[] => {
   const { begin } = exceptionYear(item, items, item.terms.notBefore)

@@ -1,3 +1,8 @@
+export { type AlertCondition, type AlertKind, type AlertMark, TOLERANCE_END } from './alerts/condition.ts'
+export type { DecisionCounts } from './alerts/denied.ts'
+export { type DueAlerts, dueAlerts } from './alerts/due.ts'
+export { type AlertFacts, alertConditions } from './alerts/organization.ts'
+export { takesOver } from './alerts/takes-over.ts'
 export { type AttributedUse, type Attribution, attribute, type SlotSum } from './attribute.ts'
 export { authorize } from './authorize.ts'
 export { compareBytes } from './bytes.ts'

@@ -57,4 +57,16 @@ export const DEFAULTS = {
   clockSetBack: (10 * MINUTE) as Seconds,
   /** U7: running time for which offline use goes on then, seconds. */
   clockSetBackOffline: (24 * HOUR) as Seconds,
+  /** N1: time between two checks for alerts, seconds. */
+  alertCheck: (10 * MINUTE) as Seconds,
+  /** N1: used/quota that is alerted, percent; the end of the tolerance comes on top. */
+  alertUsedPercent: [75, 90, 95, 100],
+  /** N1: exceptions that are alerted, percent of the allowance of the whole exception year. */
+  alertExceptionsPercent: [50, 75, 90, 100],
+  /** N1: denied of all authorizations that are alerted, percent. */
+  alertDeniedPercent: [10, 25, 50, 75],
+  /** N1: time whose authorizations count for that, seconds. */
+  alertDeniedWindow: HOUR as Seconds,
+  /** N1: days before the expiry at which it is alerted. */
+  alertExpiryDays: [30, 14, 7, 1],
 } as const

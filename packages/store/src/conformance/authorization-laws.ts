@@ -1,3 +1,4 @@
+import { slotAt } from '@countersign/protocol/vocabulary'
 import { expect, test } from 'vitest'
 import type { DecisionRecord } from '../port/authorizations.ts'
 import type { Fixture } from './describe-store.ts'
@@ -217,6 +218,27 @@ export const authorizationLaws = (fixture: Fixture): void => {
       ])
       expect(await statistics.decisionSums(CODE, 6, 7)).toEqual([{ day: 6, result: 0, count: 1 }])
       expect(await statistics.decisionSums(CODE, 5, 5)).toEqual([])
+    })
+  })
+
+  test('N1 decisions of the last while are counted by code, the denied ones among them, until they are swept', async () => {
+    const slot = slotAt(86_400 * 5)
+    const at = (number: number) => (slot + number) * 180
+    await fixture.store.commit(async ({ authorizations }) => {
+      await authorizations.record(record({ at: at(0), result: -20104 }))
+      await authorizations.record(record({ at: at(1) }))
+      await authorizations.record(record({ at: at(1) + 179, result: -20120 }))
+      await authorizations.record(record({ at: at(2), code: 'code-2' }))
+      await authorizations.record(record({ at: at(2), code: null, result: -20123 }))
+      expect(await authorizations.recentDecisions(slot)).toEqual(
+        new Map([
+          [CODE, { denied: 2, all: 3 }],
+          ['code-2', { denied: 0, all: 1 }],
+        ]),
+      )
+      await authorizations.sweepRecentDecisions(slot + 1)
+      expect((await authorizations.recentDecisions(slot)).get(CODE)).toEqual({ denied: 1, all: 2 })
+      expect(await authorizations.recentDecisions(slot + 3)).toEqual(new Map())
     })
   })
 

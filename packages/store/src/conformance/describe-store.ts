@@ -24,7 +24,8 @@ export const describeStore = (name: string, open: OpenStore): void => {
     let store: Store | null = null
     beforeEach(async () => {
       store = await open()
-    })
+      // The first database of a run is made while everything else starts.
+    }, 60_000)
     afterEach(async () => {
       await store?.close()
     })

@@ -1,3 +1,4 @@
+import { type Slot, slotAt } from '@countersign/protocol/vocabulary'
 import type { Authorizations, DecisionRecord, DeviceRecord } from '../port/authorizations.ts'
 import { type DeviceTraits, mergedDevice } from '../port/device.ts'
 import { dayOfInstant, KEPT_DECISIONS, type Line } from '../port/facts.ts'
@@ -27,6 +28,10 @@ export const memoryAuthorizations = (
   const sums = new Table<
     string,
     { readonly code: string; readonly day: number; readonly result: number; readonly count: number }
+  >(log)
+  const recent = new Table<
+    string,
+    { readonly slot: Slot; readonly code: string; readonly denied: number; readonly all: number }
   >(log)
   const known = new Table<string, { readonly code: string; readonly password: string | null }>(log)
   const deviceRecord = (device: DeviceTraits): DeviceRecord => ({
@@ -77,10 +82,29 @@ export const memoryAuthorizations = (
       const day = dayOfInstant(record.at)
       const key = `${day} ${record.result} ${record.code}`
       sums.set(key, { code: record.code, day, result: record.result, count: (sums.get(key)?.count ?? 0) + 1 })
+      const place = `${slotAt(record.at)} ${record.code}`
+      const counted = recent.get(place)
+      recent.set(place, {
+        slot: slotAt(record.at),
+        code: record.code,
+        denied: (counted?.denied ?? 0) + (record.result === 0 ? 0 : 1),
+        all: (counted?.all ?? 0) + 1,
+      })
       if (record.result !== 0) return
       const { decision } = record
       const password = decision.kind === 'granted' ? decision.matchedPassword : null
       known.set(`${record.client} ${record.code}`, { code: record.code, password })
+    },
+    async recentDecisions(from) {
+      const found = new Map<string, { readonly denied: number; readonly all: number }>()
+      for (const { slot, code, denied, all } of recent.values()) {
+        const before = found.get(code) ?? { denied: 0, all: 0 }
+        if (slot >= from) found.set(code, { denied: before.denied + denied, all: before.all + all })
+      }
+      return found
+    },
+    async sweepRecentDecisions(before) {
+      for (const [key, { slot }] of [...recent.entries()]) if (slot < before) recent.delete(key)
     },
     async sweepDenials(before) {
       for (const [client, records] of [...decisions.entries()]) {

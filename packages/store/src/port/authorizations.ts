@@ -1,5 +1,5 @@
 import type { Contact, Decision, Line, SeatUsage } from '@countersign/licensing'
-import type { Instant, Seconds, Uuid } from '@countersign/protocol/vocabulary'
+import type { Instant, Seconds, Slot, Uuid } from '@countersign/protocol/vocabulary'
 import type { SignedItem } from './setup.ts'
 
 /** One decision as it is kept for replays, explanation and statistics. */
@@ -84,7 +84,11 @@ export interface Authorizations {
   addNewSeats(code: string, hour: number, count: number): Promise<void>
   /** The decision on the same client and request ID at or after `since`; null: none. */
   replay(client: Uuid, requestId: Uuid, since: Instant): Promise<DecisionRecord | null>
-  /** Appends; keeps per client the last 5 grants and 20 denials. Also counts it in the sums of the code and day. */
+  /** Decisions since the begin of a slot, by internal ID of the code that was reached (N1). */
+  recentDecisions(from: Slot): Promise<ReadonlyMap<string, { readonly denied: number; readonly all: number }>>
+  /** Forgets what `recentDecisions` tells of slots before one. */
+  sweepRecentDecisions(before: Slot): Promise<void>
+  /** Appends; keeps per client the last 5 grants and 20 denials. Also counts it in the sums of the code, by day and for a while by slot. */
   record(record: DecisionRecord): Promise<void>
   /** Forgets denials from before an instant (P4). */
   sweepDenials(before: Instant): Promise<void>

@@ -88,6 +88,7 @@ export interface Database {
     content: string
   }
   decision_sums: { code: string; day: number; result: number; server: number; count: number }
+  recent_decisions: { slot: number; code: string; server: number; decided: number; denied: number }
   code_clients: { code: number; client: number; password: number | null }
   item_stages: { organization: string; item: string; stage: string }
   marks: {

@@ -9,6 +9,7 @@ import { commitMarks } from './0008-commit-marks.ts'
 import { publicTrials } from './0009-public-trials.ts'
 import { stages } from './0010-stages.ts'
 import { marks } from './0011-marks.ts'
+import { recentDecisions } from './0012-recent-decisions.ts'
 
 /** Migrations in order; the first makes version 1. Versions count apart from SQLite's. Change by adding, never by editing. */
 export const postgresMigrations: readonly string[] = [
@@ -23,4 +24,5 @@ export const postgresMigrations: readonly string[] = [
   publicTrials,
   stages,
   marks,
+  recentDecisions,
 ]

@@ -9,6 +9,7 @@ import { growth } from './0008-growth.ts'
 import { publicTrials } from './0009-public-trials.ts'
 import { stages } from './0010-stages.ts'
 import { marks } from './0011-marks.ts'
+import { recentDecisions } from './0012-recent-decisions.ts'
 
 /** Migrations in order; the first makes version 1. One that has landed is never edited: change by adding. */
 export const sqliteMigrations: readonly string[] = [
@@ -23,4 +24,5 @@ export const sqliteMigrations: readonly string[] = [
   publicTrials,
   stages,
   marks,
+  recentDecisions,
 ]

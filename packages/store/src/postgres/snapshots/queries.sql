@@ -312,6 +312,13 @@ insert into "decision_sums" ("code", "day", "result", "server", "count") values 
 --     Conflict Arbiter Indexes: decision_sums_pkey
 --     ->  Result
 
+-- count-recent-decision
+insert into "recent_decisions" ("slot", "code", "server", "decided", "denied") values ($1, $2, $3, $4, $5) on conflict ("slot", "code", "server") do update set "decided" = "recent_decisions"."decided" + $6, "denied" = "recent_decisions"."denied" + "excluded"."denied";
+--   Insert on recent_decisions
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: recent_decisions_pkey
+--     ->  Result
+
 -- count-trial
 insert into "trial_days" ("product", "day", "count") values ($1, $2, $3) on conflict ("product", "day") do update set "count" = "trial_days"."count" + $4;
 --   Insert on trial_days
@@ -957,6 +964,15 @@ update "organizations" set "version" = "version" + $1 where "id" = $2;
 --     ->  Index Scan using organizations_pkey on organizations
 --           Index Cond: (id = $2)
 
+-- recent-decisions-from
+select "code", sum("decided") as "decided", sum("denied") as "denied" from "recent_decisions" where "slot" >= $1 group by "code" order by "code";
+--   Sort
+--     Sort Key: code COLLATE "C"
+--     ->  HashAggregate
+--           Group Key: code
+--           ->  Index Scan using recent_decisions_pkey on recent_decisions
+--                 Index Cond: (slot >= $1)
+
 -- rename-client
 update "clients" set "uuid" = $1 where "id" = $2;
 --   Update on clients
@@ -1138,6 +1154,12 @@ delete from "outbox" where "at" < $1;
 --   Delete on outbox
 --     ->  Index Scan using outbox_by_age on outbox
 --           Index Cond: (at < $1)
+
+-- sweep-recent-decisions
+delete from "recent_decisions" where "slot" < $1;
+--   Delete on recent_decisions
+--     ->  Index Scan using recent_decisions_pkey on recent_decisions
+--           Index Cond: (slot < $1)
 
 -- ticket-of-number
 select "authorization", "iat", "class" from "tickets" where "client" = $1 and "number" = $2;

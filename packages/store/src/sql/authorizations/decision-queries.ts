@@ -66,6 +66,37 @@ export const countDecision = query<{ code: string; day: number; result: number; 
       ),
 )
 
+export const countRecentDecision = query<{ slot: number; code: string; server: number; denied: number }>()(
+  'count-recent-decision',
+  ({ db, p }) =>
+    db
+      .insertInto('recent_decisions')
+      .values({ slot: p.slot, code: p.code, server: p.server, decided: 1, denied: p.denied })
+      .onConflict((conflict) =>
+        conflict.columns(['slot', 'code', 'server']).doUpdateSet((eb) => ({
+          decided: eb('recent_decisions.decided', '+', 1),
+          denied: eb('recent_decisions.denied', '+', eb.ref('excluded.denied')),
+        })),
+      ),
+)
+
+export const recentDecisionsFrom = query<{ from: number }>()('recent-decisions-from', ({ db, p }) =>
+  db
+    .selectFrom('recent_decisions')
+    .select((eb) => [
+      'code',
+      eb.fn.sum<number>('decided').as('decided'),
+      eb.fn.sum<number>('denied').as('denied'),
+    ])
+    .where('slot', '>=', p.from)
+    .groupBy('code')
+    .orderBy('code'),
+)
+
+export const sweepRecentDecisions = query<{ before: number }>()('sweep-recent-decisions', ({ db, p }) =>
+  db.deleteFrom('recent_decisions').where('slot', '<', p.before),
+)
+
 export const decisionSumsOf = query<{ code: string; from: number; to: number }>()(
   'decision-sums-of',
   ({ db, p }) =>

@@ -1,3 +1,4 @@
+import { slotAt } from '@countersign/protocol/vocabulary'
 import type { DecisionRecord } from '../../port/authorizations.ts'
 import { dayOfInstant, KEPT_DECISIONS } from '../../port/facts.ts'
 import type { Engine } from '../engine.ts'
@@ -46,6 +47,12 @@ export const recordDecision = async (
     result: record.result,
     server: engine.server,
   })
+  await engine.run(queries.countRecentDecision, {
+    slot: slotAt(record.at),
+    code: record.code,
+    server: engine.server,
+    denied,
+  })
   if (!granted) return
   const { decision } = record
   const matched = decision.kind === 'granted' ? decision.matchedPassword : null
@@ -64,6 +71,18 @@ export const passwordDevices = async (
   const rows = await engine.rows(queries.passwordDevices, { code })
   return new Map(rows.map(({ name, devices }) => [name, devices]))
 }
+
+/** Authorizations since the begin of a slot, by code. */
+export const recentDecisions = async (
+  engine: Engine,
+  from: number,
+): Promise<ReadonlyMap<string, { readonly denied: number; readonly all: number }>> =>
+  new Map(
+    (await engine.rows(queries.recentDecisionsFrom, { from })).map(({ code, decided, denied }) => [
+      code,
+      { denied, all: decided },
+    ]),
+  )
 
 /** Newest first. */
 export const decisionsOf = async (

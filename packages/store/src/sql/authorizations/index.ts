@@ -1,13 +1,14 @@
 import type { Authorizations } from '../../port/authorizations.ts'
 import type { Engine } from '../engine.ts'
 import type { Interning } from '../interning.ts'
-import { sweepDenials } from './decision-queries.ts'
+import { sweepDenials, sweepRecentDecisions } from './decision-queries.ts'
 import {
   addNewSeats,
   decisionsOf,
   knownTo,
   newSeatsOf,
   passwordDevices,
+  recentDecisions,
   recordDecision,
   replayOf,
 } from './decisions.ts'
@@ -52,6 +53,8 @@ export const sqlAuthorizations = (engine: Engine, interning: Interning): Authori
   replay: (client, requestId, since) => replayOf(engine, interning, { client, requestId, since }),
   record: (record) => recordDecision(engine, interning, record),
   sweepDenials: (before) => engine.run(sweepDenials, { before }),
+  recentDecisions: (from) => recentDecisions(engine, from),
+  sweepRecentDecisions: (before) => engine.run(sweepRecentDecisions, { before }),
   decisions: (client) => decisionsOf(engine, interning, client),
   trial: (client, product) => trialOf(engine, interning, { client, product }),
   putTrial: (client, product, trial) => putTrial(engine, interning, { client, product, trial }),

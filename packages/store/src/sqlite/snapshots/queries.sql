@@ -177,6 +177,9 @@ select "clients"."uuid", "contacts"."taken", "contacts"."last_contact", "contact
 -- count-decision
 insert into "decision_sums" ("code", "day", "result", "server", "count") values (?, ?, ?, ?, ?) on conflict ("code", "day", "result", "server") do update set "count" = "decision_sums"."count" + ?;
 
+-- count-recent-decision
+insert into "recent_decisions" ("slot", "code", "server", "decided", "denied") values (?, ?, ?, ?, ?) on conflict ("slot", "code", "server") do update set "decided" = "recent_decisions"."decided" + ?, "denied" = "recent_decisions"."denied" + "excluded"."denied";
+
 -- count-trial
 insert into "trial_days" ("product", "day", "count") values (?, ?, ?) on conflict ("product", "day") do update set "count" = "trial_days"."count" + ?;
 
@@ -571,6 +574,11 @@ insert into "state" ("kind", "id", "value") values (?, ?, ?) on conflict ("kind"
 update "organizations" set "version" = "version" + ? where "id" = ?;
 --   SEARCH organizations USING PRIMARY KEY (id=?)
 
+-- recent-decisions-from
+select "code", sum("decided") as "decided", sum("denied") as "denied" from "recent_decisions" where "slot" >= ? group by "code" order by "code";
+--   SEARCH recent_decisions USING PRIMARY KEY (slot>?)
+--   USE TEMP B-TREE FOR GROUP BY
+
 -- rename-client
 update "clients" set "uuid" = ? where "id" = ?;
 --   SEARCH clients USING INTEGER PRIMARY KEY (rowid=?)
@@ -680,6 +688,10 @@ delete from "idempotent" where "at" < ?;
 -- sweep-outbox
 delete from "outbox" where "at" < ?;
 --   SEARCH outbox USING INDEX outbox_by_age (at<?)
+
+-- sweep-recent-decisions
+delete from "recent_decisions" where "slot" < ?;
+--   SEARCH recent_decisions USING PRIMARY KEY (slot<?)
 
 -- ticket-of-number
 select "authorization", "iat", "class" from "tickets" where "client" = ? and "number" = ?;

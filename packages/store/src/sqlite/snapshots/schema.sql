@@ -121,6 +121,10 @@ CREATE TABLE public_trials (
   client integer not null, product text not null, terms text not null, jws text not null,
   primary key (client, product)
 ) without rowid;
+CREATE TABLE recent_decisions (
+  slot integer not null, code text not null, server integer not null, decided integer not null, denied integer not null,
+  primary key (slot, code, server)
+) without rowid;
 CREATE TABLE schema_version (version integer not null);
 CREATE TABLE seat_counts (item integer primary key, taken integer not null);
 CREATE TABLE seat_exceptions (
