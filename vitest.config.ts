@@ -8,21 +8,25 @@ const project = (name: string, include: string[], test: object = {}) => ({
   test: { name, include, exclude: ['**/node_modules/**', '**/dist/**'], ...test },
 })
 
+/** Milliseconds: for what hangs, not for what is slow, as everything is on a machine that others use as well. */
+const PATIENCE = { testTimeout: 180_000, hookTimeout: 180_000 }
+
 /** Stories that start real processes and real browsers, each with ports and folders of its own: after the rest. */
-const STORIES = { testTimeout: 60_000, hookTimeout: 60_000, sequence: { groupOrder: 1 } }
+const STORIES = { sequence: { groupOrder: 1 } }
 
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: ['source', 'node', 'module-sync'] } },
   test: {
     environment: 'node',
-    maxWorkers: 2,
+    // One more than the cores of a small machine: much of a story is waiting for a process, a disk or a deadline.
+    maxWorkers: 3,
+    ...PATIENCE,
+    expect: { poll: { timeout: 30_000, interval: 50 } },
     globalSetup: ['./tooling/postgres/global-setup.ts'],
     projects: [
-      project('packages', ['packages/*/src/**/*.test.{ts,tsx}', 'packages/*/test/**/*.test.ts'], {
-        testTimeout: 30_000,
-      }),
-      project('tooling', ['tooling/**/*.test.ts'], { testTimeout: 30_000 }),
+      project('packages', ['packages/*/src/**/*.test.{ts,tsx}', 'packages/*/test/**/*.test.ts']),
+      project('tooling', ['tooling/**/*.test.ts']),
       project('examples', ['examples/**/*.test.ts'], STORIES),
       project('e2e', ['e2e/**/*.test.ts'], STORIES),
       // Those in which the database matters, once more on PostgreSQL.

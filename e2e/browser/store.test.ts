@@ -129,6 +129,6 @@ test('A10 a denial that one tab is given ends the license of the others at once'
     })
   await expect.poll(state, { timeout: 20_000, interval: 300 }).toBe('denied')
   const denied = () => second.evaluate(() => license.state)
-  await expect.poll(denied, { timeout: 5_000, interval: 50 }).toMatchObject({ kind: 'denied', code: -20120 })
+  await expect.poll(denied, { timeout: 20_000, interval: 50 }).toMatchObject({ kind: 'denied', code: -20120 })
   await context.close()
 })

@@ -8,6 +8,7 @@ import { Device } from '../independent-device/device.ts'
 import { asObject, asText, type Json, type JsonObject, parseObject } from '../independent-device/encoding.ts'
 import type { Root } from '../independent-device/jws.ts'
 import { asJwk } from '../independent-device/keys.ts'
+import { runHere } from './command.ts'
 import { freePort, type Run, ready, run, type Serving, serve } from './processes.ts'
 
 export type Outcome = Run & { json: Json }
@@ -52,14 +53,18 @@ export class Lab {
     return new Device(this.url, this.root)
   }
 
-  /** A command over the management API, with --json. */
-  async cli(...args: string[]): Promise<Outcome> {
-    return parsed(await run([...args, '--json', '--url', this.url, '--api-key', this.apiKey]))
+  #over(args: readonly string[]): string[] {
+    return [...args, '--json', '--url', this.url, '--api-key', this.apiKey]
   }
 
-  /** The JSON of a command that must succeed. */
+  /** A command over the management API, with --json, in a process of its own. */
+  async cli(...args: string[]): Promise<Outcome> {
+    return parsed(await run(this.#over(args)))
+  }
+
+  /** The JSON of a command that must succeed; it starts no process. */
   async ask(...args: string[]): Promise<JsonObject> {
-    const outcome = await this.cli(...args)
+    const outcome = parsed(await runHere(this.#over(args)))
     if (outcome.code !== 0)
       throw new Error(`countersign ${args.join(' ')}: exit ${outcome.code}\n${outcome.stderr}`)
     return asObject(outcome.json, args.join(' '))

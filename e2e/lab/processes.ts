@@ -16,7 +16,7 @@ export const run = (args: string[]): Promise<Run> =>
     const child = execFile(
       process.execPath,
       [program, ...args],
-      { env: environment(), maxBuffer: 64 * 1024 * 1024, timeout: 45_000 },
+      { env: environment(), maxBuffer: 64 * 1024 * 1024, timeout: 120_000 },
       (error, stdout, stderr) => {
         resolve({
           code: error === null ? 0 : typeof error.code === 'number' ? error.code : -1,
@@ -74,7 +74,7 @@ export const serve = (
 }
 
 /** Resolves when /readyz answers 200; rejects with the server's log when it ends or is not ready in time. */
-export const ready = async (url: string, serving: Serving, patience = 20_000): Promise<void> => {
+export const ready = async (url: string, serving: Serving, patience = 120_000): Promise<void> => {
   const deadline = Date.now() + patience
   for (;;) {
     if (serving.child.exitCode !== null || serving.child.signalCode !== null)

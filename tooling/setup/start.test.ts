@@ -53,7 +53,7 @@ const isAnswered = (url: string): Promise<boolean> =>
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-describe('npm start', { timeout: 60_000 }, () => {
+describe('npm start', () => {
   test('makes a sandbox, serves it with its statistics and the example, stops everything on SIGTERM, and keeps the data', async () => {
     const port = await freePort()
     const examplePort = await freePort()

@@ -84,10 +84,22 @@ const runTests = async (chromium) => {
 }
 
 if (!(await build())) say(false, 'build')
-for (const [name, args] of CHECKS.filter(([name]) => matches(name))) {
-  const { code, stdout, stderr } = await run(node, args, { capture: true })
+// Two at a time: most of them keep one core busy. What they say comes in the order of the list.
+const checks = CHECKS.filter(([name]) => matches(name))
+const ends = checks.map(() => Promise.withResolvers())
+const waiting = [...checks.entries()]
+const checkOnes = async () => {
+  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    const [index, [, args]] = next
+    await run(node, args, { capture: true }).then(ends[index].resolve, ends[index].reject)
+  }
+}
+const checking = [checkOnes(), checkOnes()]
+for (const [index, [name]] of checks.entries()) {
+  const { code, stdout, stderr } = await ends[index].promise
   say(code === 0, name, code === 0 ? '' : stdout + stderr)
 }
+await Promise.all(checking)
 const chromium = await ensureChromium()
 if (chromium.problem !== undefined) say(false, 'a browser for the tests', chromium.problem)
 await runTests(chromium.path)

@@ -6,6 +6,8 @@ const FLAGS = [
   ...['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
   ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
   ...['--no-default-browser-check', '--disable-dev-shm-usage', '--remote-debugging-port=0'],
+  // Without a tab of its own: attaching to one that is still starting can wait for ever.
+  '--no-startup-window',
 ]
 
 const commandOf = (pid: number): string => {

@@ -252,7 +252,7 @@ describe('U14 a proxy, as Node is told of one by the environment', () => {
     expect(await stateBehind(`http://127.0.0.1:${(proxy.address() as AddressInfo).port}`)).toBe('licensed')
     expect(through.length).toBeGreaterThan(0)
     expect(lts.server.total('qr-code')).toBe(4)
-  }, 30_000)
+  })
 
   it('that wants a password, or is not there', async () => {
     const strict = await listen((socket) => {
@@ -263,5 +263,5 @@ describe('U14 a proxy, as Node is told of one by the environment', () => {
     expect(await stateBehind(strict)).toBe('unreachable')
     expect(await stateBehind('http://127.0.0.1:9')).toBe('unreachable')
     expect(lts.asked).toEqual([])
-  }, 30_000)
+  })
 })

@@ -157,5 +157,5 @@ describe('U14 what is recorded after the authorization has expired', () => {
     await again.flush()
     expect(kept()).toBe(0)
     expect([...taken.values()]).toEqual([1])
-  }, 60_000)
+  })
 })

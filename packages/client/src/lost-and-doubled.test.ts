@@ -111,5 +111,5 @@ describe('exactly once (U4)', () => {
       }),
       { numRuns: 40 },
     )
-  }, 60_000)
+  })
 })

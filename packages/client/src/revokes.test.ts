@@ -69,7 +69,7 @@ describe('A9 only a signed "no" ends a local license early', () => {
     between = null
     await license.flush()
     expect(license.diagnostics().pending).toBe(0)
-  }, 60_000)
+  })
 
   it('A9 nor does a "no" that a stranger signed, that is for another request or device, or that was changed on its way', async () => {
     license = await open()
@@ -132,7 +132,7 @@ describe('A10 what ends a running local license', () => {
       }),
       { numRuns: 25 },
     )
-  }, 60_000)
+  })
 
   it('A10 it ends the license of the same product, organization and code, and no other; also over a restart', async () => {
     const storage = new MemoryStorage()

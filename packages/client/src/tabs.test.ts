@@ -73,7 +73,7 @@ describe('U14 who may write a session', () => {
     lab.kill(second)
     await lab.open({ storage })
     expect(lab.server.total('qr-code')).toBe(7)
-  }, 30_000)
+  })
 
   it('once it has died, whoever looks next: no restart is needed', async () => {
     const first = await lab.open({ storage })
@@ -125,7 +125,7 @@ describe('U14 who may write a session', () => {
       }),
       { numRuns: 40 },
     )
-  }, 60_000)
+  })
 })
 
 describe('U3 processes that share a store without a common lock', () => {

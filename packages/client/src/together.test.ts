@@ -70,7 +70,7 @@ describe('A8b one request for all runs on a store', () => {
     expect(lab.server.requests).toHaveLength(2)
     const ids = others.map((license) => license.diagnostics().authorizationId)
     expect(new Set(ids).size).toBe(1)
-  }, 60_000)
+  })
 
   it('a run of another version of the product asks for itself', async () => {
     await lab.open({ storage })
@@ -113,7 +113,7 @@ describe('U3 one run sends for all', () => {
     expect(all.map((license) => license.diagnostics().pending)).toEqual([0, 0, 0])
     await lab.advance(2 * 86_400)
     expect([...storage.values.keys()].filter((key) => key.startsWith('figures/'))).toEqual([])
-  }, 60_000)
+  })
 })
 
 describe('U14 a store that fails', () => {

@@ -106,7 +106,7 @@ describe('C5 instances within a process', () => {
       }),
       { numRuns: 15 },
     )
-  }, 60_000)
+  })
 })
 
 describe('C5 instances across the processes of a machine', () => {
@@ -167,5 +167,5 @@ describe('C5 instances across the processes of a machine', () => {
     expect([await other.ask('a'), await other.ask('a'), await other.ask('a')]).toEqual(['y', 'y', 'n'])
     other.child.kill('SIGKILL')
     await once(other.child, 'exit')
-  }, 60_000)
+  })
 })

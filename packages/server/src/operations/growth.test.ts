@@ -12,7 +12,7 @@ describe.each(['sqlite', 'postgres'] as const)('growth on %s', (engine) => {
         ? {}
         : await testDatabase().then((database) => ({ init: { database }, settings: { database } }))
     lab = await openLab(options)
-  }, 60_000)
+  })
   afterEach(() => lab?.close())
 
   const statistics = (by: string) =>
@@ -76,5 +76,5 @@ describe.each(['sqlite', 'postgres'] as const)('growth on %s', (engine) => {
     await rebuild({ store: store() }, { repair: true })
     expect((await statistics('day'))['rows']).toEqual(told['rows'])
     expect(await store().read((tx) => tx.usage.charges(lab.organizationId))).toEqual(charges)
-  }, 120_000)
+  })
 })

@@ -11,7 +11,7 @@ import { type Lab, openLab } from './testing/lab.ts'
 let lab: Lab
 beforeEach(async () => {
   lab = await openLab()
-}, 60_000)
+})
 afterEach(() => lab?.close())
 
 it('H4 moves everything from the file to PostgreSQL by one command, where devices and people go on as before', async () => {
@@ -55,4 +55,4 @@ it('H4 moves everything from the file to PostgreSQL by one command, where device
   } finally {
     await server.close()
   }
-}, 60_000)
+})

@@ -30,7 +30,7 @@ beforeEach(async () => {
   await mkdir(data)
   await cp(join(lab.data, 'secret.key'), join(data, 'secret.key'))
   other = await openServer(readSettings({ data, port: '0', logLevel: 'silent', ...settings }, {}))
-}, 60_000)
+})
 afterEach(async () => {
   await other?.close()
   await lab?.close()
@@ -61,7 +61,7 @@ describe('identical servers on one database', () => {
     for (const { granted, denied } of asked) if (granted === null) expect(denied?.code).toBe(-20120)
     expect((await lab.api('GET', `/items/${item}`))['seats']).toMatchObject({ taken: 22 })
     expect(await differences()).toEqual([])
-  }, 60_000)
+  })
 
   it('T1 give no more trials of a day than the cap, however many devices ask both at once', async () => {
     const cap = 10
@@ -69,7 +69,7 @@ describe('identical servers on one database', () => {
     const asked = await Promise.all(Array.from({ length: 60 }, () => roaming(null).ask()))
     expect(asked.filter(({ granted }) => granted !== null)).toHaveLength(cap)
     for (const { granted, denied } of asked) if (granted === null) expect(denied?.code).toBe(-20123)
-  }, 60_000)
+  })
 
   it('H4 give the same decision to a request that is repeated at the other one, also at the same time', async () => {
     const item = await lab.license({ chargeWay: 'device', quota: 100 })
@@ -85,7 +85,7 @@ describe('identical servers on one database', () => {
       expect(one.granted?.jti).toBe(two.granted?.jti)
     }
     expect((await lab.api('GET', `/items/${item}`))['seats']).toMatchObject({ taken: 10 })
-  }, 60_000)
+  })
 
   it('U4 count what both are told once, and charge what each is told', async () => {
     const item = await lab.license({ chargeWay: 'count', quota: 1_000_000 })
@@ -115,7 +115,7 @@ describe('identical servers on one database', () => {
     expect(await total()).toBe(20 * 50)
     expect((await lab.api('GET', `/items/${item}`))['used']).toBe(20 * 50)
     expect(await differences()).toEqual([])
-  }, 60_000)
+  })
 
   it('P1 learn each other’s new keys, and open what the other has sealed', async () => {
     await lab.license({ chargeWay: 'count', quota: 1_000_000 })
@@ -132,7 +132,7 @@ describe('identical servers on one database', () => {
     const later = lab.server.local.clock.now() + 8 * 86_400
     await Promise.all([lab.server.local.keys.renew(later), other.local.keys.renew(later)])
     expect(other.local.keys.keySet).toBe(lab.server.local.keys.keySet)
-  }, 60_000)
+  })
 
   it('H3 lose and double nothing that they acknowledged when their connections are cut at any moment', async () => {
     const item = await lab.license({ chargeWay: 'count', quota: 1_000_000 })
@@ -168,5 +168,5 @@ describe('identical servers on one database', () => {
     expect(await total()).toBe(12 * 25)
     expect((await lab.api('GET', `/items/${item}`))['used']).toBe(12 * 25)
     expect(await differences()).toEqual([])
-  }, 90_000)
+  })
 })

@@ -97,4 +97,4 @@ test(`what was acknowledged before kill -9 is there after opening again (seed ${
     await store.close()
   }
   expect(acknowledged.length).toBeGreaterThan(ROUNDS)
-}, 60_000)
+})

@@ -63,7 +63,7 @@ test('a figure of a device that goes on takes at most 20 bytes, its device, sess
   )
   console.info(`${bytes.toFixed(2)} bytes a figure`)
   expect(bytes).toBeLessThanOrEqual(20)
-}, 60_000)
+})
 
 test('a figure of a session of a single slot takes at most 60 bytes', async () => {
   const bytes = await bytesOfFigure(600, 60, (classKey, device, slot) =>
@@ -80,4 +80,4 @@ test('a figure of a session of a single slot takes at most 60 bytes', async () =
   )
   console.info(`${bytes.toFixed(2)} bytes a figure of a short session`)
   expect(bytes).toBeLessThanOrEqual(60)
-}, 60_000)
+})

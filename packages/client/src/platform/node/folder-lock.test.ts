@@ -48,7 +48,7 @@ describe('U3 several processes at one store', () => {
     release?.()
     expect(await lock.hold('submit')).not.toBeNull()
     expect(lock.failure).toBeNull()
-  }, 60_000)
+  })
 
   it('a lock that a dead process left is taken, whatever process has its number now', async () => {
     for (let round = 0; round < 3; round++) {
@@ -59,7 +59,7 @@ describe('U3 several processes at one store', () => {
       expect(release).not.toBeNull()
       release?.()
     }
-  }, 60_000)
+  })
 
   it('their actions of one name run in turn: a counter without a lock of its own comes out right', async () => {
     const file = join(folder, 'counter')
@@ -76,7 +76,7 @@ describe('U3 several processes at one store', () => {
     const all = await Promise.all([start(count), start(count), start(count)])
     await Promise.all(all.map((child) => child.exitCode ?? once(child, 'close')))
     expect(await readFile(file, 'utf8')).toBe('120')
-  }, 60_000)
+  })
 
   it('one that hangs while it holds a name is passed over, and it is said', async () => {
     const child = await start(
@@ -90,7 +90,7 @@ describe('U3 several processes at one store', () => {
     await once(child, 'close')
     await lock.run('device', async () => undefined)
     expect(lock.failure).toBeNull()
-  }, 60_000)
+  })
 
   const canUnshare = spawnSync('unshare', ['-p', '-n', '-f', 'true']).status === 0
   it.skipIf(!canUnshare)(
@@ -102,7 +102,6 @@ describe('U3 several processes at one store', () => {
       child.kill('SIGKILL')
       expect(await lock.hold('submit', 30_000)).not.toBeNull()
     },
-    60_000,
   )
 })
 
