@@ -38,6 +38,63 @@ describe('U14 a store that somebody empties under the library', () => {
     expect(lab.server.total('qr-code')).toBe(7)
   })
 
+  it('is noticed also when the first write after it is that of the device itself, as at a look at the clock', async () => {
+    const license = await lab.open({ storage })
+    cut()
+    license.record('qr-code', 3)
+    await license.flushed()
+    storage.values.clear()
+    await license.close()
+    expect(faultsOf(license)).toEqual(['storage'])
+    mend()
+    await lab.open({ storage })
+    expect(lab.server.requests).toHaveLength(1)
+    expect(lab.server.total('qr-code')).toBe(3)
+  })
+
+  it('is noticed also before this run has recorded anything: its authorization and token are kept', async () => {
+    const license = await lab.open({ storage })
+    storage.values.clear()
+    await license.flush()
+    expect(faultsOf(license)).toEqual(['storage'])
+    expect(license.diagnostics().faults).toMatchObject([{ message: expect.stringContaining('emptied') }])
+    lab.kill(license)
+    const next = await lab.open({ storage })
+    expect(next.clientUuid).toBe(license.clientUuid)
+    expect(lab.server.requests).toHaveLength(1)
+  })
+
+  it('is noticed by every run: who comes after the first restores what the first did not know', async () => {
+    const one = await lab.open({ storage })
+    const other = await lab.open({ storage, handshakeCode: '100200-team' })
+    storage.values.clear()
+    await one.flush()
+    await other.flush()
+    expect([...faultsOf(one), ...faultsOf(other)]).toEqual(['storage', 'storage'])
+    lab.kill(one)
+    lab.kill(other)
+    await lab.open({ storage })
+    await lab.open({ storage, handshakeCode: '100200-team' })
+    expect(lab.server.requests).toHaveLength(2)
+  })
+
+  it('of which single records are taken is noticed, too, and nothing is said twice', async () => {
+    const license = await lab.open({ storage })
+    cut()
+    license.record('qr-code', 3)
+    await license.flushed()
+    for (const key of storage.values.keys()) if (key.startsWith('session/')) storage.values.delete(key)
+    await license.flush()
+    await license.flush()
+    expect(license.diagnostics().faults).toMatchObject([
+      { kind: 'storage', message: expect.stringContaining('taken out') },
+    ])
+    lab.kill(license)
+    mend()
+    await lab.open({ storage })
+    expect(lab.server.total('qr-code')).toBe(3)
+  })
+
   it('also when nothing is recorded afterwards, within one report interval', async () => {
     const license = await lab.open({ storage })
     cut()

@@ -60,14 +60,34 @@ export class SafeStorage implements Storage {
     if (IDENTITY.test(key)) this.#mirror.set(key, value)
   }
 
-  /** Writes device, authorizations and tokens anew that somebody took out of the store. */
-  async restore(): Promise<void> {
-    for (const [key, value] of this.#mirror)
-      if ((await this.get(key)) === null && this.failure === null) await this.put(key, value)
+  /** Whether nothing stands there; false when it cannot be read. */
+  async isGone(key: string): Promise<boolean> {
+    return (await this.get(key)) === null && !this.#failing.has(reading(key))
+  }
+
+  /** Whether the last listing by this prefix failed, so that what it does not name may be there. */
+  isUnlisted(prefix: string): boolean {
+    return this.#failing.has(LIST + prefix)
+  }
+
+  /** Whether device, authorizations or tokens are not among these keys that this run knows to have been there. */
+  isMissing(keys: ReadonlySet<string>): boolean {
+    return [...this.#mirror.keys()].some((key) => !key.startsWith('ended/') && !keys.has(key))
+  }
+
+  /** Writes device, authorizations and tokens anew that somebody took out of the store; whether any was missing. */
+  async restore(): Promise<boolean> {
+    let missed = false
+    for (const [key, value] of this.#mirror) {
+      if (!(await this.isGone(key))) continue
+      missed ||= !key.startsWith('ended/')
+      await this.put(key, value)
+    }
+    return missed
   }
 
   async list(prefix: string): Promise<readonly string[]> {
-    const stored = await this.#attempt(`list ${prefix}`, () => this.#inner.list(prefix), [])
+    const stored = await this.#attempt(LIST + prefix, () => this.#inner.list(prefix), [])
     const keys = new Set(stored)
     for (const [key, value] of this.#held) {
       if (!key.startsWith(prefix)) continue
@@ -77,9 +97,13 @@ export class SafeStorage implements Storage {
     return [...keys]
   }
 
-  /** Tries again what is not durable yet; does nothing while all is. */
+  /** Tries again what is not durable yet or could not be read; does nothing while all is well. */
   async retry(): Promise<void> {
     for (const key of this.#held.keys()) await this.#write(key)
+    for (const what of [...this.#failing.keys()]) {
+      if (what.startsWith(READ)) await this.get(what.slice(READ.length))
+      if (what.startsWith(LIST)) await this.list(what.slice(LIST.length))
+    }
   }
 
   #hold(key: string, value: string | null): Promise<void> {
@@ -145,4 +169,7 @@ const IDENTITY = /^(device|identity\/|grant\/|ended\/|continuation\/)/
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
-const reading = (key: string): string => `read ${key}`
+const READ = 'read '
+const LIST = 'list '
+
+const reading = (key: string): string => READ + key

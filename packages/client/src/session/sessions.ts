@@ -20,6 +20,14 @@ const SILENT = 2 * 86_400
 
 const lockOf = (session: string): string => `session/${session}`
 
+/** Milliseconds for which one waits who looks whether a run lives. */
+const LOOK = 1_000
+
+const takenOut = (isEmptied: boolean): string =>
+  isEmptied
+    ? 'The store was emptied by other hands. What this run knows of it was written anew.'
+    : 'Records were taken out of the store by other hands. What this run knows of them was written anew.'
+
 /**
  * The sessions of the store: those of this run and of others, living and dead. A session's figures are written by its
  * run alone, and once that has ended by who holds the lock `submit`; that holder alone writes what is known about
@@ -126,20 +134,22 @@ export class Sessions {
   /** Reads what other runs stored, and which of them have ended. */
   async refresh(): Promise<void> {
     const { records } = this.#context
-    const keys = await records.storage.list('session/')
-    const found = new Set(keys.map((key) => key.slice('session/'.length)))
-    const missing = [...this.#recorded].filter((one) => this.#own.has(one) && !found.has(one))
-    if (missing.length > 0) {
-      await this.#restore(missing)
-      return
+    let keys = new Set(await records.storage.list(''))
+    if (records.storage.isUnlisted('')) return
+    const isMissing = this.#recordedHere().some((session) => !keys.has(KEYS.session(session)))
+    if (isMissing || records.storage.isMissing(keys)) {
+      await this.#inTurn(() => this.#restore())
+      keys = new Set(await records.storage.list(''))
     }
+    const prefix = KEYS.session('')
+    const found = [...keys].filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length))
     for (const session of found) {
       const own = this.#own.has(session) ? this.#all.get(session) : undefined
       if (own === undefined) await this.#read(session)
       else mergeStandings(own.standings, await records.standings(session))
     }
     for (const session of this.#all.keys())
-      if (!found.has(session) && !this.#own.has(session)) this.#forget(session)
+      if (!keys.has(KEYS.session(session)) && !this.#own.has(session)) this.#forget(session)
   }
 
   async #read(session: string): Promise<void> {
@@ -190,41 +200,50 @@ export class Sessions {
     }
   }
 
-  /** Whether somebody took the store away: the user cleared the site's data, the browser evicted it, a folder was deleted. */
-  async #isEmptied(): Promise<boolean> {
-    const { storage } = this.#context.records
-    return (await storage.get(KEYS.device)) === null && storage.failure === null
+  #recordedHere(): readonly string[] {
+    return [...this.#recorded].filter((one) => this.#own.has(one))
   }
 
   /**
-   * Writes anew what other hands took out of the store: of this run, and if all is gone, of the device and the dead,
-   * too. That is said (U14); where processes share a store without a common lock, another may only have forgotten a
-   * session as finished.
+   * Writes anew what other hands took out of the store (the user cleared the site's data, the browser evicted it, a
+   * folder was deleted): of this run and of the device, and if all is gone, of the dead, too. That is said (U14); where
+   * processes share a store without a common lock, another may only have forgotten a session as finished.
    */
-  async #restore(missing: readonly string[]): Promise<void> {
-    const { records } = this.#context
-    const isEmptied = await this.#isEmptied()
-    if (isEmptied) {
-      this.#context.tell({
-        kind: 'storage',
-        message: 'The store was emptied by other hands. What this run knows of it was written anew.',
-      })
-      await records.storage.restore()
-    }
+  async #restore(): Promise<void> {
+    const { records, lock } = this.#context
+    // Device, identity and authorization: one write of the device anew does not hide it.
+    const isEmptied = await records.storage.restore()
+    const missing = new Set<string>()
+    for (const session of this.#recordedHere())
+      if (await records.storage.isGone(KEYS.session(session))) missing.add(session)
+    if (!isEmptied && missing.size === 0) return
+    if (isEmptied || lock.failure === null)
+      this.#context.tell({ kind: 'storage', message: takenOut(isEmptied) })
     const lost = this.all.filter(
-      (one) => missing.includes(one.buffer.session) || (isEmptied && this.isWritable(one)),
+      (one) => missing.has(one.buffer.session) || (isEmptied && this.isWritable(one)),
     )
     for (const { buffer } of lost) {
       this.#recorded.delete(buffer.session)
+      this.#letGo(buffer.session)
       buffer.soil()
     }
     await this.#storeDirty()
     for (const session of lost) await this.storeStandings(session)
   }
 
+  /** Where the lock of a session lay may be gone with the store: it is taken anew before the session is on record. */
+  #letGo(session: string): void {
+    this.#holds.get(session)?.()
+    this.#holds.delete(session)
+  }
+
   /** Makes what this run recorded, or what was forgotten of others, durable; one at a time. */
   store(): Promise<void> {
-    const mine = this.#storing.then(() => this.#store())
+    return this.#inTurn(() => this.#store())
+  }
+
+  #inTurn(action: () => Promise<void>): Promise<void> {
+    const mine = this.#storing.then(action)
     this.#storing = mine.catch(() => undefined)
     return mine
   }
@@ -232,8 +251,8 @@ export class Sessions {
   async #store(): Promise<void> {
     const { records } = this.#context
     const { session } = this.#current.buffer
-    if (this.#recorded.has(session) && (await records.session(session)) === null)
-      await this.#restore([session])
+    const isMissing = this.#recorded.has(session) && (await records.session(session)) === null
+    if (isMissing) await this.#restore()
     await this.#storeDirty()
     await records.storage.retry()
   }
@@ -256,7 +275,7 @@ export class Sessions {
   async #record({ buffer, clientUuid, scope, after, under }: Session): Promise<void> {
     const { session } = buffer
     if (this.#own.has(session) && !this.#holds.has(session))
-      this.#holds.set(session, await this.#context.lock.hold(lockOf(session)))
+      this.#holds.set(session, await this.#context.lock.hold(lockOf(session), LOOK))
     this.#recorded.add(session)
     await this.#context.records.write(KEYS.session(session), {
       ...{ clientUuid, scope, after, under, shift: buffer.shift },

@@ -76,12 +76,24 @@ class FolderLocks {
     }
   }
 
+  /** Locks at once or not at all; a folder that was taken away is made anew, once. */
+  async #lock(name: string): Promise<(() => void) | undefined> {
+    const wasReady = this.#ready !== null
+    try {
+      return lockFile(await this.#sqlite(), this.#path(name))
+    } catch (error) {
+      this.#ready = null
+      if (!wasReady) throw error
+      return lockFile(await this.#sqlite(), this.#path(name))
+    }
+  }
+
   /** Takes a name; what cannot be locked is not waited for: those of this process still take turns. */
   async take(name: string, patience: number): Promise<(() => void) | null> {
     const end = performance.now() + patience
     for (let wait: number = LOOKS[0]; ; wait = Math.min(LOOKS[1], wait * 1.5)) {
       try {
-        const release = lockFile(await this.#sqlite(), this.#path(name))
+        const release = await this.#lock(name)
         this.failure = null
         if (release !== undefined) return release
       } catch (error) {
