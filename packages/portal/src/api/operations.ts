@@ -49,10 +49,17 @@ export interface Operations {
     readonly body: undefined
     readonly answer: { readonly now: string; readonly sandbox: boolean }
   }
-  /** List devices, or those with a seat of an item. */
+  /** List denials of 45 days, newest first. */
+  'GET /v1/denials': {
+    readonly params: Record<never, never>
+    readonly query: { readonly limit?: string; readonly after?: string; readonly organization?: string }
+    readonly body: undefined
+    readonly answer: { readonly rows: readonly ({ readonly number: number; readonly id: string; readonly at: string; readonly uuid: string; readonly product: string; readonly organizationId: string | null; readonly handshakeCode: string | null; readonly result: number; readonly name: string; readonly reason: string })[]; readonly next: string | null }
+  }
+  /** List devices of the server or of an organization, or those with a seat of an item. */
   'GET /v1/devices': {
     readonly params: Record<never, never>
-    readonly query: { readonly limit?: string; readonly after?: string; readonly item?: string }
+    readonly query: { readonly limit?: string; readonly after?: string; readonly item?: string; readonly organization?: string; readonly uuid?: string; readonly contactFrom?: string; readonly contactTo?: string; readonly sign?: "copied" | "gaps" | "blocked" }
     readonly body: undefined
     readonly answer: { readonly rows: readonly ({ readonly uuid: string; readonly firstContact: string; readonly lastContact: string; readonly product: string; readonly version: string; readonly edition: string; readonly deployment: string; readonly blockedAt: string | null; readonly seat?: { readonly item: string; readonly taken: string; readonly lastContact: string; readonly released: string | null; readonly until: string } })[]; readonly next: string | null }
   }
@@ -61,7 +68,7 @@ export interface Operations {
     readonly params: { readonly uuid: string }
     readonly query: Record<never, never>
     readonly body: undefined
-    readonly answer: { readonly uuid: string; readonly firstContact: string; readonly lastContact: string; readonly product: string; readonly version: string; readonly edition: string; readonly deployment: string; readonly blockedAt: string | null; readonly seats: readonly ({ readonly item: string; readonly taken: string; readonly lastContact: string; readonly released: string | null; readonly until: string })[] }
+    readonly answer: { readonly uuid: string; readonly firstContact: string; readonly lastContact: string; readonly product: string; readonly version: string; readonly edition: string; readonly deployment: string; readonly blockedAt: string | null; readonly seats: readonly ({ readonly item: string; readonly taken: string; readonly lastContact: string; readonly released: string | null; readonly until: string })[]; readonly lines: readonly ({ readonly product: string; readonly restarts: number; readonly forkedAt: string | null; readonly clonedAt: string | null })[]; readonly stores: readonly ({ readonly store: string; readonly sequence: number; readonly missing: readonly ({ readonly first: number; readonly last: number })[]; readonly dropped: number; readonly lastSubmission: string })[] }
   }
   /** Everything that is stored about a UUID. */
   'GET /v1/devices/{uuid}/export': {
@@ -224,10 +231,10 @@ export interface Operations {
     readonly body: undefined
     readonly answer: { readonly uuid: string; readonly mode: "hosted" | "self-hosted"; readonly sandbox: boolean; readonly version: string; readonly incarnation: string; readonly role: "main"; readonly database: "sqlite" | "postgres"; readonly createdAt: string; readonly publicUrl: string; readonly https: boolean; readonly certificates: readonly ({ readonly organizations: readonly (string)[] | null; readonly issuedAt: string; readonly expiresAt: string; readonly daysLeft: number })[]; readonly keySet: { readonly issuedAt: string; readonly expiresAt: string; readonly nextRotation: string; readonly keys: readonly ({ readonly kid: string; readonly use: "signing" | "encryption"; readonly state: "next" | "in-use" | "kept"; readonly createdAt: string; readonly firstUse: string; readonly ageDays: number })[] } | null; readonly machine: { readonly since: string; readonly labels: readonly ({ readonly name: string; readonly changedAt: string | null })[]; readonly changes: readonly ({ readonly at: string; readonly matching: number; readonly labels: number; readonly changed: readonly (string)[] })[] } | null; readonly lastBackUp: null }
   }
-  /** List every change of the setup, oldest first. */
+  /** List every change that people made, of the server or of an organization. */
   'GET /v1/setup-changes': {
     readonly params: Record<never, never>
-    readonly query: { readonly limit?: string; readonly after?: string }
+    readonly query: { readonly limit?: string; readonly after?: string; readonly organization?: string; readonly order?: "oldest" | "newest" }
     readonly body: undefined
     readonly answer: { readonly rows: readonly ({ readonly number: number; readonly at: string; readonly fromSlot: number; readonly actor: string; readonly action: string; readonly subject: string; readonly before: unknown; readonly after: unknown })[]; readonly next: string | null }
   }

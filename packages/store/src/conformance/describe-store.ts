@@ -3,6 +3,7 @@ import type { Store } from '../port/store.ts'
 import { authorizationLaws } from './authorization-laws.ts'
 import { commitLaws } from './commit-laws.ts'
 import { foldLaws } from './fold-laws.ts'
+import { lookingLaws } from './looking-laws.ts'
 import { markLaws } from './mark-laws.ts'
 import { placeLaws } from './place-laws.ts'
 import { seatLaws } from './seat-laws.ts'
@@ -42,6 +43,7 @@ export const describeStore = (name: string, open: OpenStore): void => {
     describe('seats', () => seatLaws(fixture))
     describe('usage and statistics', () => usageLaws(fixture))
     describe('growth', () => foldLaws(fixture))
+    describe('what people look at', () => lookingLaws(fixture))
     describe('marks', () => markLaws(fixture))
     describe('server state and outbox', () => serverStateLaws(fixture))
   })

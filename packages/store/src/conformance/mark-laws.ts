@@ -127,7 +127,9 @@ export const markLaws = (fixture: Fixture): void => {
         [CLIENT, SLOT + 7, 9],
       ])
       expect(await tx.marks.linesOf(CLIENT)).toEqual([{ product: 'reader', line }])
-      expect(await tx.marks.sequencesOf(CLIENT)).toEqual([{ store: 'a', sequence: 4, dropped: 1, at: 5 }])
+      expect(await tx.marks.sequencesOf(CLIENT)).toEqual([
+        { store: 'a', sequence: 4, dropped: 1, at: 5, holes: [] },
+      ])
       expect(await tx.marks.figuresOf(uuid(9))).toEqual([])
     })
   })

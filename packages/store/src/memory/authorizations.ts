@@ -1,5 +1,11 @@
 import { type Slot, slotAt } from '@countersign/protocol/vocabulary'
-import type { Authorizations, DecisionRecord, DeviceRecord } from '../port/authorizations.ts'
+import type {
+  Authorizations,
+  DecisionRecord,
+  DeviceFilter,
+  DeviceRecord,
+  NumberedDecision,
+} from '../port/authorizations.ts'
 import { type DeviceTraits, mergedDevice } from '../port/device.ts'
 import { dayOfInstant, KEPT_DECISIONS, type Line } from '../port/facts.ts'
 import { frozen } from '../port/frozen.ts'
@@ -8,12 +14,14 @@ import type { Statistics } from '../port/statistics.ts'
 import type { ClientParts } from './marks.ts'
 import type { Names } from './names.ts'
 import { memorySeats } from './seats.ts'
-import { byKey, copied, Table, type UndoLog } from './table.ts'
+import { byKey, copied, Numbering, Table, type UndoLog } from './table.ts'
+
+const bare = ({ number: _number, ...record }: NumberedDecision): DecisionRecord => record
 
 /** Authorizations in memory, with the sums of decisions that statistics read. */
 export const memoryAuthorizations = (
   log: UndoLog,
-  clients: Names,
+  { clients, hasGaps }: { readonly clients: Names; readonly hasGaps: (client: string) => boolean },
 ): {
   readonly authorizations: Authorizations
   readonly decisionSums: Statistics['decisionSums']
@@ -24,7 +32,8 @@ export const memoryAuthorizations = (
   const devices = new Table<string, DeviceTraits>(log)
   const trials = new Table<string, SignedItem>(log)
   const newSeats = new Table<string, number>(log)
-  const decisions = new Table<string, readonly DecisionRecord[]>(log)
+  const decisions = new Table<string, readonly NumberedDecision[]>(log)
+  const numbering = new Numbering(log)
   const sums = new Table<
     string,
     { readonly code: string; readonly day: number; readonly result: number; readonly count: number }
@@ -38,6 +47,20 @@ export const memoryAuthorizations = (
     ...device,
     blockedAt: blocks.get(device.uuid) ?? null,
   })
+
+  const hasSign = (uuid: string, sign: DeviceFilter['sign']): boolean => {
+    if (sign === 'gaps') return hasGaps(uuid)
+    if (sign === 'blocked') return blocks.has(uuid)
+    return [...lines.entries()].some(
+      ([key, line]) => key.startsWith(`${uuid} `) && (line.forkedAt !== null || line.clonedAt !== null),
+    )
+  }
+  const matches = ({ uuid, lastContact }: DeviceTraits, filter: DeviceFilter): boolean =>
+    (filter.codes === null || filter.codes.some((code) => known.has(`${uuid} ${code}`))) &&
+    lastContact >= (filter.contactFrom ?? lastContact) &&
+    lastContact < (filter.contactTo ?? lastContact + 1) &&
+    uuid.replaceAll('-', '').startsWith(filter.uuidPrefix ?? '') &&
+    (filter.sign === null || hasSign(uuid, filter.sign))
 
   const authorizations: Authorizations = {
     ...seats.port,
@@ -66,11 +89,15 @@ export const memoryAuthorizations = (
       }
     },
     replay: async (client, requestId, since) =>
-      (decisions.get(client) ?? []).find((record) => record.requestId === requestId && record.at >= since) ??
-      null,
+      (decisions.get(client) ?? [])
+        .filter((record) => record.requestId === requestId && record.at >= since)
+        .map(bare)[0] ?? null,
     async record(record) {
       clients.number(record.client)
-      const all = [frozen(copied(record)), ...(decisions.get(record.client) ?? [])]
+      const all = [
+        frozen({ ...copied(record), number: numbering.next() }),
+        ...(decisions.get(record.client) ?? []),
+      ]
       const grants = all.filter(({ result }) => result === 0).slice(0, KEPT_DECISIONS.grants)
       const denials = all.filter(({ result }) => result !== 0).slice(0, KEPT_DECISIONS.denials)
       const kept = new Set([...grants, ...denials])
@@ -112,7 +139,7 @@ export const memoryAuthorizations = (
         if (kept.length < records.length) decisions.set(client, kept)
       }
     },
-    decisions: async (client) => decisions.get(client) ?? [],
+    decisions: async (client) => (decisions.get(client) ?? []).map(bare),
     trial: async (client, product) => trials.get(`${client} ${product}`) ?? null,
     async putTrial(client, product, trial) {
       clients.number(client)
@@ -145,6 +172,23 @@ export const memoryAuthorizations = (
           devices.set(uuid, { ...device, lastContact: at })
       }
     },
+    findDevices: async (filter, page) => {
+      const after = page.after === null ? 0 : clients.known(page.after)
+      return [...devices.values()]
+        .filter(({ uuid }) => clients.known(uuid) > after)
+        .filter((device) => matches(device, filter))
+        .sort((a, b) => clients.known(a.uuid) - clients.known(b.uuid))
+        .slice(0, page.limit)
+        .map(deviceRecord)
+    },
+    denials: async ({ organizationId, before, limit }) =>
+      [...decisions.values()]
+        .flat()
+        .filter(({ result }) => result !== 0)
+        .filter((each) => organizationId === null || each.organizationId === organizationId)
+        .filter(({ number }) => before === null || number < before)
+        .sort((a, b) => b.number - a.number)
+        .slice(0, limit),
     async devices(page) {
       const after = page.after === null ? 0 : clients.known(page.after)
       return [...devices.values()]

@@ -7,7 +7,10 @@ import { Table, type UndoLog } from './table.ts'
 type Folding = Pick<
   Usage,
   'folded' | 'fold' | 'coarsen' | 'deviceDays' | 'forgetDeviceDays' | 'closedUntil' | 'closeEpochs'
-> & { openingOf(organizationId: string): Closing['opening'] }
+> & {
+  openingOf(organizationId: string): Closing['opening']
+  deviceDaysOfCode(code: string): DeviceDay[]
+}
 
 type Closing = Parameters<Usage['closeEpochs']>[1]
 
@@ -80,6 +83,7 @@ export const memoryFold = (
         .filter((row) => row.client === client)
         .map(({ code, day, count }) => ({ code, day, count }))
         .sort((a, b) => a.day - b.day || ((a.code ?? '') < (b.code ?? '') ? -1 : 1)),
+    deviceDaysOfCode: (code) => [...days.values()].filter((row) => row.code === code),
     async forgetDeviceDays(client) {
       for (const [key, row] of [...days.entries()]) if (row.client === client) days.delete(key)
     },

@@ -1,5 +1,6 @@
 import type { Figure, Line } from '../port/facts.ts'
 import { frozen } from '../port/frozen.ts'
+import { holesOf } from '../port/holes.ts'
 import { boundsOfMarks } from '../port/marked-bounds.ts'
 import type { DeviceMark, HeldRuling, Marks } from '../port/marks.ts'
 import { byKey, copied, Table, type UndoLog } from './table.ts'
@@ -9,7 +10,13 @@ export interface ClientParts {
   readonly linesOf: (client: string) => readonly { readonly product: string; readonly line: Line }[]
   readonly figuresOf: (client: string) => readonly Figure[]
   readonly clientsAbove: (slot: number, units: number) => readonly string[]
-  readonly sequencesOf: (client: string) => Awaited<ReturnType<Marks['sequencesOf']>>
+  readonly sequencesOf: (client: string) => readonly {
+    readonly store: string
+    readonly sequence: number
+    readonly dropped: number
+    readonly at: number
+    readonly holes: string
+  }[]
   readonly forget: (client: string, as: { readonly seats: string; readonly subject: string }) => void
 }
 
@@ -46,7 +53,8 @@ export const memoryMarks = (log: UndoLog, parts: ClientParts): Marks => {
     clientsAbove: async (slot, units) => parts.clientsAbove(slot, units),
     linesOf: async (client) => parts.linesOf(client),
     figuresOf: async (client) => parts.figuresOf(client),
-    sequencesOf: async (client) => parts.sequencesOf(client),
+    sequencesOf: async (client) =>
+      parts.sequencesOf(client).map((row) => ({ ...row, holes: holesOf(row.holes) })),
     async forget(client, as) {
       parts.forget(client, as)
       for (const [key, mark] of [...marks.entries()]) if (mark.client === client) marks.delete(key)

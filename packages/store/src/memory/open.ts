@@ -20,8 +20,16 @@ const memoryTransaction = (log: UndoLog): Transaction => {
   const clients = new Names(log)
   const { setup, renameSubject } = memorySetup(log)
   const sums = memorySums(log)
-  const { authorizations, decisionSums, ...devices } = memoryAuthorizations(log, clients)
-  const { usage, ...use } = memoryUsage({ log, clients, sums, organization: (id) => setup.organization(id) })
+  const { usage, looked, ...use } = memoryUsage({
+    log,
+    clients,
+    sums,
+    organization: (id) => setup.organization(id),
+  })
+  const { authorizations, decisionSums, ...devices } = memoryAuthorizations(log, {
+    clients,
+    hasGaps: (client) => use.sequencesOf(client).some(({ holes, dropped }) => holes !== '' || dropped > 0),
+  })
   const outbox = memoryOutbox(log)
   return Object.freeze<Transaction>({
     setup,
@@ -37,7 +45,7 @@ const memoryTransaction = (log: UndoLog): Transaction => {
         renameSubject(client, as.subject)
       },
     }),
-    statistics: memoryStatistics(sums, decisionSums),
+    statistics: memoryStatistics(sums, { ...looked, decisionSums }),
     state: memoryServerState(log),
     outbox: outbox.port,
     locks: NO_LOCKS,

@@ -32,7 +32,8 @@ export const memorySetup = (
 
   const changed = (change: SetupChange, organizationId: string | null): void => {
     const number = numbering.next()
-    changes.set(number, frozen({ number, ...copied(change) }))
+    const about = change.organizationId ?? organizationId
+    changes.set(number, frozen({ number, ...copied(change), organizationId: about }))
     const organization = organizationId === null ? undefined : organizations.get(organizationId)
     if (organization !== undefined)
       organizations.set(organization.id, { ...organization, version: organization.version + 1 })
@@ -86,8 +87,17 @@ export const memorySetup = (
     signedItems: async (ids) => ids.map((id) => items.get(id)).filter((item) => item !== undefined),
     codeByInternalId: async (internalId) => codes.get(internalId) ?? null,
     changes: async (page) => {
-      const after = page.after === null ? 0 : Number(page.after)
-      return [...changes.values()].filter(({ number }) => number > after).slice(0, page.limit)
+      const about = [...changes.values()].filter(
+        (each) => page.organizationId == null || each.organizationId === page.organizationId,
+      )
+      const inOrder = page.newest === true ? about.toReversed() : about
+      const place = Number(page.after)
+      return inOrder
+        .filter(
+          ({ number }) => page.after === null || (page.newest === true ? number < place : number > place),
+        )
+        .slice(0, page.limit)
+        .map(({ organizationId: _organizationId, ...row }) => row)
     },
     holdings: async (organizationId) => holdingsOf(organizationId),
     async note(change) {

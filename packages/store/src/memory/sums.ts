@@ -8,6 +8,7 @@ export interface Sums {
     { readonly organizationId: string | null; readonly code: string | null; readonly product: string }
   >
   readonly slots: Table<string, SumRow>
+  readonly late: Table<string, { readonly classKey: number; readonly day: number; readonly count: number }>
   readonly days: Table<string, SumRow>
   readonly epochs: Table<string, EpochSum & { readonly organizationId: string }>
 }
@@ -15,6 +16,7 @@ export interface Sums {
 export const memorySums = (log: UndoLog): Sums => ({
   classes: new Table(log),
   slots: new Table(log),
+  late: new Table(log),
   days: new Table(log),
   epochs: new Table(log),
 })
@@ -47,8 +49,14 @@ export const addTo = (
   })
 }
 
+/** Statistics that others than the sums know. */
+type OtherStatistics = Omit<
+  Statistics,
+  'slotSums' | 'daySums' | 'slotSumsOfOrganization' | 'trialSums' | 'lateSums'
+>
+
 /** Statistics in memory; rows are ordered by bucket, class and module. */
-export const memoryStatistics = (sums: Sums, decisionSums: Statistics['decisionSums']): Statistics => {
+export const memoryStatistics = (sums: Sums, others: OtherStatistics): Statistics => {
   const rows = (
     table: Table<string, SumRow>,
     belongs: (classKey: number) => boolean,
@@ -83,6 +91,13 @@ export const memoryStatistics = (sums: Sums, decisionSums: Statistics['decisionS
         },
         [from, to],
       ),
-    decisionSums,
+    lateSums: async (code, fromDay, toDay) => {
+      const days = new Map<number, number>()
+      for (const { classKey, day, count } of sums.late.values())
+        if (ofCode(code)(classKey) && day >= (fromDay ?? 0) && day < (toDay ?? Number.POSITIVE_INFINITY))
+          days.set(day, (days.get(day) ?? 0) + count)
+      return [...days].sort(([a], [b]) => a - b).map(([day, count]) => ({ day, count }))
+    },
+    ...others,
   }
 }

@@ -1,4 +1,5 @@
 import { classContent, classOfContent } from '../port/class-content.ts'
+import { DeviceCounting } from '../port/device-counts.ts'
 import type {
   ChargeLine,
   Charges,
@@ -9,6 +10,8 @@ import type {
   UsageClass,
 } from '../port/facts.ts'
 import { epochOfSlot } from '../port/facts.ts'
+import { notedHoles } from '../port/holes.ts'
+import type { Statistics } from '../port/statistics.ts'
 import type { Usage } from '../port/usage.ts'
 import { memoryFold } from './fold.ts'
 import type { ClientParts } from './marks.ts'
@@ -27,13 +30,16 @@ export interface UsageParts {
   readonly organization: (id: string) => Promise<OrganizationSetup | null>
 }
 
+/** What statistics tell of figures themselves. */
+type LookedAt = Pick<Statistics, 'classesOf' | 'deviceCounts' | 'reported' | 'foldedDevices' | 'foldedUse'>
+
 /** Usage in memory. */
 export const memoryUsage = ({
   log,
   clients,
   sums,
   organization,
-}: UsageParts): { readonly usage: Usage } & Pick<
+}: UsageParts): { readonly usage: Usage; readonly looked: LookedAt } & Pick<
   ClientParts,
   'figuresOf' | 'clientsAbove' | 'sequencesOf' | 'forget'
 > => {
@@ -43,10 +49,15 @@ export const memoryUsage = ({
   const tickets = new Table<string, TicketReference>(log)
   const charges = new Table<string, Charges>(log)
   const { rebuild: rebuildPlaces, ...places } = memoryPlaces(log)
-  const { openingOf, ...folding } = memoryFold(log, { sums, figures })
+  const { openingOf, deviceDaysOfCode, ...folding } = memoryFold(log, { sums, figures })
   const sequences = new Table<
     string,
-    { readonly sequence: number; readonly dropped: number; readonly at: number }
+    {
+      readonly sequence: number
+      readonly dropped: number
+      readonly at: number
+      readonly holes: string
+    }
   >(log)
 
   const moduleNumber = (name: string): number => {
@@ -141,6 +152,12 @@ export const memoryUsage = ({
         addTo(sums, delta)
       }
     },
+    async addLate(late) {
+      for (const { classKey, day, count } of late) {
+        const key = `${classKey} ${day}`
+        sums.late.set(key, { classKey, day, count: count + (sums.late.get(key)?.count ?? 0) })
+      }
+    },
     async chargeBasis(organizationId) {
       const setup = await organization(organizationId)
       if (setup === null) return null
@@ -196,11 +213,12 @@ export const memoryUsage = ({
       for (const note of notes) {
         clients.number(note.client)
         const key = `${note.client} ${note.store}`
-        const known = sequences.get(key) ?? note
+        const known = sequences.get(key) ?? { ...note, holes: '' }
         sequences.set(key, {
           sequence: Math.max(known.sequence, note.sequence),
           dropped: Math.max(known.dropped, note.dropped),
           at: Math.max(known.at, note.at),
+          holes: notedHoles(known.holes, known.sequence, note.sequence),
         })
       }
     },
@@ -224,8 +242,48 @@ export const memoryUsage = ({
     (client: string) =>
     (key: string): boolean =>
       key.startsWith(`${client} `)
+  /** In the order of slots, clients, sessions and modules as they were first heard of. */
+  const figuresUnder = (classKeys: readonly number[], from: number, to: number): readonly Figure[] =>
+    [...figures.values()]
+      .flatMap((place) => [...place.values()])
+      .filter(({ slot, ticket }) => slot >= from && slot < to && classKeys.includes(ticket.classKey))
+      .sort((a, b) => a.slot - b.slot || clients.known(a.client) - clients.known(b.client))
+  const foldedUseOf = (code: string, fromDay: number, toDay: number) =>
+    deviceDaysOfCode(code)
+      .filter(({ day }) => day >= fromDay && day < toDay)
+      .sort((a, b) => a.day - b.day || clients.known(a.client) - clients.known(b.client))
+  const looked: LookedAt = {
+    classesOf: async (organizationId) =>
+      new Map(
+        [...classesOf([...classNumbers.entries()].map(([, key]) => key))].filter(
+          ([, usageClass]) => usageClass.organizationId === organizationId,
+        ),
+      ),
+    async deviceCounts(classKeys, from, to) {
+      const counting = new DeviceCounting<string>()
+      for (const { slot, client } of figuresUnder(classKeys, from, to)) counting.add(slot, client)
+      return counting.end()
+    },
+    reported: async (classKeys, { from, to, limit }) =>
+      figuresUnder(classKeys, from, to)
+        .slice(0, limit)
+        .map(({ ticket, ...figure }) => ({
+          ...figure,
+          authorizationId: ticket.authorizationId,
+          iat: ticket.iat,
+        })),
+    async foldedDevices(code, fromDay, toDay) {
+      const days = Map.groupBy(foldedUseOf(code, fromDay, toDay), ({ day }) => day)
+      return [...days].map(([day, rows]) => ({ day, devices: rows.length }))
+    },
+    foldedUse: async (code, { fromDay, toDay, limit }) =>
+      foldedUseOf(code, fromDay, toDay)
+        .slice(0, limit)
+        .map(({ client, day, count }) => ({ client, day, count })),
+  }
   return {
     usage,
+    looked,
     figuresOf: (client) =>
       [...figures.values()]
         .flatMap((place) => [...place.values()])

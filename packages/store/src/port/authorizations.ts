@@ -19,6 +19,31 @@ export interface DecisionRecord {
   readonly request: Readonly<Record<string, unknown>>
 }
 
+/** A decision with its place among all: a later one has a larger number. */
+export interface NumberedDecision extends DecisionRecord {
+  readonly number: number
+}
+
+/** Asks for denials, newest first: of one organization (null: of all), with numbers below `before`. */
+export interface DenialPage {
+  readonly organizationId: string | null
+  readonly before: number | null
+  readonly limit: number
+}
+
+/** What a device is looked for by; null: by anything. */
+export interface DeviceFilter {
+  /** Internal IDs of the codes one of which has authorized it. */
+  readonly codes: readonly string[] | null
+  /** Its state was seen twice (A8), its submissions have holes or it dropped figures (U10), it is blocked (A13). */
+  readonly sign: 'copied' | 'gaps' | 'blocked' | null
+  /** Its last contact, half-open. */
+  readonly contactFrom: Instant | null
+  readonly contactTo: Instant | null
+  /** The first hexadecimal digits of its UUID, without dashes. */
+  readonly uuidPrefix: string | null
+}
+
 export interface DeviceRecord {
   readonly uuid: Uuid
   readonly firstContact: Instant
@@ -112,5 +137,11 @@ export interface Authorizations {
     readonly at: Instant
     readonly granularity: Seconds
   }): Promise<void>
+  /** Devices that a filter lets through, in the order in which the store first heard of them; `after` is a UUID. */
+  findDevices(
+    filter: DeviceFilter,
+    page: { readonly limit: number; readonly after: string | null },
+  ): Promise<readonly DeviceRecord[]>
+  denials(page: DenialPage): Promise<readonly NumberedDecision[]>
   devices(page: { readonly limit: number; readonly after: string | null }): Promise<readonly DeviceRecord[]>
 }

@@ -1,5 +1,7 @@
 export * from './authorizations.ts'
+export type { DeviceCounts } from './device-counts.ts'
 export * from './fold.ts'
+export type { Hole } from './holes.ts'
 export * from './locks.ts'
 export * from './marks.ts'
 export * from './outbox.ts'

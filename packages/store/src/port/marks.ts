@@ -1,5 +1,6 @@
 import type { Instant, Slot, Uuid } from '@countersign/protocol/vocabulary'
 import type { Figure, Line } from './facts.ts'
+import type { Hole } from './holes.ts'
 
 /** What a person has put down about a device, or about one session of it (A13). */
 export interface DeviceMark {
@@ -63,6 +64,8 @@ export interface Marks {
       readonly sequence: number
       readonly dropped: number
       readonly at: Instant
+      /** Sequences that it skipped and never showed. */
+      readonly holes: readonly Hole[]
     }[]
   >
   /**

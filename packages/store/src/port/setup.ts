@@ -13,6 +13,8 @@ export interface SetupChange {
   readonly subject: string
   readonly before: unknown
   readonly after: unknown
+  /** The organization that it is about; absent: that of what is changed, if it has one. */
+  readonly organizationId?: string | null
 }
 
 export type LicenseStatus = 'new' | 'activated' | 'expired' | 'revoked' | 'retired'
@@ -87,7 +89,10 @@ export interface Setup {
   signedItems(itemIds: readonly string[]): Promise<readonly SignedItem[]>
   /** The organization of an internal code ID or null. */
   codeByInternalId(internalId: string): Promise<HandshakeCode | null>
-  changes(page: Page): Promise<readonly (SetupChange & { readonly number: number })[]>
+  /** Of everything, or about one organization; by number, ascending or (`newest`) descending, after that of the page before. */
+  changes(
+    page: Page & { readonly organizationId?: string | null; readonly newest?: boolean },
+  ): Promise<readonly (SetupChange & { readonly number: number })[]>
 
   /** Appends a line to the audit log about something that is no setup itself: people, keys, the server. */
   note(change: SetupChange): Promise<void>

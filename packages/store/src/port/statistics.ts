@@ -1,4 +1,6 @@
-import type { Slot } from '@countersign/protocol/vocabulary'
+import type { Instant, Slot, Uuid } from '@countersign/protocol/vocabulary'
+import type { DeviceCounts } from './device-counts.ts'
+import type { UsageClass } from './facts.ts'
 
 export interface SumRow {
   readonly classKey: number
@@ -7,6 +9,18 @@ export interface SumRow {
   readonly bucket: number
   readonly count: number
   readonly held: number
+}
+
+/** A figure as it was reported: by which device, in which session, under which authorization. */
+export interface ReportedFigure {
+  readonly client: Uuid
+  readonly session: string
+  readonly slot: Slot
+  readonly module: string
+  readonly count: number
+  readonly authorizationId: Uuid
+  /** When that was granted. */
+  readonly iat: Instant
 }
 
 /** Sums for reading. Ranges are half-open slots; null: unlimited. */
@@ -23,6 +37,32 @@ export interface Statistics {
   ): Promise<readonly SumRow[]>
   /** By slot, for the public trials of a product: the vendor's alone (T1). */
   trialSums(product: string, from: Slot | null, to: Slot | null): Promise<readonly SumRow[]>
+  /** Of the use of a code, by UTC day on which it happened, what arrived when that day was over (C9). */
+  lateSums(
+    code: string,
+    fromDay: number | null,
+    toDay: number | null,
+  ): Promise<readonly { readonly day: number; readonly count: number }[]>
+  /** Every class of an organization, by key. */
+  classesOf(organizationId: string): Promise<ReadonlyMap<number, UsageClass>>
+  /** Devices with use under any of these classes. Of folded slots nothing is told. */
+  deviceCounts(classKeys: readonly number[], from: Slot, to: Slot): Promise<DeviceCounts>
+  /** Figures under any of these classes in the order of slots, at most `limit`. Folded ones are gone. */
+  reported(
+    classKeys: readonly number[],
+    range: { readonly from: Slot; readonly to: Slot; readonly limit: number },
+  ): Promise<readonly ReportedFigure[]>
+  /** Devices with folded use of a code, by UTC day. */
+  foldedDevices(
+    code: string,
+    fromDay: number,
+    toDay: number,
+  ): Promise<readonly { readonly day: number; readonly devices: number }[]>
+  /** Folded use of a code by device and UTC day, at most `limit` rows. */
+  foldedUse(
+    code: string,
+    range: { readonly fromDay: number; readonly toDay: number; readonly limit: number },
+  ): Promise<readonly { readonly client: Uuid; readonly day: number; readonly count: number }[]>
   /** Decisions by day and result (0: granted) of a code. */
   decisionSums(
     code: string,

@@ -29,6 +29,10 @@ export interface Usage {
   addSums(
     deltas: readonly (SumDelta & { readonly epoch: Slot; readonly organizationId: string | null })[],
   ): Promise<void>
+  /** Adds to what of the use of a day arrived when it was over. `day` is the UTC day on which it happened. */
+  addLate(
+    late: readonly { readonly classKey: number; readonly day: number; readonly count: number }[],
+  ): Promise<void>
   /** Sums of every epoch of an organization that is not closed, with opening balances, and what is beyond quotas, with classes and setup; null: unknown organization. */
   chargeBasis(organizationId: string): Promise<ChargeBasis | null>
   /** Adds to the numbers of devices by what they demanded in a slot (C3); a count of 0 vanishes. */

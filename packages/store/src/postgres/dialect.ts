@@ -9,6 +9,12 @@ export const postgresDialect: Dialect = Object.freeze<Dialect>({
   among: (column, list) => sql`${column} = any(${list})`,
   list: (values) => values,
   greatest: (a, b) => sql`greatest(${a}, ${b})`,
+  joined: (pieces) =>
+    sql`(${sql.join(
+      pieces.map((piece) => (typeof piece === 'string' ? sql.lit(piece) : sql`(${piece})`)),
+      sql` || `,
+    )})`,
+  root: (of) => sql`floor(sqrt(${of}))::bigint`,
   least: (a, b) => sql`least(${a}, ${b})`,
   rows: (columns) =>
     sql`select * from unnest(${sql.join(columns.map(({ value, kind }) => sql`${value}::${sql.raw(ARRAYS[kind])}`))})`,

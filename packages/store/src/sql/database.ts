@@ -12,6 +12,7 @@ export interface Database {
   figures: { slot: number; client: number; series: number; count: number; ticket: number }
   slot_sums: { class: number; module: number; slot: number; count: number; held: number }
   day_sums: { class: number; module: number; day: number; count: number; held: number }
+  late_sums: { class: number; day: number; count: number }
   epoch_sums: { organization: string; epoch: number; class: number; module: number; count: number }
   charge_lines: {
     organization: string
@@ -42,7 +43,14 @@ export interface Database {
     tolerance_used: number
     over_use: number
   }
-  sequences: { client: number; store: string; sequence: number; dropped: number; at: number }
+  sequences: {
+    client: number
+    store: string
+    sequence: number
+    dropped: number
+    at: number
+    holes: Generated<string>
+  }
   contacts: {
     item: number
     client: number
@@ -86,6 +94,7 @@ export interface Database {
     request_id: string
     at: number
     content: string
+    organization: string | null
   }
   decision_sums: { code: string; day: number; result: number; server: number; count: number }
   recent_decisions: { slot: number; code: string; server: number; decided: number; denied: number }
@@ -123,6 +132,7 @@ export interface Database {
     subject: string
     before: string
     after: string
+    organization: string | null
   }
   state: { kind: string; id: string; value: string }
   idempotent: { key: string; digest: string; status: number; body: string; at: number }

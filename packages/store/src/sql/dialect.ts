@@ -18,6 +18,10 @@ export interface Dialect {
   /** The larger (smaller) of two scalar expressions. */
   greatest(a: Expression<number>, b: Expression<number>): Expression<number>
   least(a: Expression<number>, b: Expression<number>): Expression<number>
+  /** Pieces of text one after another; numbers as decimals. */
+  joined(pieces: readonly (Expression<string | number> | string)[]): Expression<string>
+  /** The whole part of a square root; exact below 2^52. */
+  root(of: Expression<number>): Expression<number>
   /**
    * What a set-based statement inserts, one column for each: a row of values on SQLite, which runs once for each row; on
    * PostgreSQL the rows of arrays, so that it runs once for all.

@@ -1,3 +1,4 @@
+import type { Value } from './dialect.ts'
 import { type QueryContext, query } from './query.ts'
 
 interface Slots {
@@ -62,4 +63,99 @@ export const slotSumsOfClasses = query<Slots & { ids: string }>()('slot-sums-of-
 export const slotSumsOfOrganization = query<Slots & { organization: string }>()(
   'slot-sums-of-organization',
   (context) => slotSums(context).where('classes.organization', '=', context.p.organization),
+)
+
+export const lateSumsOfCode = query<{ code: string; from: number; to: number }>()(
+  'late-sums-of-code',
+  ({ db, p }) =>
+    db
+      .selectFrom('classes')
+      .innerJoin('late_sums', 'late_sums.class', 'classes.id')
+      .where('classes.code', '=', p.code)
+      .where('late_sums.day', '>=', p.from)
+      .where('late_sums.day', '<', p.to)
+      .select((eb) => ['late_sums.day', eb.fn.sum<number>('late_sums.count').as('count')])
+      .groupBy('late_sums.day')
+      .orderBy('late_sums.day'),
+)
+
+export const classesOfOrganization = query<{ organization: string }>()(
+  'classes-of-organization',
+  ({ db, p }) =>
+    db.selectFrom('classes').select(['id', 'content']).where('organization', '=', p.organization),
+)
+
+/** Figures of a range of slots under some classes, found through their sessions and tickets; in the order of the key. */
+const figuresOfClasses = ({ db, p, dialect }: QueryContext<Slots & { classes: Value }>) =>
+  db
+    .selectFrom('figures')
+    // The session of a series (`partsOfSeries`).
+    .innerJoin('sessions', (join) =>
+      join.onRef('sessions.client', '=', 'figures.client').on((eb) => {
+        const root = dialect.root(eb.ref('figures.series'))
+        const rest = eb('figures.series', '-', eb(root, '*', root))
+        return eb('sessions.number', '=', dialect.least(rest, root))
+      }),
+    )
+    .innerJoin('tickets', (join) =>
+      join
+        .onRef('tickets.client', '=', 'figures.client')
+        .on((eb) => eb('tickets.number', '=', eb('sessions.ticket', '+', eb.ref('figures.ticket')))),
+    )
+    .where('figures.slot', '>=', p.from)
+    .where('figures.slot', '<', p.to)
+    .where((eb) => dialect.among(eb.ref('tickets.class'), p.classes))
+    .orderBy('figures.slot')
+    .orderBy('figures.client')
+
+export const usersOfClasses = query<Slots & { classes: Value }>()('users-of-classes', (context) =>
+  figuresOfClasses(context).select(['figures.slot', 'figures.client']),
+)
+
+export const reportedOfClasses = query<Slots & { classes: Value; limit: number }>()(
+  'reported-of-classes',
+  (context) =>
+    figuresOfClasses(context)
+      .innerJoin('clients', 'clients.id', 'figures.client')
+      .select([
+        'figures.slot',
+        'figures.series',
+        'figures.count',
+        'clients.uuid',
+        'sessions.session',
+        'tickets.authorization',
+        'tickets.iat',
+      ])
+      .orderBy('figures.series')
+      .limit(context.p.limit),
+)
+
+interface DaysOfCode {
+  readonly code: number
+  readonly from: number
+  readonly to: number
+}
+
+export const foldedDevices = query<DaysOfCode>()('folded-devices', ({ db, p }) =>
+  db
+    .selectFrom('device_days')
+    .select((eb) => ['day', eb.fn.countAll<number>().as('devices')])
+    .where('code', '=', p.code)
+    .where('day', '>=', p.from)
+    .where('day', '<', p.to)
+    .groupBy('day')
+    .orderBy('day'),
+)
+
+export const foldedUse = query<DaysOfCode & { limit: number }>()('folded-use', ({ db, p }) =>
+  db
+    .selectFrom('device_days')
+    .innerJoin('clients', 'clients.id', 'device_days.client')
+    .select(['clients.uuid', 'device_days.day', 'device_days.count'])
+    .where('device_days.code', '=', p.code)
+    .where('device_days.day', '>=', p.from)
+    .where('device_days.day', '<', p.to)
+    .orderBy('device_days.day')
+    .orderBy('device_days.client')
+    .limit(p.limit),
 )

@@ -1,8 +1,12 @@
 import { classOfContent } from '../port/class-content.ts'
-import type { Statistics } from '../port/statistics.ts'
+import { DeviceCounting } from '../port/device-counts.ts'
+import type { ReportedFigure, Statistics } from '../port/statistics.ts'
 import { decisionSumsOf } from './authorizations/decision-queries.ts'
+import { sessionOf, uuidOf } from './bytes.ts'
 import type { Engine } from './engine.ts'
+import type { Interning } from './interning.ts'
 import * as queries from './statistics-queries.ts'
+import { partsOfSeries, SLOT_ORIGIN } from './usage/series.ts'
 
 /** Past every bucket that can be stored. */
 const END = Number.MAX_SAFE_INTEGER
@@ -13,7 +17,7 @@ const range = (from: number | null, to: number | null): { from: number; to: numb
 })
 
 /** Statistics over SQL; rows are ordered by bucket, class and module. */
-export const sqlStatistics = (engine: Engine): Statistics => ({
+export const sqlStatistics = (engine: Engine, interning: Interning): Statistics => ({
   slotSums: (code, from, to) => engine.rows(queries.slotSumsOfCode, { code, ...range(from, to) }),
   daySums: (code, fromDay, toDay) => engine.rows(queries.daySumsOfCode, { code, ...range(fromDay, toDay) }),
   slotSumsOfOrganization: (organization, from, to) =>
@@ -28,6 +32,51 @@ export const sqlStatistics = (engine: Engine): Statistics => ({
       ids: engine.dialect.list(ids) as string,
       ...range(from, to),
     })
+  },
+  lateSums: (code, fromDay, toDay) => engine.rows(queries.lateSumsOfCode, { code, ...range(fromDay, toDay) }),
+  classesOf: async (organization) =>
+    new Map(
+      (await engine.rows(queries.classesOfOrganization, { organization })).map(({ id, content }) => [
+        id,
+        classOfContent(content),
+      ]),
+    ),
+  async deviceCounts(classKeys, from, to) {
+    const counting = new DeviceCounting<number>()
+    const classes = engine.dialect.list(classKeys)
+    const slots = { from: from - SLOT_ORIGIN, to: to - SLOT_ORIGIN }
+    for await (const { slot, client } of engine.stream(queries.usersOfClasses, { classes, ...slots }))
+      counting.add(slot + SLOT_ORIGIN, client)
+    return counting.end()
+  },
+  async reported(classKeys, { from, to, limit }) {
+    const rows = await engine.rows(queries.reportedOfClasses, {
+      classes: engine.dialect.list(classKeys),
+      from: from - SLOT_ORIGIN,
+      to: to - SLOT_ORIGIN,
+      limit,
+    })
+    const reported: ReportedFigure[] = []
+    for (const { slot, series, uuid, session, authorization, ...row } of rows)
+      reported.push({
+        ...row,
+        client: uuidOf(uuid),
+        session: sessionOf(session),
+        slot: slot + SLOT_ORIGIN,
+        module: await interning.moduleName(partsOfSeries(series).module),
+        authorizationId: uuidOf(authorization),
+      })
+    return reported
+  },
+  async foldedDevices(name, from, to) {
+    const code = await interning.knownName(name)
+    return code === undefined ? [] : engine.rows(queries.foldedDevices, { code, from, to })
+  },
+  async foldedUse(name, { fromDay: from, toDay: to, limit }) {
+    const code = await interning.knownName(name)
+    if (code === undefined) return []
+    const rows = await engine.rows(queries.foldedUse, { code, from, to, limit })
+    return rows.map(({ uuid, ...row }) => ({ client: uuidOf(uuid), ...row }))
   },
   decisionSums: (code, fromDay, toDay) => engine.rows(decisionSumsOf, { code, ...range(fromDay, toDay) }),
 })

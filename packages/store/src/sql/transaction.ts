@@ -31,7 +31,7 @@ export const sqlTransaction = (
       authorizations: sqlAuthorizations(engine, interning),
       usage: sqlUsage(engine, interning, (id) => organizations.setup(id)),
       marks: sqlMarks(engine, interning),
-      statistics: sqlStatistics(engine),
+      statistics: sqlStatistics(engine, interning),
       state: sqlServerState(engine),
       outbox: sqlOutbox(engine),
       locks,

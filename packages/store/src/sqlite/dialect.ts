@@ -7,6 +7,12 @@ export const sqliteDialect: Dialect = Object.freeze<Dialect>({
   among: (column, list) => sql`${column} in (select value from json_each(${list}))`,
   list: (values) => JSON.stringify(values),
   greatest: (a, b) => sql`max(${a}, ${b})`,
+  joined: (pieces) =>
+    sql`(${sql.join(
+      pieces.map((piece) => (typeof piece === 'string' ? sql.lit(piece) : sql`(${piece})`)),
+      sql` || `,
+    )})`,
+  root: (of) => sql`cast(floor(sqrt(${of})) as integer)`,
   least: (a, b) => sql`min(${a}, ${b})`,
   rows: (columns) => sql`values (${sql.join(columns.map(({ value }) => sql`${value}`))})`,
   // Two bytes of the session, which take six less in the index than all eight.

@@ -24,7 +24,13 @@ const WHOLE = new Set([
   'delete-code-clients-of-client',
   'rename-subject',
   'delete-outbox-about',
+  // Blocked devices are few.
+  'blocked-devices',
+  'blocked-devices-of-codes',
 ])
+
+/** Hold only what somebody should look at. */
+const FEW = /USING (COVERING )?INDEX (lines_copied|sequences_with_holes)$/
 
 const database = new DatabaseSync(':memory:')
 migrate(database, ':memory:')
@@ -59,7 +65,9 @@ test('every query and its plan are those that are committed', async () => {
 test('no query scans a table or sorts in a temporary tree on the way of a request', () => {
   for (const query of definedQueries()) {
     if (WHOLE.has(query.name)) continue
-    const scans = planOf(sqliteText(query)).filter((step) => /^SCAN (?!json_each|CONSTANT)/.test(step))
+    const scans = planOf(sqliteText(query)).filter(
+      (step) => /^SCAN (?!json_each|CONSTANT)/.test(step) && !FEW.test(step),
+    )
     expect(scans, query.name).toEqual([])
   }
 })

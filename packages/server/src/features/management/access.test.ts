@@ -100,6 +100,20 @@ const call = (operation: Operation, name: CallerName) =>
 const admitted = (status: number): boolean => status !== 401 && status !== 403
 
 describe('P5 every route asks every role', () => {
+  test('an organization sees its own changes in the audit log, and no others', async () => {
+    const subjects = async (key: string) =>
+      (await lab.send('GET', '/setup-changes?order=newest', { key })).body['rows'].map(
+        (row: { readonly subject: string }) => row.subject,
+      )
+    const own = ids['organizations/{id}']
+    expect(await subjects('owner')).toContain(own)
+    expect(await subjects('owner')).toContain(ids['licenses/{id}'])
+    expect(await subjects('owner')).not.toContain('barcode-reader')
+    expect(await subjects('stranger')).not.toContain(own)
+    expect(await subjects('admin')).toContain('barcode-reader')
+    expect((await lab.send('GET', '/setup-changes', { key: 'viewer' })).status).toBe(403)
+  })
+
   test('the table is complete: every operation says whom it is for', () => {
     expect(operations.length).toBeGreaterThan(20)
     for (const operation of operations)
@@ -159,6 +173,9 @@ describe('P5 every route asks every role', () => {
       `/statistics?handshakeCode=${own}-default`,
       `/statistics?item=${ids['items/{id}']}`,
       `/devices?item=${ids['items/{id}']}`,
+      `/devices?organization=${own}`,
+      `/denials?organization=${own}`,
+      `/setup-changes?organization=${own}`,
       `/explain?client=${ids['{uuid}']}`,
     ]) {
       expect((await lab.send('GET', path, { key: 'stranger' })).status, path).toBe(404)

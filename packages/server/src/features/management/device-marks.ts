@@ -42,6 +42,12 @@ const markOf = (work: Work, client: Uuid, { lift, session, reason }: Marking): O
   reason,
 })
 
+/** The one organization that knows a device, so that it finds the change in its own audit log; null: none, or several. */
+const soleOwner = async (work: Work, client: Uuid): Promise<string | null> => {
+  const [owner, ...others] = await ownersOfDevice(work.tx, client)
+  return owner !== undefined && others.length === 0 ? owner : null
+}
+
 /** Blocks a device: its next requests are denied with -20113; lifting ends that (A13). */
 const block = async (work: Work, client: Uuid, marking: Marking): Promise<object> => {
   await requireKnown(work, client)
@@ -52,6 +58,7 @@ const block = async (work: Work, client: Uuid, marking: Marking): Promise<object
   await work.tx.setup.note(
     changeOf(work, marking.lift ? 'device.unblock' : 'device.block', {
       subject: client,
+      organizationId: await soleOwner(work, client),
       before: { blocked: before },
       after: { blocked: !marking.lift, reason: marking.reason },
     }),
@@ -73,6 +80,7 @@ const voidUse = async (work: Work, client: Uuid, marking: Marking): Promise<obje
   await work.tx.setup.note(
     changeOf(work, marking.lift ? 'device.unvoid' : 'device.void', {
       subject: client,
+      organizationId: await soleOwner(work, client),
       before: { void: before },
       after: { void: !marking.lift, session: marking.session, reason: marking.reason, units },
     }),
@@ -100,7 +108,12 @@ const unregister = async (
   const items = running.map(({ itemId }) => itemId)
   if (items.length > 0)
     await work.tx.setup.note(
-      changeOf(work, 'device.unregister', { subject: client, before: items, after: [] }),
+      changeOf(work, 'device.unregister', {
+        subject: client,
+        organizationId: await soleOwner(work, client),
+        before: items,
+        after: [],
+      }),
     )
   return { changed: items.length > 0, items }
 }
@@ -116,6 +129,7 @@ const clearClone = async (work: Work, client: Uuid): Promise<object> => {
     await work.tx.setup.note(
       changeOf(work, 'device.clear-clone', {
         subject: client,
+        organizationId: await soleOwner(work, client),
         before: { product, ...line },
         after: clearLine(line),
       }),
@@ -128,10 +142,12 @@ const clearClone = async (work: Work, client: Uuid): Promise<object> => {
 const erase = async (work: Work, client: Uuid): Promise<object> => {
   await requireKnown(work, client)
   const { usage, secrets } = work.services
+  const organizationId = await soleOwner(work, client)
   await usage.eraseClient(work.tx, client, { secrets, now: work.now })
   await work.tx.setup.note(
     changeOf(work, 'device.erase', {
       subject: usage.erasedName(secrets, client),
+      organizationId,
       after: { erasedAt: isoTime(work.now) },
     }),
   )

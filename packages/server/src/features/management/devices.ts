@@ -1,12 +1,15 @@
+import type { Line } from '@countersign/licensing'
 import { isUuid } from '@countersign/protocol/vocabulary'
 import type { DeviceRecord, SeatRecord, Transaction } from '@countersign/store/port'
 import Type, { type Static } from 'typebox'
+import type { Caller } from '../../http/api/caller.ts'
 import { type Api, endpoint } from '../../http/api/endpoint.ts'
-import { own } from '../../http/api/own.ts'
+import { organizationOfList, own } from '../../http/api/own.ts'
 import { ownerOfItem } from '../../http/api/owners.ts'
 import { listOf, PageQuery, pageOf, readPage } from '../../http/api/paging.ts'
-import { notFound } from '../../http/api/problem.ts'
+import { invalid, notFound } from '../../http/api/problem.ts'
 import { isoTime, isoTimeOrNull } from '../../http/api/times.ts'
+import { Instants, instant } from './instants.ts'
 import { ItemId, nullable } from './shapes.ts'
 
 const SeatView = Type.Object({
@@ -26,6 +29,30 @@ const DeviceView = Type.Object({
   edition: Type.String(),
   deployment: Type.String(),
   blockedAt: nullable(Type.String()),
+})
+
+const LineView = Type.Object({
+  product: Type.String(),
+  restarts: Type.Integer({ description: 'Restarts of the last 30 days that are kept (A8).' }),
+  forkedAt: nullable(Type.String({ description: 'Its state was seen to have gone on elsewhere (A8).' })),
+  clonedAt: nullable(Type.String({ description: 'Both went on: a clone (A8).' })),
+})
+
+const StoreView = Type.Object({
+  store: Type.String({ description: 'A store of reports on the device.' }),
+  sequence: Type.Integer({ description: 'The largest number of a submission.' }),
+  missing: Type.Array(Type.Object({ first: Type.Integer(), last: Type.Integer() }), {
+    description: 'Submissions that never came: a hint that something was lost or removed (U10).',
+  }),
+  dropped: Type.Integer({ description: 'Figures that outgrew the report age on the device.' }),
+  lastSubmission: Type.String(),
+})
+
+const lineView = ({ product, line }: { readonly product: string; readonly line: Line }) => ({
+  product,
+  restarts: line.restarts.length,
+  forkedAt: isoTimeOrNull(line.forkedAt),
+  clonedAt: isoTimeOrNull(line.clonedAt),
 })
 
 const seatView = (seat: SeatRecord): Static<typeof SeatView> => ({
@@ -67,6 +94,53 @@ const devicesOfItem = async (
   return { rows, next: seats.next }
 }
 
+const DevicesQuery = Type.Object(
+  {
+    ...PageQuery.properties,
+    item: Type.Optional(ItemId),
+    organization: Type.Optional(Type.String()),
+    uuid: Type.Optional(
+      Type.String({ maxLength: 64, description: 'The UUID, or its first digits; without `item` only.' }),
+    ),
+    contactFrom: Type.Optional(Instants),
+    contactTo: Type.Optional(Instants),
+    sign: Type.Optional(
+      Type.Union([Type.Literal('copied'), Type.Literal('gaps'), Type.Literal('blocked')], {
+        description: 'Its state was seen twice (A8); its submissions have gaps (U10); it is blocked (A13).',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+)
+
+const prefixOf = (uuid: string | undefined): string | null => {
+  if (uuid === undefined) return null
+  const digits = uuid.trim().toLowerCase().replaceAll('-', '')
+  if (!/^[0-9a-f]{1,32}$/.test(digits)) throw invalid('uuid', 'is no UUID, and no begin of one.')
+  return digits
+}
+
+/** Devices of an organization are those that one of its codes has authorized. */
+const foundDevices = async (
+  tx: Transaction,
+  { query, caller }: { readonly query: Static<typeof DevicesQuery>; readonly caller: Caller },
+) => {
+  const organizationId = organizationOfList(caller, query.organization)
+  const setup = organizationId === null ? null : await tx.setup.organization(organizationId)
+  const filter = {
+    codes: organizationId === null ? null : (setup?.codes ?? []).map(({ internalId }) => internalId),
+    sign: query.sign ?? null,
+    contactFrom: instant('contactFrom', query.contactFrom),
+    contactTo: instant('contactTo', query.contactTo),
+    uuidPrefix: prefixOf(query.uuid),
+  }
+  return readPage(pageOf(query), {
+    fetch: (page) => tx.authorizations.findDevices(filter, page),
+    key: (row) => row.uuid,
+    view: deviceView,
+  })
+}
+
 export const deviceRoutes = (api: Api): void => {
   const { services } = api
   endpoint(api, {
@@ -75,23 +149,19 @@ export const deviceRoutes = (api: Api): void => {
     scope: 'read',
     members: {
       role: 'manager',
-      of: (tx, call) => (call.query.item === undefined ? null : ownerOfItem(tx, call.query.item)),
+      of: (tx, { query, caller }) =>
+        query.item === undefined
+          ? organizationOfList(caller, query.organization)
+          : ownerOfItem(tx, query.item),
     },
     tag: 'devices',
-    summary: 'List devices, or those with a seat of an item',
-    query: Type.Object(
-      { ...PageQuery.properties, item: Type.Optional(ItemId) },
-      { additionalProperties: false },
-    ),
+    summary: 'List devices of the server or of an organization, or those with a seat of an item',
+    query: DevicesQuery,
     answer: listOf(Type.Object({ ...DeviceView.properties, seat: Type.Optional(SeatView) })),
     handle: async (call) => ({
       body: await services.store.read((tx) =>
         call.query.item === undefined
-          ? readPage(pageOf(call.query), {
-              fetch: (page) => tx.authorizations.devices(page),
-              key: (row) => row.uuid,
-              view: deviceView,
-            })
+          ? foundDevices(tx, call)
           : devicesOfItem(tx, call.query.item, pageOf(call.query)),
       ),
     }),
@@ -104,7 +174,12 @@ export const deviceRoutes = (api: Api): void => {
     tag: 'devices',
     summary: 'Show a device with its seats',
     params: Type.Object({ uuid: Type.String() }),
-    answer: Type.Object({ ...DeviceView.properties, seats: Type.Array(SeatView) }),
+    answer: Type.Object({
+      ...DeviceView.properties,
+      seats: Type.Array(SeatView),
+      lines: Type.Array(LineView),
+      stores: Type.Array(StoreView),
+    }),
     handle: async (call) => {
       const uuid = call.params.uuid.toLowerCase()
       const body = await services.store.read(async (tx) => {
@@ -114,7 +189,16 @@ export const deviceRoutes = (api: Api): void => {
         const owners = await Promise.all(seats.map((seat) => ownerOfItem(tx, seat.itemId)))
         const { within } = call
         const shown = seats.filter((_, index) => within === null || within.includes(owners[index] ?? ''))
-        return { ...deviceView(device), seats: shown.map(seatView) }
+        return {
+          ...deviceView(device),
+          seats: shown.map(seatView),
+          lines: (await tx.marks.linesOf(uuid)).map(lineView),
+          stores: (await tx.marks.sequencesOf(uuid)).map(({ at, holes, ...store }) => ({
+            ...store,
+            lastSubmission: isoTime(at),
+            missing: [...holes],
+          })),
+        }
       })
       if (body === null) throw notFound('device', call.params.uuid)
       return { body }

@@ -46,6 +46,7 @@ const ruleHeld = async (work: Work, { code: name, client, verdict, reason }: Rul
   await work.tx.setup.note(
     changeOf(work, verdict === 'accepted' ? 'device.accept-held' : 'device.refuse-held', {
       subject: client,
+      organizationId: code.organizationId,
       before: { handshakeCode: name, held: units },
       after: { handshakeCode: name, held: units - charged, charged, reason },
     }),

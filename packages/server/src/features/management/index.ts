@@ -7,6 +7,7 @@ import { describeApi } from '../../http/api/openapi.ts'
 import type { ManagementServices } from '../../services.ts'
 import { clockRoutes } from './clock.ts'
 import { codeUsageRoutes } from './code-usage.ts'
+import { denialRoutes } from './denials.ts'
 import { deviceExportRoutes } from './device-export.ts'
 import { deviceMarkRoutes } from './device-marks.ts'
 import { deviceRoutes } from './devices.ts'
@@ -69,6 +70,7 @@ export const registerManagement = async (
       codeUsageRoutes(api)
       heldUnitRoutes(api)
       deviceRoutes(api)
+      denialRoutes(api)
       deviceMarkRoutes(api)
       deviceExportRoutes(api)
       statisticsRoutes(api)

@@ -39,6 +39,7 @@ const ROUTES = [
   ['DELETE', '/handshake-codes/{code}', 'write'],
   ['PUT', '/handshake-codes/{code}/order', 'write'],
   ['GET', '/devices', 'read'],
+  ['GET', '/denials', 'read'],
   ['GET', '/devices/{uuid}', 'read'],
   ['GET', '/devices/{uuid}/export', 'read'],
   ['POST', '/devices/{uuid}/block', 'write'],

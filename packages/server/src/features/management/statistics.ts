@@ -1,15 +1,14 @@
-import { type Instant, organizationOfCode, type Slot, slotBegin } from '@countersign/protocol/vocabulary'
+import { organizationOfCode, type Slot, slotBegin } from '@countersign/protocol/vocabulary'
 import type { Transaction } from '@countersign/store/port'
 import Type from 'typebox'
 import { type Api, endpoint } from '../../http/api/endpoint.ts'
 import { ownerOfItem } from '../../http/api/owners.ts'
 import { invalid, notFound } from '../../http/api/problem.ts'
-import { isoTime, parseTime } from '../../http/api/times.ts'
+import { isoTime } from '../../http/api/times.ts'
+import { Instants, instant } from './instants.ts'
 import { Code, HandshakeCodeName, ItemId, oneOf } from './shapes.ts'
 import { GROUPINGS, usageRows } from './usage-rows.ts'
 import { slotRange, usesOfCode, usesOfItem, usesOfTrials } from './usage-sources.ts'
-
-const Instants = Type.String({ minLength: 1, maxLength: 40, description: 'Unix seconds or ISO 8601.' })
 
 const StatisticsQuery = Type.Object(
   {
@@ -44,14 +43,6 @@ const StatisticsView = Type.Object({
 })
 
 const beginOf = (slot: Slot): string | null => (slot === 0 ? null : isoTime(slotBegin(slot)))
-
-const instant = (field: 'from' | 'to', text: string | undefined): Instant | null => {
-  if (text === undefined) return null
-  const parsed = parseTime(text)
-  if (parsed === null)
-    throw invalid(field, 'is no time: write Unix seconds or ISO 8601, as 2026-01-31T14:00:00Z.')
-  return parsed
-}
 
 /** Also a deleted code has statistics: its history stays. */
 const internalIdOf = async (tx: Transaction, name: string): Promise<string> => {

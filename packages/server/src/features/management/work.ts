@@ -17,7 +17,12 @@ export const holdsFrom = (now: Instant): Slot => slotAt(now) + 1
 export const changeOf = (
   work: Pick<Work, 'now' | 'actor'>,
   action: string,
-  facts: { readonly subject: string; readonly before?: unknown; readonly after?: unknown },
+  facts: {
+    readonly subject: string
+    readonly before?: unknown
+    readonly after?: unknown
+    readonly organizationId?: string | null
+  },
 ): SetupChange => ({
   at: work.now,
   from: holdsFrom(work.now),
@@ -26,4 +31,5 @@ export const changeOf = (
   subject: facts.subject,
   before: facts.before ?? null,
   after: facts.after ?? null,
+  ...(facts.organizationId === undefined ? {} : { organizationId: facts.organizationId }),
 })

@@ -1,5 +1,12 @@
-import { type Figure, mergeFigures } from '@countersign/licensing'
-import type { Slot, Uuid } from '@countersign/protocol/vocabulary'
+import { type Figure, mergeFigures, type SumDelta } from '@countersign/licensing'
+import {
+  DAY,
+  type Instant,
+  SLOT_SECONDS,
+  SLOTS_PER_DAY,
+  type Slot,
+  type Uuid,
+} from '@countersign/protocol/vocabulary'
 import type { Transaction } from '@countersign/store/port'
 import type { UsageWork } from '../../services.ts'
 
@@ -16,11 +23,26 @@ const placesOf = (figures: readonly Figure[]): readonly { readonly client: Uuid;
   return [...places.values()]
 }
 
+/** What a device that is in contact needs to send the last slot of a day: its slot's end, its offset, and one retry. */
+const STILL_IN_TIME = 2 * SLOT_SECONDS
+
+/** Of what is new, what arrives when the UTC day on which it happened is over (C9). */
+const lateUse = (
+  deltas: readonly SumDelta[],
+  now: Instant,
+): readonly { readonly classKey: number; readonly day: number; readonly count: number }[] => {
+  const today = Math.floor((now - STILL_IN_TIME) / DAY)
+  return deltas.flatMap(({ classKey, slot, count }) => {
+    const day = Math.floor(slot / SLOTS_PER_DAY)
+    return day < today && count > 0 ? [{ classKey, day, count }] : []
+  })
+}
+
 /** Merges figures with those stored (U4) and charges the organizations concerned anew, once each (C8); tells which. */
 export const storeFigures = async (
   tx: Transaction,
   usage: UsageWork,
-  incoming: readonly Figure[],
+  { figures: incoming, now }: { readonly figures: readonly Figure[]; readonly now: Instant },
 ): Promise<readonly string[]> => {
   if (incoming.length === 0) return []
   const existing = await tx.usage.figures(placesOf(incoming))
@@ -31,6 +53,8 @@ export const storeFigures = async (
   const merged = mergeFigures(existing, incoming, boundOf)
   if (merged.changed.length === 0) return []
   await tx.usage.putFigures(merged.changed)
+  const late = lateUse(merged.deltas, now)
+  if (late.length > 0) await tx.usage.addLate(late)
   const boundaries = await usage.lockedBoundaries(tx, classes)
   const touched = new Set([
     ...(await usage.addDeltas(tx, merged.deltas, { classes, boundaries })),

@@ -105,11 +105,10 @@ export const reportWork = (
       const erased = await usage.erasedAmong(tx, services.secrets, clients)
       for (const input of inputs) sorted.push(await sortOut({ tx, services, now, erased }, input))
       const kept = sorted.filter(({ late }) => !late)
-      const charged = await storeFigures(
-        tx,
-        usage,
-        sorted.flatMap(({ figures }) => figures),
-      )
+      const charged = await storeFigures(tx, usage, {
+        figures: sorted.flatMap(({ figures }) => figures),
+        now,
+      })
       for (const organizationId of charged) await usage.noteStages(tx, organizationId, { now })
       await tx.usage.noteSequences(
         kept.map(({ report }) => {

@@ -43,6 +43,12 @@ export const ownDevice = async (
   return owners.find((id) => memberMay(about.caller, id, about.role)) ?? owners[0] ?? null
 }
 
+/** Refuses members who are less than managers of the organization that a list is about. */
+export const needManager = (caller: Caller, organizationId: string | null): void => {
+  if (caller.operator === null && (organizationId === null || !memberMay(caller, organizationId, 'manager')))
+    throw new Problem('forbidden', 'This needs the role manager in the organization.')
+}
+
 /**
  * The one organization that a list is about: what the query names, or the caller's only one; null: all, for operators.
  * Another organization's ID is answered as an unknown one.

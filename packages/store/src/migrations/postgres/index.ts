@@ -10,6 +10,7 @@ import { publicTrials } from './0009-public-trials.ts'
 import { stages } from './0010-stages.ts'
 import { marks } from './0011-marks.ts'
 import { recentDecisions } from './0012-recent-decisions.ts'
+import { looking } from './0013-looking.ts'
 
 /** Migrations in order; the first makes version 1. Versions count apart from SQLite's. Change by adding, never by editing. */
 export const postgresMigrations: readonly string[] = [
@@ -25,4 +26,5 @@ export const postgresMigrations: readonly string[] = [
   stages,
   marks,
   recentDecisions,
+  looking,
 ]

@@ -1,5 +1,5 @@
 -- add-change
-insert into "setup_changes" ("at", "from_slot", "actor", "action", "subject", "before", "after") values ($1, $2, $3, $4, $5, $6, $7);
+insert into "setup_changes" ("at", "from_slot", "actor", "action", "subject", "before", "after", "organization") values ($1, $2, $3, $4, $5, $6, $7, $8);
 --   Insert on setup_changes
 --     ->  Result
 
@@ -32,7 +32,7 @@ insert into "day_sums" ("class", "module", "day", "count", "held") select * from
 --     ->  Function Scan on unnest
 
 -- add-decision
-insert into "decisions" ("client", "denied", "request_id", "at", "content") values ($1, $2, $3, $4, $5);
+insert into "decisions" ("client", "denied", "request_id", "at", "content", "organization") values ($1, $2, $3, $4, $5, $6);
 --   Insert on decisions
 --     ->  Result
 
@@ -63,6 +63,13 @@ insert into "heads" ("chain", "number", "jws", "at") values ($1, $2, $3, $4) on 
 --     Conflict Resolution: NOTHING
 --     Conflict Arbiter Indexes: heads_of_chain
 --     ->  Result
+
+-- add-late-sum
+insert into "late_sums" ("class", "day", "count") select * from unnest($1::bigint[], $2::bigint[], $3::bigint[]) on conflict ("class", "day") do update set "count" = "late_sums"."count" + "excluded"."count";
+--   Insert on late_sums
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: late_sums_pkey
+--     ->  Function Scan on unnest
 
 -- add-module
 insert into "modules" ("id", "name") select coalesce(max("id") + $1, 0) as "id", $2 as "name" from "modules" where "id" >= $3 on conflict ("name") do update set "name" = "excluded"."name" returning "id";
@@ -181,10 +188,70 @@ select "class", "module", "slot", "count", "held" from "slot_sums";
 --   Seq Scan on slot_sums
 --     Disabled: true
 
+-- any-devices
+select "clients"."uuid", "devices"."first_contact", "devices"."last_contact", "devices"."product", "devices"."version", "devices"."edition", "devices"."deployment", "blocks"."at" from "devices" inner join "clients" on "clients"."id" = "devices"."client" left join "blocks" on "blocks"."client" = "devices"."client" where "devices"."client" > $1 and "devices"."last_contact" >= $2 and "devices"."last_contact" < $3 and "clients"."uuid" >= $4 and "clients"."uuid" <= $5 order by "devices"."client" limit $6;
+--   Limit
+--     ->  Sort
+--           Sort Key: devices.client
+--           ->  Nested Loop Left Join
+--                 ->  Nested Loop
+--                       ->  Index Scan using clients_uuid_key on clients
+--                             Index Cond: ((uuid >= $4) AND (uuid <= $5))
+--                       ->  Memoize
+--                             Cache Key: clients.id
+--                             Cache Mode: logical
+--                             ->  Index Scan using devices_pkey on devices
+--                                   Index Cond: ((client = clients.id) AND (client > $1))
+--                                   Filter: ((last_contact >= $2) AND (last_contact < $3))
+--                 ->  Index Scan using blocks_pkey on blocks
+--                       Index Cond: (client = devices.client)
+
 -- block-of
 select "at" from "blocks" where "client" = $1;
 --   Index Scan using blocks_pkey on blocks
 --     Index Cond: (client = $1)
+
+-- blocked-devices
+select "clients"."uuid", "devices"."first_contact", "devices"."last_contact", "devices"."product", "devices"."version", "devices"."edition", "devices"."deployment", "blocks"."at" from "devices" inner join "clients" on "clients"."id" = "devices"."client" left join "blocks" on "blocks"."client" = "devices"."client" where "devices"."client" > $1 and "devices"."last_contact" >= $2 and "devices"."last_contact" < $3 and "clients"."uuid" >= $4 and "clients"."uuid" <= $5 and "devices"."client" in (select "blocks"."client" from "blocks") order by "devices"."client" limit $6;
+--   Limit
+--     ->  Sort
+--           Sort Key: devices.client
+--           ->  Nested Loop Left Join
+--                 ->  Nested Loop
+--                       Join Filter: (devices.client = clients.id)
+--                       ->  Nested Loop
+--                             ->  Index Scan using clients_uuid_key on clients
+--                                   Index Cond: ((uuid >= $4) AND (uuid <= $5))
+--                             ->  Index Only Scan using blocks_pkey on blocks blocks_1
+--                                   Index Cond: (client = clients.id)
+--                       ->  Index Scan using devices_pkey on devices
+--                             Index Cond: ((client = blocks_1.client) AND (client > $1))
+--                             Filter: ((last_contact >= $2) AND (last_contact < $3))
+--                 ->  Index Scan using blocks_pkey on blocks
+--                       Index Cond: (client = devices.client)
+
+-- blocked-devices-of-codes
+select "clients"."uuid", "devices"."first_contact", "devices"."last_contact", "devices"."product", "devices"."version", "devices"."edition", "devices"."deployment", "blocks"."at" from "devices" inner join "clients" on "clients"."id" = "devices"."client" left join "blocks" on "blocks"."client" = "devices"."client" where "devices"."client" > $1 and "devices"."last_contact" >= $2 and "devices"."last_contact" < $3 and "clients"."uuid" >= $4 and "clients"."uuid" <= $5 and "devices"."client" in (select "blocks"."client" from "blocks") and "devices"."client" in (select "code_clients"."client" from "code_clients" where "code_clients"."code" = any($6) and "code_clients"."client" > $7) order by "devices"."client" limit $8;
+--   Limit
+--     ->  Sort
+--           Sort Key: devices.client
+--           ->  Nested Loop Semi Join
+--                 Join Filter: (clients.id = code_clients.client)
+--                 ->  Nested Loop Left Join
+--                       ->  Nested Loop
+--                             Join Filter: (devices.client = clients.id)
+--                             ->  Nested Loop
+--                                   ->  Index Scan using clients_uuid_key on clients
+--                                         Index Cond: ((uuid >= $4) AND (uuid <= $5))
+--                                   ->  Index Only Scan using blocks_pkey on blocks blocks_1
+--                                         Index Cond: (client = clients.id)
+--                             ->  Index Scan using devices_pkey on devices
+--                                   Index Cond: ((client = blocks_1.client) AND (client > $1))
+--                                   Filter: ((last_contact >= $2) AND (last_contact < $3))
+--                       ->  Index Scan using blocks_pkey on blocks
+--                             Index Cond: (client = devices.client)
+--                 ->  Index Only Scan using code_clients_pkey on code_clients
+--                       Index Cond: ((code = ANY ($6)) AND (client = blocks_1.client) AND (client > $7))
 
 -- blocks-among
 select "client" from "blocks" where "client" = any($1);
@@ -215,6 +282,24 @@ select "number", "at", "from_slot", "actor", "action", "subject", "before", "aft
 --     ->  Index Scan using setup_changes_pkey on setup_changes
 --           Index Cond: (number > $1)
 
+-- changes-before
+select "number", "at", "from_slot", "actor", "action", "subject", "before", "after" from "setup_changes" where "number" < $1 order by "number" desc limit $2;
+--   Limit
+--     ->  Index Scan Backward using setup_changes_pkey on setup_changes
+--           Index Cond: (number < $1)
+
+-- changes-of-after
+select "number", "at", "from_slot", "actor", "action", "subject", "before", "after" from "setup_changes" where "organization" = $1 and "number" > $2 order by "number" limit $3;
+--   Limit
+--     ->  Index Scan using setup_changes_of_organization on setup_changes
+--           Index Cond: ((organization = $1) AND (number > $2))
+
+-- changes-of-before
+select "number", "at", "from_slot", "actor", "action", "subject", "before", "after" from "setup_changes" where "organization" = $1 and "number" < $2 order by "number" desc limit $3;
+--   Limit
+--     ->  Index Scan Backward using setup_changes_of_organization on setup_changes
+--           Index Cond: ((organization = $1) AND (number < $2))
+
 -- charge-lines-of
 select "epoch", "class", "module", "item", "period", "part", "count" from "charge_lines" where "organization" = $1 and "epoch" >= $2 order by "epoch", "class", "module", "item", "period", "part";
 --   Index Scan using charge_lines_pkey on charge_lines
@@ -239,6 +324,11 @@ select "slot_sums"."class", "slot_sums"."module", "slot_sums"."slot", "slot_sums
 select "id", "content" from "classes" where "id" = any($1);
 --   Index Scan using classes_pkey on classes
 --     Index Cond: (id = ANY ($1))
+
+-- classes-of-organization
+select "id", "content" from "classes" where "organization" = $1;
+--   Index Scan using classes_of_organization on classes
+--     Index Cond: (organization = $1)
 
 -- client-of-id
 select "uuid" from "clients" where "id" = $1;
@@ -304,6 +394,53 @@ select "clients"."uuid", "contacts"."taken", "contacts"."last_contact", "contact
 --                 Index Cond: ((item = $1) AND (client > $2))
 --           ->  Index Scan using clients_pkey on clients
 --                 Index Cond: (id = contacts.client)
+
+-- copied-devices
+select "clients"."uuid", "devices"."first_contact", "devices"."last_contact", "devices"."product", "devices"."version", "devices"."edition", "devices"."deployment", "blocks"."at" from "devices" inner join "clients" on "clients"."id" = "devices"."client" left join "blocks" on "blocks"."client" = "devices"."client" where "devices"."client" > $1 and "devices"."last_contact" >= $2 and "devices"."last_contact" < $3 and "clients"."uuid" >= $4 and "clients"."uuid" <= $5 and "devices"."client" in (select "lines"."client" from "lines" where ("lines"."forked_at" is not null or "lines"."cloned_at" is not null)) order by "devices"."client" limit $6;
+--   Limit
+--     ->  Sort
+--           Sort Key: devices.client
+--           ->  Nested Loop Semi Join
+--                 ->  Nested Loop Left Join
+--                       ->  Nested Loop
+--                             ->  Index Scan using clients_uuid_key on clients
+--                                   Index Cond: ((uuid >= $4) AND (uuid <= $5))
+--                             ->  Memoize
+--                                   Cache Key: clients.id
+--                                   Cache Mode: logical
+--                                   ->  Index Scan using devices_pkey on devices
+--                                         Index Cond: ((client = clients.id) AND (client > $1))
+--                                         Filter: ((last_contact >= $2) AND (last_contact < $3))
+--                       ->  Index Scan using blocks_pkey on blocks
+--                             Index Cond: (client = devices.client)
+--                 ->  Index Only Scan using lines_copied on lines
+--                       Index Cond: (client = clients.id)
+
+-- copied-devices-of-codes
+select "clients"."uuid", "devices"."first_contact", "devices"."last_contact", "devices"."product", "devices"."version", "devices"."edition", "devices"."deployment", "blocks"."at" from "devices" inner join "clients" on "clients"."id" = "devices"."client" left join "blocks" on "blocks"."client" = "devices"."client" where "devices"."client" > $1 and "devices"."last_contact" >= $2 and "devices"."last_contact" < $3 and "clients"."uuid" >= $4 and "clients"."uuid" <= $5 and "devices"."client" in (select "lines"."client" from "lines" where ("lines"."forked_at" is not null or "lines"."cloned_at" is not null)) and "devices"."client" in (select "code_clients"."client" from "code_clients" where "code_clients"."code" = any($6) and "code_clients"."client" > $7) order by "devices"."client" limit $8;
+--   Limit
+--     ->  Sort
+--           Sort Key: devices.client
+--           ->  Nested Loop Semi Join
+--                 Join Filter: (clients.id = lines.client)
+--                 ->  Nested Loop Semi Join
+--                       Join Filter: (clients.id = code_clients.client)
+--                       ->  Nested Loop Left Join
+--                             ->  Nested Loop
+--                                   ->  Index Scan using clients_uuid_key on clients
+--                                         Index Cond: ((uuid >= $4) AND (uuid <= $5))
+--                                   ->  Memoize
+--                                         Cache Key: clients.id
+--                                         Cache Mode: logical
+--                                         ->  Index Scan using devices_pkey on devices
+--                                               Index Cond: ((client = clients.id) AND (client > $1))
+--                                               Filter: ((last_contact >= $2) AND (last_contact < $3))
+--                             ->  Index Scan using blocks_pkey on blocks
+--                                   Index Cond: (client = devices.client)
+--                       ->  Index Only Scan using code_clients_pkey on code_clients
+--                             Index Cond: ((code = ANY ($6)) AND (client = devices.client) AND (client > $7))
+--                 ->  Index Only Scan using lines_copied on lines
+--                       Index Cond: (client = code_clients.client)
 
 -- count-decision
 insert into "decision_sums" ("code", "day", "result", "server", "count") values ($1, $2, $3, $4, $5) on conflict ("code", "day", "result", "server") do update set "count" = "decision_sums"."count" + $6;
@@ -527,6 +664,19 @@ select "names"."name", "place_counts"."devices" from "place_counts" inner join "
 --     ->  Index Scan using names_pkey on names
 --           Index Cond: (id = place_counts.demand)
 
+-- denials-before
+select "number", "content" from "decisions" where "denied" = 1 and "number" < $1 order by "number" desc limit $2;
+--   Limit
+--     ->  Index Scan Backward using denials on decisions
+--           Index Cond: (number < $1)
+
+-- denials-of-before
+select "number", "content" from "decisions" where "denied" = 1 and "organization" = $1 and "number" < $2 order by "number" desc limit $3;
+--   Limit
+--     ->  Index Scan Backward using denials on decisions
+--           Index Cond: (number < $2)
+--           Filter: (organization = $1)
+
 -- device-days-of
 select "names"."name", "device_days"."day", "device_days"."count" from "device_days" inner join "names" on "names"."id" = "device_days"."code" where "device_days"."client" = $1 order by "device_days"."day", "names"."name";
 --   Sort
@@ -556,6 +706,74 @@ select "clients"."uuid", "devices"."first_contact", "devices"."last_contact", "d
 --                 ->  Index Scan using clients_pkey on clients
 --           ->  Index Scan using blocks_pkey on blocks
 --                 Index Cond: (client = devices.client)
+
+-- devices-of-codes
+select "clients"."uuid", "devices"."first_contact", "devices"."last_contact", "devices"."product", "devices"."version", "devices"."edition", "devices"."deployment", "blocks"."at" from "devices" inner join "clients" on "clients"."id" = "devices"."client" left join "blocks" on "blocks"."client" = "devices"."client" where "devices"."client" > $1 and "devices"."last_contact" >= $2 and "devices"."last_contact" < $3 and "clients"."uuid" >= $4 and "clients"."uuid" <= $5 and "devices"."client" in (select "code_clients"."client" from "code_clients" where "code_clients"."code" = any($6) and "code_clients"."client" > $7) order by "devices"."client" limit $8;
+--   Limit
+--     ->  Sort
+--           Sort Key: devices.client
+--           ->  Nested Loop Semi Join
+--                 Join Filter: (clients.id = code_clients.client)
+--                 ->  Nested Loop Left Join
+--                       ->  Nested Loop
+--                             ->  Index Scan using clients_uuid_key on clients
+--                                   Index Cond: ((uuid >= $4) AND (uuid <= $5))
+--                             ->  Memoize
+--                                   Cache Key: clients.id
+--                                   Cache Mode: logical
+--                                   ->  Index Scan using devices_pkey on devices
+--                                         Index Cond: ((client = clients.id) AND (client > $1))
+--                                         Filter: ((last_contact >= $2) AND (last_contact < $3))
+--                       ->  Index Scan using blocks_pkey on blocks
+--                             Index Cond: (client = devices.client)
+--                 ->  Index Only Scan using code_clients_pkey on code_clients
+--                       Index Cond: ((code = ANY ($6)) AND (client = devices.client) AND (client > $7))
+
+-- devices-with-gaps
+select "clients"."uuid", "devices"."first_contact", "devices"."last_contact", "devices"."product", "devices"."version", "devices"."edition", "devices"."deployment", "blocks"."at" from "devices" inner join "clients" on "clients"."id" = "devices"."client" left join "blocks" on "blocks"."client" = "devices"."client" where "devices"."client" > $1 and "devices"."last_contact" >= $2 and "devices"."last_contact" < $3 and "clients"."uuid" >= $4 and "clients"."uuid" <= $5 and "devices"."client" in (select "sequences"."client" from "sequences" where (length("sequences"."holes") > 0 or "sequences"."dropped" > 0)) order by "devices"."client" limit $6;
+--   Limit
+--     ->  Sort
+--           Sort Key: devices.client
+--           ->  Nested Loop Semi Join
+--                 ->  Nested Loop Left Join
+--                       ->  Nested Loop
+--                             ->  Index Scan using clients_uuid_key on clients
+--                                   Index Cond: ((uuid >= $4) AND (uuid <= $5))
+--                             ->  Memoize
+--                                   Cache Key: clients.id
+--                                   Cache Mode: logical
+--                                   ->  Index Scan using devices_pkey on devices
+--                                         Index Cond: ((client = clients.id) AND (client > $1))
+--                                         Filter: ((last_contact >= $2) AND (last_contact < $3))
+--                       ->  Index Scan using blocks_pkey on blocks
+--                             Index Cond: (client = devices.client)
+--                 ->  Index Only Scan using sequences_with_holes on sequences
+--                       Index Cond: (client = clients.id)
+
+-- devices-with-gaps-of-codes
+select "clients"."uuid", "devices"."first_contact", "devices"."last_contact", "devices"."product", "devices"."version", "devices"."edition", "devices"."deployment", "blocks"."at" from "devices" inner join "clients" on "clients"."id" = "devices"."client" left join "blocks" on "blocks"."client" = "devices"."client" where "devices"."client" > $1 and "devices"."last_contact" >= $2 and "devices"."last_contact" < $3 and "clients"."uuid" >= $4 and "clients"."uuid" <= $5 and "devices"."client" in (select "sequences"."client" from "sequences" where (length("sequences"."holes") > 0 or "sequences"."dropped" > 0)) and "devices"."client" in (select "code_clients"."client" from "code_clients" where "code_clients"."code" = any($6) and "code_clients"."client" > $7) order by "devices"."client" limit $8;
+--   Limit
+--     ->  Sort
+--           Sort Key: devices.client
+--           ->  Nested Loop Semi Join
+--                 Join Filter: (clients.id = code_clients.client)
+--                 ->  Nested Loop Semi Join
+--                       ->  Nested Loop Left Join
+--                             ->  Nested Loop
+--                                   ->  Index Scan using clients_uuid_key on clients
+--                                         Index Cond: ((uuid >= $4) AND (uuid <= $5))
+--                                   ->  Memoize
+--                                         Cache Key: clients.id
+--                                         Cache Mode: logical
+--                                         ->  Index Scan using devices_pkey on devices
+--                                               Index Cond: ((client = clients.id) AND (client > $1))
+--                                               Filter: ((last_contact >= $2) AND (last_contact < $3))
+--                             ->  Index Scan using blocks_pkey on blocks
+--                                   Index Cond: (client = devices.client)
+--                       ->  Index Only Scan using sequences_with_holes on sequences
+--                             Index Cond: (client = clients.id)
+--                 ->  Index Only Scan using code_clients_pkey on code_clients
+--                       Index Cond: ((code = ANY ($6)) AND (client = sequences.client) AND (client > $7))
 
 -- drop-excess-sum
 delete from "excess_sums" where "organization" = $1 and "bucket" = $2 and "choice" = $3 and "places" = $4;
@@ -674,6 +892,22 @@ select "until" from "fold_marks" where "grain" = $1;
 --   Index Scan using fold_marks_pkey on fold_marks
 --     Index Cond: (grain = $1)
 
+-- folded-devices
+select "day", count(*) as "devices" from "device_days" where "code" = $1 and "day" >= $2 and "day" < $3 group by "day" order by "day";
+--   GroupAggregate
+--     Group Key: day
+--     ->  Index Only Scan using device_days_pkey on device_days
+--           Index Cond: ((code = $1) AND (day >= $2) AND (day < $3))
+
+-- folded-use
+select "clients"."uuid", "device_days"."day", "device_days"."count" from "device_days" inner join "clients" on "clients"."id" = "device_days"."client" where "device_days"."code" = $1 and "device_days"."day" >= $2 and "device_days"."day" < $3 order by "device_days"."day", "device_days"."client" limit $4;
+--   Limit
+--     ->  Nested Loop
+--           ->  Index Scan using device_days_pkey on device_days
+--                 Index Cond: ((code = $1) AND (day >= $2) AND (day < $3))
+--           ->  Index Scan using clients_pkey on clients
+--                 Index Cond: (id = device_days.client)
+
 -- heads-after
 select "number", "jws" from "heads" where "chain" = $1 and "number" > $2 order by "number" limit $3;
 --   Limit
@@ -714,6 +948,18 @@ select coalesce(sum("places"), 0) as "count" from "contacts" where "item" = $1 a
 --   Aggregate
 --     ->  Index Scan using contacts_running on contacts
 --           Index Cond: ((item = $1) AND (counted = $2) AND (until <= $3))
+
+-- late-sums-of-code
+select "late_sums"."day", sum("late_sums"."count") as "count" from "classes" inner join "late_sums" on "late_sums"."class" = "classes"."id" where "classes"."code" = $1 and "late_sums"."day" >= $2 and "late_sums"."day" < $3 group by "late_sums"."day" order by "late_sums"."day";
+--   GroupAggregate
+--     Group Key: late_sums.day
+--     ->  Sort
+--           Sort Key: late_sums.day
+--           ->  Nested Loop
+--                 ->  Index Scan using classes_of_code on classes
+--                       Index Cond: (code = $1)
+--                 ->  Index Scan using late_sums_pkey on late_sums
+--                       Index Cond: ((class = classes.id) AND (day >= $2) AND (day < $3))
 
 -- license-of
 select "content" from "licenses" where "id" = $1;
@@ -938,7 +1184,7 @@ insert into "products" ("code", "content") values ($1, $2) on conflict ("code") 
 --     ->  Result
 
 -- put-sequence
-insert into "sequences" ("client", "store", "sequence", "dropped", "at") select * from unnest($1::bigint[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[]) on conflict ("client", "store") do update set "sequence" = greatest("excluded"."sequence", "sequences"."sequence"), "dropped" = greatest("excluded"."dropped", "sequences"."dropped"), "at" = greatest("excluded"."at", "sequences"."at");
+insert into "sequences" ("client", "store", "sequence", "dropped", "at") select * from unnest($1::bigint[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[]) on conflict ("client", "store") do update set "sequence" = greatest("excluded"."sequence", "sequences"."sequence"), "holes" = case when length("sequences"."holes") > $6 then "sequences"."holes" when "excluded"."sequence" > "sequences"."sequence" + $7 then (("sequences"."holes") || ' ' || ("sequences"."sequence" + $8) || '-' || ("excluded"."sequence" - $9)) when ("excluded"."sequence" < "sequences"."sequence" and "sequences"."holes" <> $10) then (("sequences"."holes") || ' ' || ("excluded"."sequence")) else "sequences"."holes" end, "dropped" = greatest("excluded"."dropped", "sequences"."dropped"), "at" = greatest("excluded"."at", "sequences"."at");
 --   Insert on sequences
 --     Conflict Resolution: UPDATE
 --     Conflict Arbiter Indexes: sequences_pkey
@@ -995,6 +1241,23 @@ select "content" from "decisions" where "client" = $1 and "request_id" = $2 and 
 --                 Index Cond: (client = $1)
 --                 Filter: ((at >= $3) AND (request_id = $2))
 
+-- reported-of-classes
+select "figures"."slot", "figures"."series", "figures"."count", "clients"."uuid", "sessions"."session", "tickets"."authorization", "tickets"."iat" from "figures" inner join "sessions" on "sessions"."client" = "figures"."client" and "sessions"."number" = least("figures"."series" - floor(sqrt("figures"."series"))::bigint * floor(sqrt("figures"."series"))::bigint, floor(sqrt("figures"."series"))::bigint) inner join "tickets" on "tickets"."client" = "figures"."client" and "tickets"."number" = "sessions"."ticket" + "figures"."ticket" inner join "clients" on "clients"."id" = "figures"."client" where "figures"."slot" >= $1 and "figures"."slot" < $2 and "tickets"."class" = any($3) order by "figures"."slot", "figures"."client", "figures"."series" limit $4;
+--   Limit
+--     ->  Nested Loop
+--           Join Filter: ((sessions.client = tickets.client) AND (tickets.number = (sessions.ticket + figures.ticket)))
+--           ->  Nested Loop
+--                 ->  Nested Loop
+--                       ->  Index Scan using figures_pkey on figures
+--                             Index Cond: ((slot >= $1) AND (slot < $2))
+--                       ->  Index Scan using sessions_pkey on sessions
+--                             Index Cond: ((client = figures.client) AND (number = LEAST((figures.series - ((floor(sqrt((figures.series)::double precision)))::bigint * (floor(sqrt((figures.series)::double precision)))::bigint)), (floor(sqrt((figures.series)::double precision)))::bigint)))
+--                 ->  Index Scan using clients_pkey on clients
+--                       Index Cond: (id = sessions.client)
+--           ->  Index Scan using tickets_by_authorization on tickets
+--                 Index Cond: (client = clients.id)
+--                 Filter: (class = ANY ($3))
+
 -- revived-seats
 select coalesce(sum("places"), 0) as "count" from "contacts" where "item" = $1 and "counted" = $2 and "until" > $3;
 --   Aggregate
@@ -1017,7 +1280,7 @@ select "at" from "seat_exceptions" where "item" = $1;
 --     Index Cond: (item = $1)
 
 -- sequences-of-client
-select "store", "sequence", "dropped", "at" from "sequences" where "client" = $1 order by "store";
+select "store", "sequence", "dropped", "at", "holes" from "sequences" where "client" = $1 order by "store";
 --   Index Scan using sequences_pkey on sequences
 --     Index Cond: (client = $1)
 
@@ -1219,3 +1482,16 @@ update "contacts" set "counted" = $1 where "item" = $2 and "counted" = $3 and "u
 select "quota_used", "tolerance_used", "over_use" from "charge_periods" where "item" = $1 and "period" = $2;
 --   Index Scan using charge_periods_pkey on charge_periods
 --     Index Cond: ((item = $1) AND (period = $2))
+
+-- users-of-classes
+select "figures"."slot", "figures"."client" from "figures" inner join "sessions" on "sessions"."client" = "figures"."client" and "sessions"."number" = least("figures"."series" - floor(sqrt("figures"."series"))::bigint * floor(sqrt("figures"."series"))::bigint, floor(sqrt("figures"."series"))::bigint) inner join "tickets" on "tickets"."client" = "figures"."client" and "tickets"."number" = "sessions"."ticket" + "figures"."ticket" where "figures"."slot" >= $1 and "figures"."slot" < $2 and "tickets"."class" = any($3) order by "figures"."slot", "figures"."client";
+--   Nested Loop
+--     Join Filter: (tickets.number = (sessions.ticket + figures.ticket))
+--     ->  Nested Loop
+--           ->  Index Scan using figures_pkey on figures
+--                 Index Cond: ((slot >= $1) AND (slot < $2))
+--           ->  Index Scan using sessions_pkey on sessions
+--                 Index Cond: ((client = figures.client) AND (number = LEAST((figures.series - ((floor(sqrt((figures.series)::double precision)))::bigint * (floor(sqrt((figures.series)::double precision)))::bigint)), (floor(sqrt((figures.series)::double precision)))::bigint)))
+--     ->  Index Scan using tickets_by_authorization on tickets
+--           Index Cond: (client = sessions.client)
+--           Filter: (class = ANY ($3))

@@ -6,10 +6,41 @@ export const addDecision = query<{
   requestId: string
   at: number
   content: string
+  organization: string | null
 }>()('add-decision', ({ db, p }) =>
+  db.insertInto('decisions').values({
+    client: p.client,
+    denied: p.denied,
+    request_id: p.requestId,
+    at: p.at,
+    content: p.content,
+    organization: p.organization,
+  }),
+)
+
+/** Newest first. */
+export const denialsBefore = query<{ before: number; limit: number }>()('denials-before', ({ db, p }) =>
   db
-    .insertInto('decisions')
-    .values({ client: p.client, denied: p.denied, request_id: p.requestId, at: p.at, content: p.content }),
+    .selectFrom('decisions')
+    .select(['number', 'content'])
+    .where((eb) => eb('denied', '=', eb.lit(1)))
+    .where('number', '<', p.before)
+    .orderBy('number', 'desc')
+    .limit(p.limit),
+)
+
+/** Newest first. */
+export const denialsOfBefore = query<{ organization: string; before: number; limit: number }>()(
+  'denials-of-before',
+  ({ db, p }) =>
+    db
+      .selectFrom('decisions')
+      .select(['number', 'content'])
+      .where((eb) => eb('denied', '=', eb.lit(1)))
+      .where('organization', '=', p.organization)
+      .where('number', '<', p.before)
+      .orderBy('number', 'desc')
+      .limit(p.limit),
 )
 
 export const sweepDenials = query<{ before: number }>()('sweep-denials', ({ db, p }) =>

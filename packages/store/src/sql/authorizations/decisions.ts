@@ -1,5 +1,5 @@
 import { slotAt } from '@countersign/protocol/vocabulary'
-import type { DecisionRecord } from '../../port/authorizations.ts'
+import type { DecisionRecord, DenialPage, NumberedDecision } from '../../port/authorizations.ts'
 import { dayOfInstant, KEPT_DECISIONS } from '../../port/facts.ts'
 import type { Engine } from '../engine.ts'
 import type { Interning } from '../interning.ts'
@@ -34,6 +34,7 @@ export const recordDecision = async (
     requestId: record.requestId,
     at: record.at,
     content: JSON.stringify(record),
+    organization: record.organizationId,
   })
   await engine.run(queries.trimDecisions, {
     client,
@@ -94,6 +95,19 @@ export const decisionsOf = async (
   return client === undefined
     ? []
     : (await engine.rows(queries.decisionsOf, { client })).map((row) => recordOf(row.content))
+}
+
+/** Denials of every device, or of those that reached for an organization, newest first. */
+export const denialsOf = async (
+  engine: Engine,
+  { organizationId, before, limit }: DenialPage,
+): Promise<readonly NumberedDecision[]> => {
+  const page = { before: before ?? Number.MAX_SAFE_INTEGER, limit }
+  const rows =
+    organizationId === null
+      ? await engine.rows(queries.denialsBefore, page)
+      : await engine.rows(queries.denialsOfBefore, { organization: organizationId, ...page })
+  return rows.map(({ number, content }) => ({ ...recordOf(content), number }))
 }
 
 export const knownTo = async (

@@ -83,7 +83,7 @@ interface DeviceRow {
   readonly at: number | null
 }
 
-const deviceRecord = (uuid: string, row: DeviceRow): DeviceRecord => ({
+export const deviceRecord = (uuid: string, row: DeviceRow): DeviceRecord => ({
   uuid,
   firstContact: row.first_contact,
   lastContact: row.last_contact,

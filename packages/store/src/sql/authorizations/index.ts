@@ -5,6 +5,7 @@ import { sweepDenials, sweepRecentDecisions } from './decision-queries.ts'
 import {
   addNewSeats,
   decisionsOf,
+  denialsOf,
   knownTo,
   newSeatsOf,
   passwordDevices,
@@ -23,6 +24,7 @@ import {
   setBlocked,
   touchDevices,
 } from './devices.ts'
+import { findDevices } from './find-devices.ts'
 import {
   addSeatException,
   putSeat,
@@ -64,5 +66,7 @@ export const sqlAuthorizations = (engine: Engine, interning: Interning): Authori
   device: (client) => deviceOf(engine, interning, client),
   putDevice: (device) => putDevice(engine, interning, device),
   touchDevices: (touched) => touchDevices(engine, interning, touched),
+  findDevices: (filter, page) => findDevices(engine, interning, { ...filter, ...page }),
+  denials: (page) => denialsOf(engine, page),
   devices: (page) => devicesAfter(engine, interning, page),
 })

@@ -1,4 +1,5 @@
 import type { Figure } from '../../port/facts.ts'
+import { holesOf } from '../../port/holes.ts'
 import { boundsOfMarks } from '../../port/marked-bounds.ts'
 import type { DeviceMark, HeldRuling, Marks } from '../../port/marks.ts'
 import { uuidBytes, uuidOf } from '../bytes.ts'
@@ -109,7 +110,11 @@ export const sqlMarks = (engine: Engine, interning: Interning): Marks => {
     },
     async sequencesOf(uuid) {
       const client = await interning.knownClient(uuid)
-      return client === undefined ? [] : engine.rows(queries.sequencesOfClient, { client })
+      if (client === undefined) return []
+      return (await engine.rows(queries.sequencesOfClient, { client })).map(({ holes, ...row }) => ({
+        ...row,
+        holes: holesOf(holes),
+      }))
     },
     async forget(uuid, as) {
       const { number: client, slots } = await figureRows(uuid)

@@ -69,7 +69,7 @@ export const linesOfClient = query<{ client: number }>()('lines-of-client', ({ d
 export const sequencesOfClient = query<{ client: number }>()('sequences-of-client', ({ db, p }) =>
   db
     .selectFrom('sequences')
-    .select(['store', 'sequence', 'dropped', 'at'])
+    .select(['store', 'sequence', 'dropped', 'at', 'holes'])
     .where('client', '=', p.client)
     .orderBy('store'),
 )

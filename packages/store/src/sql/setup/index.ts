@@ -8,6 +8,20 @@ import * as queries from './setup-queries.ts'
 const parsed = <T>(row: { readonly content: string } | undefined): T | null =>
   row === undefined ? null : (JSON.parse(row.content) as T)
 
+const changeRows = (engine: Engine, page: Parameters<Setup['changes']>[0]) => {
+  const { limit, organizationId: organization = null } = page
+  if (page.newest === true) {
+    const before = page.after === null ? Number.MAX_SAFE_INTEGER : Number(page.after)
+    return organization === null
+      ? engine.rows(queries.changesBefore, { before, limit })
+      : engine.rows(queries.changesOfBefore, { organization, before, limit })
+  }
+  const after = page.after === null ? 0 : Number(page.after)
+  return organization === null
+    ? engine.rows(queries.changesAfter, { after, limit })
+    : engine.rows(queries.changesOfAfter, { organization, after, limit })
+}
+
 /** Setup over SQL. */
 export const sqlSetup = (engine: Engine, organizations: Organizations): Setup => {
   /** Appends a change and raises the version of the organization that it is about. */
@@ -20,6 +34,7 @@ export const sqlSetup = (engine: Engine, organizations: Organizations): Setup =>
       subject: change.subject,
       before: JSON.stringify(change.before ?? null),
       after: JSON.stringify(change.after ?? null),
+      organization: change.organizationId ?? organization,
     })
     if (organization !== null) await engine.run(queries.raiseVersion, { id: organization })
   }
@@ -70,15 +85,13 @@ export const sqlSetup = (engine: Engine, organizations: Organizations): Setup =>
     codeByInternalId: async (internalId) =>
       parsed<HandshakeCode>(await engine.row(queries.codeOf, { internalId })),
     async changes(page) {
-      const after = page.after === null ? 0 : Number(page.after)
-      return (await engine.rows(queries.changesAfter, { after, limit: page.limit })).map(
-        ({ from_slot: from, before, after: made, ...row }) => ({
-          ...row,
-          from,
-          before: JSON.parse(before) as unknown,
-          after: JSON.parse(made) as unknown,
-        }),
-      )
+      const rows = await changeRows(engine, page)
+      return rows.map(({ from_slot: from, before, after: made, ...row }) => ({
+        ...row,
+        from,
+        before: JSON.parse(before) as unknown,
+        after: JSON.parse(made) as unknown,
+      }))
     },
     note: (change) => changed(change, null),
     async putProduct(product, change) {

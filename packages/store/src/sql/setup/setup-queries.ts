@@ -193,6 +193,7 @@ export const addChange = query<{
   subject: string
   before: string
   after: string
+  organization: string | null
 }>()('add-change', ({ db, p }) =>
   db.insertInto('setup_changes').values({
     at: p.at,
@@ -202,13 +203,47 @@ export const addChange = query<{
     subject: p.subject,
     before: p.before,
     after: p.after,
+    organization: p.organization,
   }),
 )
+
+const CHANGE = ['number', 'at', 'from_slot', 'actor', 'action', 'subject', 'before', 'after'] as const
+
 export const changesAfter = query<{ after: number; limit: number }>()('changes-after', ({ db, p }) =>
   db
     .selectFrom('setup_changes')
-    .select(['number', 'at', 'from_slot', 'actor', 'action', 'subject', 'before', 'after'])
+    .select(CHANGE)
     .where('number', '>', p.after)
     .orderBy('number')
     .limit(p.limit),
+)
+export const changesBefore = query<{ before: number; limit: number }>()('changes-before', ({ db, p }) =>
+  db
+    .selectFrom('setup_changes')
+    .select(CHANGE)
+    .where('number', '<', p.before)
+    .orderBy('number', 'desc')
+    .limit(p.limit),
+)
+export const changesOfAfter = query<{ organization: string; after: number; limit: number }>()(
+  'changes-of-after',
+  ({ db, p }) =>
+    db
+      .selectFrom('setup_changes')
+      .select(CHANGE)
+      .where('organization', '=', p.organization)
+      .where('number', '>', p.after)
+      .orderBy('number')
+      .limit(p.limit),
+)
+export const changesOfBefore = query<{ organization: string; before: number; limit: number }>()(
+  'changes-of-before',
+  ({ db, p }) =>
+    db
+      .selectFrom('setup_changes')
+      .select(CHANGE)
+      .where('organization', '=', p.organization)
+      .where('number', '<', p.before)
+      .orderBy('number', 'desc')
+      .limit(p.limit),
 )

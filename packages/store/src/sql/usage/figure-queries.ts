@@ -1,3 +1,4 @@
+import { HOLES_KEPT } from '../../port/holes.ts'
 import { manyQuery, query } from '../query.ts'
 
 export const figuresOfPlace = query<{ slot: number; client: number }>()('figures-of-place', ({ db, p }) =>
@@ -60,6 +61,30 @@ export const putSequence = manyQuery<{
       .onConflict((conflict) =>
         conflict.columns(['client', 'store']).doUpdateSet((eb) => ({
           sequence: dialect.greatest(eb.ref('excluded.sequence'), eb.ref('sequences.sequence')),
+          // What is skipped is a hole; what comes later than a larger one may fill it. Read by `holesOf`.
+          holes: eb
+            .case()
+            .when(eb(eb.fn<number>('length', ['sequences.holes']), '>', HOLES_KEPT))
+            .then(eb.ref('sequences.holes'))
+            .when(eb('excluded.sequence', '>', eb('sequences.sequence', '+', 1)))
+            .then(
+              dialect.joined([
+                eb.ref('sequences.holes'),
+                ' ',
+                eb('sequences.sequence', '+', 1),
+                '-',
+                eb('excluded.sequence', '-', 1),
+              ]),
+            )
+            .when(
+              eb.and([
+                eb('excluded.sequence', '<', eb.ref('sequences.sequence')),
+                eb('sequences.holes', '<>', ''),
+              ]),
+            )
+            .then(dialect.joined([eb.ref('sequences.holes'), ' ', eb.ref('excluded.sequence')]))
+            .else(eb.ref('sequences.holes'))
+            .end(),
           dropped: dialect.greatest(eb.ref('excluded.dropped'), eb.ref('sequences.dropped')),
           at: dialect.greatest(eb.ref('excluded.at'), eb.ref('sequences.at')),
         })),

@@ -129,25 +129,21 @@ export async function* figuresByPlace(
   if (rows.length > 0) yield await place()
 }
 
-/** Puts down the largest sequence that each client's store has shown (U10). */
+/** Puts down the sequences that each client's store has shown, and what they skip (U10). */
 export const noteSequences = async (
   engine: Engine,
   interning: Interning,
   notes: readonly SequenceNote[],
 ): Promise<void> => {
-  const rows = new Map<string, Omit<SequenceNote, 'client'> & { readonly client: number }>()
+  const rounds: Map<string, Omit<SequenceNote, 'client'> & { readonly client: number }>[] = []
   for (const note of notes) {
     const client = await interning.client(note.client)
     // One row for each store: a set-based statement changes none twice.
     const key = `${client} ${note.store}`
-    const before = rows.get(key) ?? note
-    rows.set(key, {
-      client,
-      store: note.store,
-      sequence: Math.max(note.sequence, before.sequence),
-      dropped: Math.max(note.dropped, before.dropped),
-      at: Math.max(note.at, before.at),
-    })
+    const free = rounds.find((round) => !round.has(key))
+    const round = free ?? new Map()
+    if (free === undefined) rounds.push(round)
+    round.set(key, { ...note, client })
   }
-  await engine.runMany(queries.putSequence, [...rows.values()])
+  for (const round of rounds) await engine.runMany(queries.putSequence, [...round.values()])
 }

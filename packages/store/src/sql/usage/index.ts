@@ -10,6 +10,7 @@ import { coarsen, deviceDaysOf, fold, foldedOf, forgetDeviceDays } from './fold.
 import { addExcess, addPlaces, demandsAfter, demandsOf, excessOf, putExcess } from './places.ts'
 import { rebuild } from './rebuild.ts'
 import * as stageQueries from './stage-queries.ts'
+import { addLateSum } from './sum-queries.ts'
 import { addSums, allClasses, classesOf, epochSums, recutEpochs } from './sums.ts'
 
 /** Usage over SQL. */
@@ -28,6 +29,11 @@ export const sqlUsage = (
   figures: (places) => figuresOf(engine, interning, places),
   putFigures: (figures) => putFigures(engine, interning, figures),
   addSums: (deltas) => addSums(engine, interning, deltas),
+  addLate: (late) =>
+    engine.runMany(
+      addLateSum,
+      late.map(({ classKey, ...sum }) => ({ class: classKey, ...sum })),
+    ),
   async chargeBasis(organizationId) {
     const setup = await organization(organizationId)
     if (setup === null) return null

@@ -39,6 +39,21 @@ export const addDaySum = manyQuery<Sum & { day: number; held: number }>()(
       ),
 )
 
+export const addLateSum = manyQuery<{ class: number; day: number; count: number }>()(
+  'add-late-sum',
+  { class: 'number', day: 'number', count: 'number' },
+  ({ db, rows }) =>
+    db
+      .insertInto('late_sums')
+      .columns(['class', 'day', 'count'])
+      .expression(rows)
+      .onConflict((conflict) =>
+        conflict
+          .columns(['class', 'day'])
+          .doUpdateSet((eb) => ({ count: eb('late_sums.count', '+', eb.ref('excluded.count')) })),
+      ),
+)
+
 export const addEpochSum = manyQuery<Sum & { organization: string; epoch: number }>()(
   'add-epoch-sum',
   { organization: 'text', epoch: 'number', class: 'number', module: 'number', count: 'number' },

@@ -1,5 +1,5 @@
 -- add-change
-insert into "setup_changes" ("at", "from_slot", "actor", "action", "subject", "before", "after") values (?, ?, ?, ?, ?, ?, ?);
+insert into "setup_changes" ("at", "from_slot", "actor", "action", "subject", "before", "after", "organization") values (?, ?, ?, ?, ?, ?, ?, ?);
 
 -- add-class
 insert into "classes" ("organization", "code", "content") values (?, ?, ?) on conflict ("content") do update set "content" = "excluded"."content" returning "id";
@@ -14,7 +14,7 @@ insert into "code_clients" ("code", "client", "password") values (?, ?, ?) on co
 insert into "day_sums" ("class", "module", "day", "count", "held") values (?, ?, ?, ?, ?) on conflict ("class", "module", "day") do update set "count" = "day_sums"."count" + "excluded"."count", "held" = "day_sums"."held" + "excluded"."held";
 
 -- add-decision
-insert into "decisions" ("client", "denied", "request_id", "at", "content") values (?, ?, ?, ?, ?);
+insert into "decisions" ("client", "denied", "request_id", "at", "content", "organization") values (?, ?, ?, ?, ?, ?);
 
 -- add-device-day
 insert into "device_days" ("code", "day", "client", "count") values (?, ?, ?, ?) on conflict ("code", "day", "client") do update set "count" = "device_days"."count" + "excluded"."count";
@@ -27,6 +27,9 @@ insert into "excess_sums" ("organization", "bucket", "choice", "places") values 
 
 -- add-head
 insert into "heads" ("chain", "number", "jws", "at") values (?, ?, ?, ?) on conflict ("chain", "number") do nothing;
+
+-- add-late-sum
+insert into "late_sums" ("class", "day", "count") values (?, ?, ?) on conflict ("class", "day") do update set "count" = "late_sums"."count" + "excluded"."count";
 
 -- add-module
 insert into "modules" ("id", "name") select coalesce(max("id") + ?, 0) as "id", ? as "name" from "modules" where "id" >= ? on conflict ("name") do update set "name" = "excluded"."name" returning "id";
@@ -89,9 +92,35 @@ select "place_counts"."organization", "place_counts"."slot", "place_counts"."dem
 select "class", "module", "slot", "count", "held" from "slot_sums";
 --   SCAN slot_sums
 
+-- any-devices
+select "clients"."uuid", "devices"."first_contact", "devices"."last_contact", "devices"."product", "devices"."version", "devices"."edition", "devices"."deployment", "blocks"."at" from "devices" inner join "clients" on "clients"."id" = "devices"."client" left join "blocks" on "blocks"."client" = "devices"."client" where "devices"."client" > ? and "devices"."last_contact" >= ? and "devices"."last_contact" < ? and "clients"."uuid" >= ? and "clients"."uuid" <= ? order by "devices"."client" limit ?;
+--   SEARCH clients USING COVERING INDEX sqlite_autoindex_clients_1 (uuid>? AND uuid<?)
+--   SEARCH devices USING INTEGER PRIMARY KEY (rowid=?)
+--   SEARCH blocks USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN
+--   USE TEMP B-TREE FOR ORDER BY
+
 -- block-of
 select "at" from "blocks" where "client" = ?;
 --   SEARCH blocks USING INTEGER PRIMARY KEY (rowid=?)
+
+-- blocked-devices
+select "clients"."uuid", "devices"."first_contact", "devices"."last_contact", "devices"."product", "devices"."version", "devices"."edition", "devices"."deployment", "blocks"."at" from "devices" inner join "clients" on "clients"."id" = "devices"."client" left join "blocks" on "blocks"."client" = "devices"."client" where "devices"."client" > ? and "devices"."last_contact" >= ? and "devices"."last_contact" < ? and "clients"."uuid" >= ? and "clients"."uuid" <= ? and "devices"."client" in (select "blocks"."client" from "blocks") order by "devices"."client" limit ?;
+--   SEARCH devices USING INTEGER PRIMARY KEY (rowid=?)
+--   USING ROWID SEARCH ON TABLE blocks FOR IN-OPERATOR
+--   SEARCH clients USING INTEGER PRIMARY KEY (rowid=?)
+--   SEARCH blocks USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN
+
+-- blocked-devices-of-codes
+select "clients"."uuid", "devices"."first_contact", "devices"."last_contact", "devices"."product", "devices"."version", "devices"."edition", "devices"."deployment", "blocks"."at" from "devices" inner join "clients" on "clients"."id" = "devices"."client" left join "blocks" on "blocks"."client" = "devices"."client" where "devices"."client" > ? and "devices"."last_contact" >= ? and "devices"."last_contact" < ? and "clients"."uuid" >= ? and "clients"."uuid" <= ? and "devices"."client" in (select "blocks"."client" from "blocks") and "devices"."client" in (select "code_clients"."client" from "code_clients" where "code_clients"."code" in (select value from json_each(?)) and "code_clients"."client" > ?) order by "devices"."client" limit ?;
+--   SEARCH devices USING INTEGER PRIMARY KEY (rowid=?)
+--   USING ROWID SEARCH ON TABLE blocks FOR IN-OPERATOR
+--   LIST SUBQUERY 3
+--   SEARCH code_clients USING PRIMARY KEY (code=? AND client>?)
+--   LIST SUBQUERY 2
+--   SCAN json_each VIRTUAL TABLE INDEX 1:
+--   CREATE BLOOM FILTER
+--   SEARCH clients USING INTEGER PRIMARY KEY (rowid=?)
+--   SEARCH blocks USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN
 
 -- blocks-among
 select "client" from "blocks" where "client" in (select value from json_each(?));
@@ -113,6 +142,18 @@ select "chain", min("number") as "first", max("number") as "last" from "heads" w
 select "number", "at", "from_slot", "actor", "action", "subject", "before", "after" from "setup_changes" where "number" > ? order by "number" limit ?;
 --   SEARCH setup_changes USING INTEGER PRIMARY KEY (rowid>?)
 
+-- changes-before
+select "number", "at", "from_slot", "actor", "action", "subject", "before", "after" from "setup_changes" where "number" < ? order by "number" desc limit ?;
+--   SEARCH setup_changes USING INTEGER PRIMARY KEY (rowid<?)
+
+-- changes-of-after
+select "number", "at", "from_slot", "actor", "action", "subject", "before", "after" from "setup_changes" where "organization" = ? and "number" > ? order by "number" limit ?;
+--   SEARCH setup_changes USING INDEX setup_changes_of_organization (organization=? AND number>?)
+
+-- changes-of-before
+select "number", "at", "from_slot", "actor", "action", "subject", "before", "after" from "setup_changes" where "organization" = ? and "number" < ? order by "number" desc limit ?;
+--   SEARCH setup_changes USING INDEX setup_changes_of_organization (organization=? AND number<?)
+
 -- charge-lines-of
 select "epoch", "class", "module", "item", "period", "part", "count" from "charge_lines" where "organization" = ? and "epoch" >= ? order by "epoch", "class", "module", "item", "period", "part";
 --   SEARCH charge_lines USING PRIMARY KEY (organization=? AND epoch>?)
@@ -131,6 +172,10 @@ select "id", "content" from "classes" where "id" in (select value from json_each
 --   SEARCH classes USING INTEGER PRIMARY KEY (rowid=?)
 --   LIST SUBQUERY 1
 --   SCAN json_each VIRTUAL TABLE INDEX 1:
+
+-- classes-of-organization
+select "id", "content" from "classes" where "organization" = ?;
+--   SEARCH classes USING INDEX classes_of_organization (organization=?)
 
 -- client-of-id
 select "uuid" from "clients" where "id" = ?;
@@ -173,6 +218,27 @@ select "names"."name", "contacts"."taken", "contacts"."last_contact", "contacts"
 select "clients"."uuid", "contacts"."taken", "contacts"."last_contact", "contacts"."released", "contacts"."until", "contacts"."places" from "contacts" inner join "clients" on "clients"."id" = "contacts"."client" where "contacts"."item" = ? and "contacts"."client" > ? order by "contacts"."client" limit ?;
 --   SEARCH contacts USING PRIMARY KEY (item=? AND client>?)
 --   SEARCH clients USING INTEGER PRIMARY KEY (rowid=?)
+
+-- copied-devices
+select "clients"."uuid", "devices"."first_contact", "devices"."last_contact", "devices"."product", "devices"."version", "devices"."edition", "devices"."deployment", "blocks"."at" from "devices" inner join "clients" on "clients"."id" = "devices"."client" left join "blocks" on "blocks"."client" = "devices"."client" where "devices"."client" > ? and "devices"."last_contact" >= ? and "devices"."last_contact" < ? and "clients"."uuid" >= ? and "clients"."uuid" <= ? and "devices"."client" in (select "lines"."client" from "lines" where ("lines"."forked_at" is not null or "lines"."cloned_at" is not null)) order by "devices"."client" limit ?;
+--   SEARCH devices USING INTEGER PRIMARY KEY (rowid=?)
+--   LIST SUBQUERY 1
+--   SCAN lines USING INDEX lines_copied
+--   SEARCH clients USING INTEGER PRIMARY KEY (rowid=?)
+--   SEARCH blocks USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN
+
+-- copied-devices-of-codes
+select "clients"."uuid", "devices"."first_contact", "devices"."last_contact", "devices"."product", "devices"."version", "devices"."edition", "devices"."deployment", "blocks"."at" from "devices" inner join "clients" on "clients"."id" = "devices"."client" left join "blocks" on "blocks"."client" = "devices"."client" where "devices"."client" > ? and "devices"."last_contact" >= ? and "devices"."last_contact" < ? and "clients"."uuid" >= ? and "clients"."uuid" <= ? and "devices"."client" in (select "lines"."client" from "lines" where ("lines"."forked_at" is not null or "lines"."cloned_at" is not null)) and "devices"."client" in (select "code_clients"."client" from "code_clients" where "code_clients"."code" in (select value from json_each(?)) and "code_clients"."client" > ?) order by "devices"."client" limit ?;
+--   SEARCH devices USING INTEGER PRIMARY KEY (rowid=?)
+--   LIST SUBQUERY 1
+--   SCAN lines USING INDEX lines_copied
+--   LIST SUBQUERY 3
+--   SEARCH code_clients USING PRIMARY KEY (code=? AND client>?)
+--   LIST SUBQUERY 2
+--   SCAN json_each VIRTUAL TABLE INDEX 1:
+--   CREATE BLOOM FILTER
+--   SEARCH clients USING INTEGER PRIMARY KEY (rowid=?)
+--   SEARCH blocks USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN
 
 -- count-decision
 insert into "decision_sums" ("code", "day", "result", "server", "count") values (?, ?, ?, ?, ?) on conflict ("code", "day", "result", "server") do update set "count" = "decision_sums"."count" + ?;
@@ -310,6 +376,15 @@ select "names"."name", "place_counts"."devices" from "place_counts" inner join "
 --   SEARCH place_counts USING PRIMARY KEY (organization=? AND slot=?)
 --   SEARCH names USING INTEGER PRIMARY KEY (rowid=?)
 
+-- denials-before
+select "number", "content" from "decisions" where "denied" = 1 and "number" < ? order by "number" desc limit ?;
+--   SEARCH decisions USING INDEX decisions_by_age (denied=?)
+--   USE TEMP B-TREE FOR ORDER BY
+
+-- denials-of-before
+select "number", "content" from "decisions" where "denied" = 1 and "organization" = ? and "number" < ? order by "number" desc limit ?;
+--   SEARCH decisions USING INDEX denials_of_organization (organization=? AND number<?)
+
 -- device-days-of
 select "names"."name", "device_days"."day", "device_days"."count" from "device_days" inner join "names" on "names"."id" = "device_days"."code" where "device_days"."client" = ? order by "device_days"."day", "names"."name";
 --   SEARCH device_days USING INDEX device_days_of_client (client=?)
@@ -324,6 +399,37 @@ select "devices"."first_contact", "devices"."last_contact", "devices"."product",
 -- devices-after
 select "clients"."uuid", "devices"."first_contact", "devices"."last_contact", "devices"."product", "devices"."version", "devices"."edition", "devices"."deployment", "blocks"."at" from "devices" inner join "clients" on "clients"."id" = "devices"."client" left join "blocks" on "blocks"."client" = "devices"."client" where "devices"."client" > ? order by "devices"."client" limit ?;
 --   SEARCH devices USING INTEGER PRIMARY KEY (rowid>?)
+--   SEARCH clients USING INTEGER PRIMARY KEY (rowid=?)
+--   SEARCH blocks USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN
+
+-- devices-of-codes
+select "clients"."uuid", "devices"."first_contact", "devices"."last_contact", "devices"."product", "devices"."version", "devices"."edition", "devices"."deployment", "blocks"."at" from "devices" inner join "clients" on "clients"."id" = "devices"."client" left join "blocks" on "blocks"."client" = "devices"."client" where "devices"."client" > ? and "devices"."last_contact" >= ? and "devices"."last_contact" < ? and "clients"."uuid" >= ? and "clients"."uuid" <= ? and "devices"."client" in (select "code_clients"."client" from "code_clients" where "code_clients"."code" in (select value from json_each(?)) and "code_clients"."client" > ?) order by "devices"."client" limit ?;
+--   SEARCH devices USING INTEGER PRIMARY KEY (rowid=?)
+--   LIST SUBQUERY 2
+--   SEARCH code_clients USING PRIMARY KEY (code=? AND client>?)
+--   LIST SUBQUERY 1
+--   SCAN json_each VIRTUAL TABLE INDEX 1:
+--   SEARCH clients USING INTEGER PRIMARY KEY (rowid=?)
+--   SEARCH blocks USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN
+
+-- devices-with-gaps
+select "clients"."uuid", "devices"."first_contact", "devices"."last_contact", "devices"."product", "devices"."version", "devices"."edition", "devices"."deployment", "blocks"."at" from "devices" inner join "clients" on "clients"."id" = "devices"."client" left join "blocks" on "blocks"."client" = "devices"."client" where "devices"."client" > ? and "devices"."last_contact" >= ? and "devices"."last_contact" < ? and "clients"."uuid" >= ? and "clients"."uuid" <= ? and "devices"."client" in (select "sequences"."client" from "sequences" where (length("sequences"."holes") > 0 or "sequences"."dropped" > 0)) order by "devices"."client" limit ?;
+--   SEARCH devices USING INTEGER PRIMARY KEY (rowid=?)
+--   LIST SUBQUERY 1
+--   SCAN sequences USING INDEX sequences_with_holes
+--   SEARCH clients USING INTEGER PRIMARY KEY (rowid=?)
+--   SEARCH blocks USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN
+
+-- devices-with-gaps-of-codes
+select "clients"."uuid", "devices"."first_contact", "devices"."last_contact", "devices"."product", "devices"."version", "devices"."edition", "devices"."deployment", "blocks"."at" from "devices" inner join "clients" on "clients"."id" = "devices"."client" left join "blocks" on "blocks"."client" = "devices"."client" where "devices"."client" > ? and "devices"."last_contact" >= ? and "devices"."last_contact" < ? and "clients"."uuid" >= ? and "clients"."uuid" <= ? and "devices"."client" in (select "sequences"."client" from "sequences" where (length("sequences"."holes") > 0 or "sequences"."dropped" > 0)) and "devices"."client" in (select "code_clients"."client" from "code_clients" where "code_clients"."code" in (select value from json_each(?)) and "code_clients"."client" > ?) order by "devices"."client" limit ?;
+--   SEARCH devices USING INTEGER PRIMARY KEY (rowid=?)
+--   LIST SUBQUERY 1
+--   SCAN sequences USING INDEX sequences_with_holes
+--   LIST SUBQUERY 3
+--   SEARCH code_clients USING PRIMARY KEY (code=? AND client>?)
+--   LIST SUBQUERY 2
+--   SCAN json_each VIRTUAL TABLE INDEX 1:
+--   CREATE BLOOM FILTER
 --   SEARCH clients USING INTEGER PRIMARY KEY (rowid=?)
 --   SEARCH blocks USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN
 
@@ -412,6 +518,15 @@ select (select min("slot_sums"."slot") as "slot" from "slot_sums" where "slot_su
 select "until" from "fold_marks" where "grain" = ?;
 --   SEARCH fold_marks USING PRIMARY KEY (grain=?)
 
+-- folded-devices
+select "day", count(*) as "devices" from "device_days" where "code" = ? and "day" >= ? and "day" < ? group by "day" order by "day";
+--   SEARCH device_days USING PRIMARY KEY (code=? AND day>? AND day<?)
+
+-- folded-use
+select "clients"."uuid", "device_days"."day", "device_days"."count" from "device_days" inner join "clients" on "clients"."id" = "device_days"."client" where "device_days"."code" = ? and "device_days"."day" >= ? and "device_days"."day" < ? order by "device_days"."day", "device_days"."client" limit ?;
+--   SEARCH device_days USING PRIMARY KEY (code=? AND day>? AND day<?)
+--   SEARCH clients USING INTEGER PRIMARY KEY (rowid=?)
+
 -- heads-after
 select "number", "jws" from "heads" where "chain" = ? and "number" > ? order by "number" limit ?;
 --   SEARCH heads USING INDEX heads_of_chain (chain=? AND number>?)
@@ -440,6 +555,12 @@ select "terms", "revoked_at" from "items" where "organization" = ? order by "id"
 -- lapsed-seats
 select coalesce(sum("places"), 0) as "count" from "contacts" where "item" = ? and "counted" = ? and "until" <= ?;
 --   SEARCH contacts USING INDEX contacts_running (item=? AND counted=? AND until<?)
+
+-- late-sums-of-code
+select "late_sums"."day", sum("late_sums"."count") as "count" from "classes" inner join "late_sums" on "late_sums"."class" = "classes"."id" where "classes"."code" = ? and "late_sums"."day" >= ? and "late_sums"."day" < ? group by "late_sums"."day" order by "late_sums"."day";
+--   SEARCH classes USING COVERING INDEX classes_of_code (code=?)
+--   SEARCH late_sums USING PRIMARY KEY (class=? AND day>? AND day<?)
+--   USE TEMP B-TREE FOR GROUP BY
 
 -- license-of
 select "content" from "licenses" where "id" = ?;
@@ -562,7 +683,7 @@ insert into "organizations" ("id", "name", "version") values (?, ?, ?) on confli
 insert into "products" ("code", "content") values (?, ?) on conflict ("code") do update set "content" = "excluded"."content";
 
 -- put-sequence
-insert into "sequences" ("client", "store", "sequence", "dropped", "at") values (?, ?, ?, ?, ?) on conflict ("client", "store") do update set "sequence" = max("excluded"."sequence", "sequences"."sequence"), "dropped" = max("excluded"."dropped", "sequences"."dropped"), "at" = max("excluded"."at", "sequences"."at");
+insert into "sequences" ("client", "store", "sequence", "dropped", "at") values (?, ?, ?, ?, ?) on conflict ("client", "store") do update set "sequence" = max("excluded"."sequence", "sequences"."sequence"), "holes" = case when length("sequences"."holes") > ? then "sequences"."holes" when "excluded"."sequence" > "sequences"."sequence" + ? then (("sequences"."holes") || ' ' || ("sequences"."sequence" + ?) || '-' || ("excluded"."sequence" - ?)) when ("excluded"."sequence" < "sequences"."sequence" and "sequences"."holes" <> ?) then (("sequences"."holes") || ' ' || ("excluded"."sequence")) else "sequences"."holes" end, "dropped" = max("excluded"."dropped", "sequences"."dropped"), "at" = max("excluded"."at", "sequences"."at");
 
 -- put-stage
 insert into "item_stages" ("organization", "item", "stage") values (?, ?, ?) on conflict ("organization", "item") do update set "stage" = "excluded"."stage";
@@ -592,6 +713,16 @@ select "content" from "decisions" where "client" = ? and "request_id" = ? and "a
 --   SEARCH decisions USING INDEX decisions_of_client (client=?)
 --   USE TEMP B-TREE FOR ORDER BY
 
+-- reported-of-classes
+select "figures"."slot", "figures"."series", "figures"."count", "clients"."uuid", "sessions"."session", "tickets"."authorization", "tickets"."iat" from "figures" inner join "sessions" on "sessions"."client" = "figures"."client" and "sessions"."number" = min("figures"."series" - cast(floor(sqrt("figures"."series")) as integer) * cast(floor(sqrt("figures"."series")) as integer), cast(floor(sqrt("figures"."series")) as integer)) inner join "tickets" on "tickets"."client" = "figures"."client" and "tickets"."number" = "sessions"."ticket" + "figures"."ticket" inner join "clients" on "clients"."id" = "figures"."client" where "figures"."slot" >= ? and "figures"."slot" < ? and "tickets"."class" in (select value from json_each(?)) order by "figures"."slot", "figures"."client", "figures"."series" limit ?;
+--   SEARCH figures USING PRIMARY KEY (slot>? AND slot<?)
+--   SEARCH sessions USING PRIMARY KEY (client=? AND number=?)
+--   SEARCH tickets USING PRIMARY KEY (client=? AND number=?)
+--   LIST SUBQUERY 1
+--   SCAN json_each VIRTUAL TABLE INDEX 1:
+--   CREATE BLOOM FILTER
+--   SEARCH clients USING INTEGER PRIMARY KEY (rowid=?)
+
 -- revived-seats
 select coalesce(sum("places"), 0) as "count" from "contacts" where "item" = ? and "counted" = ? and "until" > ?;
 --   SEARCH contacts USING INDEX contacts_running (item=? AND counted=? AND until>?)
@@ -609,7 +740,7 @@ select "at" from "seat_exceptions" where "item" = ?;
 --   SEARCH seat_exceptions USING PRIMARY KEY (item=?)
 
 -- sequences-of-client
-select "store", "sequence", "dropped", "at" from "sequences" where "client" = ? order by "store";
+select "store", "sequence", "dropped", "at", "holes" from "sequences" where "client" = ? order by "store";
 --   SEARCH sequences USING PRIMARY KEY (client=?)
 
 -- session-of-number
@@ -734,3 +865,12 @@ update "contacts" set "counted" = ? where "item" = ? and "counted" = ? and "unti
 -- usage-of-period
 select "quota_used", "tolerance_used", "over_use" from "charge_periods" where "item" = ? and "period" = ?;
 --   SEARCH charge_periods USING PRIMARY KEY (item=? AND period=?)
+
+-- users-of-classes
+select "figures"."slot", "figures"."client" from "figures" inner join "sessions" on "sessions"."client" = "figures"."client" and "sessions"."number" = min("figures"."series" - cast(floor(sqrt("figures"."series")) as integer) * cast(floor(sqrt("figures"."series")) as integer), cast(floor(sqrt("figures"."series")) as integer)) inner join "tickets" on "tickets"."client" = "figures"."client" and "tickets"."number" = "sessions"."ticket" + "figures"."ticket" where "figures"."slot" >= ? and "figures"."slot" < ? and "tickets"."class" in (select value from json_each(?)) order by "figures"."slot", "figures"."client";
+--   SEARCH figures USING PRIMARY KEY (slot>? AND slot<?)
+--   SEARCH sessions USING PRIMARY KEY (client=? AND number=?)
+--   SEARCH tickets USING PRIMARY KEY (client=? AND number=?)
+--   LIST SUBQUERY 1
+--   SCAN json_each VIRTUAL TABLE INDEX 1:
+--   CREATE BLOOM FILTER

@@ -32,7 +32,7 @@ CREATE TABLE "decision_sums" (
 CREATE TABLE decisions (
   number integer primary key autoincrement, client integer not null, denied integer not null,
   request_id text not null, at integer not null, content text not null
-);
+, organization text);
 CREATE TABLE device_days (
   code integer not null, day integer not null, client integer not null, count integer not null,
   primary key (code, day, client)
@@ -66,6 +66,10 @@ CREATE TABLE idempotent (
 CREATE TABLE item_stages (organization text not null, item text not null, stage text not null, primary key (organization, item)) without rowid;
 CREATE TABLE items (
   id text primary key, organization text not null, terms text not null, jws text not null, revoked_at integer
+) without rowid;
+CREATE TABLE late_sums (
+  class integer not null, day integer not null, count integer not null,
+  primary key (class, day)
 ) without rowid;
 CREATE TABLE licenses (id text primary key, organization text not null, content text not null) without rowid;
 CREATE TABLE lines (
@@ -132,7 +136,7 @@ CREATE TABLE seat_exceptions (
   primary key (item, client, at)
 ) without rowid;
 CREATE TABLE sequences (
-  client integer not null, store text not null, sequence integer not null, dropped integer not null, at integer not null,
+  client integer not null, store text not null, sequence integer not null, dropped integer not null, at integer not null, holes text not null default '',
   primary key (client, store)
 ) without rowid;
 CREATE TABLE sessions (
@@ -142,7 +146,7 @@ CREATE TABLE sessions (
 CREATE TABLE setup_changes (
   number integer primary key autoincrement, at integer not null, from_slot integer not null, actor text not null,
   action text not null, subject text not null, before text not null, after text not null
-);
+, organization text);
 CREATE TABLE slot_sums (
   class integer not null, module integer not null, slot integer not null, count integer not null, held integer not null,
   primary key (class, slot, module)
@@ -162,17 +166,22 @@ CREATE INDEX contacts_of_client on contacts (client);
 CREATE INDEX contacts_running on contacts (item, counted, until);
 CREATE INDEX decisions_by_age on decisions (denied, at);
 CREATE INDEX decisions_of_client on decisions (client, denied, number);
+CREATE INDEX denials on decisions (number) where denied = 1;
+CREATE INDEX denials_of_organization on decisions (organization, number) where denied = 1;
 CREATE INDEX device_days_of_client on device_days (client);
 CREATE UNIQUE INDEX heads_of_chain on heads (chain, number);
 CREATE INDEX holdings_of_organization on holdings (organization);
 CREATE INDEX idempotent_by_age on idempotent (at);
 CREATE INDEX items_of_organization on items (organization);
 CREATE INDEX licenses_of_organization on licenses (organization);
+CREATE INDEX lines_copied on lines (client) where forked_at is not null or cloned_at is not null;
 CREATE INDEX marks_voided on marks (kind, client);
 CREATE INDEX outbox_by_age on outbox (at);
 CREATE INDEX portal_accounts_of_user on portal_accounts ("userId");
 CREATE INDEX portal_sessions_of_user on portal_sessions ("userId");
 CREATE INDEX portal_two_factors_of_user on portal_two_factors ("userId");
 CREATE INDEX portal_verifications_by_identifier on portal_verifications (identifier);
+CREATE INDEX sequences_with_holes on sequences (client) where length(holes) > 0 or dropped > 0;
 CREATE INDEX sessions_by_name on sessions (client, substr(session, 7, 2));
+CREATE INDEX setup_changes_of_organization on setup_changes (organization, number);
 CREATE UNIQUE INDEX tickets_by_authorization on tickets (client, authorization);
