@@ -61,9 +61,9 @@ const inOrder =
   (history: History, slot: number) =>
   (a: Class, b: Class): number =>
     eligible(history, slot, a).length - eligible(history, slot, b).length ||
-    compare(a.code.internalId, b.code.internalId) ||
+    compare(a.code.name, b.code.name) ||
     compare(a.module, b.module) ||
-    compare(JSON.stringify(a.ticket), JSON.stringify(b.ticket))
+    compare(a.ticket.join('\0'), b.ticket.join('\0'))
 
 /** C8, from the full history: no sums are kept, no epoch is remembered. */
 export const billOf = (history: History): Bill => {
