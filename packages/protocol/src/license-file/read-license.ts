@@ -23,7 +23,9 @@ export const readLicensePayload = (json: JsonValue): LicensePayload => {
   if (from['format'] !== 2)
     throw new ProtocolError(
       'unknown-format',
-      'The license file has a format that this version does not know.',
+      typeof from['format'] === 'number'
+        ? `The license file has format ${from['format']}, which this version does not know.`
+        : 'The license file does not say its format.',
     )
   return {
     format: 2,

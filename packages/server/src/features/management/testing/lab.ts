@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { SumDelta, UsageClass } from '@countersign/licensing'
 import { epochOf } from '@countersign/licensing'
-import { generateSigningKey, importSigner, signJws } from '@countersign/protocol'
+import { generateSigningKey, importSigner, type PrivateJwk, signJws } from '@countersign/protocol'
 import { type Instant, type ItemTerms, type Slot, slotAt } from '@countersign/protocol/vocabulary'
 import { openSqliteStore } from '@countersign/store/sqlite'
 import Fastify, { type FastifyInstance } from 'fastify'
@@ -32,6 +32,8 @@ interface Sending {
 export interface Lab {
   readonly app: FastifyInstance
   readonly services: ManagementServices
+  /** The vendor's root, which signs here without an issuer of its own. */
+  readonly root: PrivateJwk
   /** Terms that the issuer has signed. */
   readonly signed: readonly ItemTerms[]
   now(): Instant
@@ -184,6 +186,7 @@ export const openLab = async (
   return {
     app,
     services,
+    root: root.privateJwk,
     signed,
     now: () => now,
     advance: (seconds) => {
