@@ -36,14 +36,20 @@ const WORKER = `
 import { open } from '/countersign.min.js'
 import { options } from '/options.js'
 const opened = open(options)
-const answer = (port) => async ({ data }) => {
+const work = async (data, port) => {
   const license = await opened
   for (let time = 0; time < data.count; time++) license.record(data.module)
   await license.flush()
   port.postMessage({ state: license.state.kind, clientUuid: license.clientUuid, pending: license.diagnostics().pending })
 }
-globalThis.onmessage = answer(globalThis)
-globalThis.onconnect = ({ ports: [port] }) => { port.onmessage = answer(port) }
+// A service worker lives as long as what it waits for, and answers through the port that came along.
+globalThis.onmessage = (event) => {
+  const worked = work(event.data, event.ports[0] ?? globalThis)
+  event.waitUntil?.(worked)
+}
+globalThis.onconnect = ({ ports: [port] }) => {
+  port.onmessage = ({ data }) => work(data, port)
+}
 `
 
 /** A page of this site, with attributes on its script tag. */

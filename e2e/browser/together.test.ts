@@ -63,7 +63,7 @@ test('U14 the library loaded twice in one page is one device on one store', asyn
   await context.close()
 })
 
-test('U13 the library works unchanged in a dedicated and in a shared worker, on the page’s store', async () => {
+test('U13 the library works unchanged in a dedicated, a shared and a service worker, on the page’s store', async () => {
   const context = await shop.browser.newContext()
   const { page, faults } = await visit(context, shop.site.url)
   const said = await page.evaluate(async () => {
@@ -77,11 +77,19 @@ test('U13 the library works unchanged in a dedicated and in a shared worker, on 
       })
     const dedicated = new Worker(worker, { type: 'module' })
     const shared = new SharedWorker(worker, { type: 'module' })
-    return { answers: await Promise.all([told(dedicated), told(shared.port)]), own: license.clientUuid }
+    await navigator.serviceWorker.register(worker, { type: 'module' })
+    const { active } = await navigator.serviceWorker.ready
+    const { port1, port2 } = new MessageChannel()
+    const answer = new Promise((resolve) => {
+      port1.onmessage = ({ data }) => resolve(data)
+    })
+    active?.postMessage(work, [port2])
+    const answers = await Promise.all([told(dedicated), told(shared.port), answer])
+    return { answers, own: license.clientUuid }
   })
   for (const answer of said.answers)
     expect(answer).toEqual({ state: 'licensed', clientUuid: said.own, pending: 0 })
-  await settlesAt(12)
+  await settlesAt(18)
   expect(faults).toEqual([])
   await context.close()
 })

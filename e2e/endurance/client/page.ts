@@ -24,8 +24,7 @@ const write = async (license: License): Promise<never> => {
     license.record(module, count)
     const draw = random()
     if (draw < 0.5) {
-      await license.flushed()
-      await say('durable')
+      if (await license.flushed()) await say('durable')
     } else if (draw < 0.65) await license.flush()
     await pause(random() * 8)
   }

@@ -75,7 +75,10 @@ export class Told {
     const units = byModule(statistics)
     for (const [module, { least }] of this.#bounds) {
       const stored = units.get(module) ?? 0
-      assert.ok(stored >= least, `${when}: lost: ${stored} units of ${module}, ${least} were durable`)
+      assert.ok(
+        stored >= least,
+        `${when}: lost: ${stored} units of ${module}, ${least} were durable; ${this.uuids.size} devices; faults: ${this.faults}`,
+      )
     }
   }
 

@@ -31,7 +31,7 @@ const giveUp = (sentence: string): never => {
 }
 
 const whole = (text: string, name: string): number =>
-  /^\d{1,9}$/.test(text) ? Number(text) : giveUp(`--${name} takes a whole number, not ${text}.`)
+  /^\d{1,10}$/.test(text) ? Number(text) : giveUp(`--${name} takes a whole number, not ${text}.`)
 
 const databaseOf = (text: string): DatabaseKind =>
   text === 'sqlite' || text === 'postgres'

@@ -69,8 +69,15 @@ export class LicenseClient implements License {
     return this.#run.events.on(event, listener)
   }
 
-  flushed(): Promise<void> {
-    return this.#run.store()
+  async flushed(): Promise<boolean> {
+    const { context } = this.#run
+    try {
+      await this.#run.store()
+      return context.records.storage.failure === null
+    } catch (error) {
+      context.tell({ kind: 'unexpected', message: String(error) })
+      return false
+    }
   }
 
   flush(): Promise<void> {

@@ -202,8 +202,11 @@ export interface License {
   on(event: 'state', listener: (state: LicenseState) => void): () => void
   /** Faults, each once; none of them stops the library. Returns how to stop listening. */
   on(event: 'fault', listener: (fault: Fault) => void): () => void
-  /** Resolves when everything recorded before is durable. */
-  flushed(): Promise<void>
+  /**
+   * Resolves with true when everything recorded before is durable; with false when the storage failed (U14): then it is in
+   * memory, will be tried again, and a kill loses it. Never rejects.
+   */
+  flushed(): Promise<boolean>
   /** Sends everything recorded before, the running slot too; resolves when it was acknowledged or one try failed. */
   flush(): Promise<void>
   /** Makes everything durable, tries once to send it, and stops. */

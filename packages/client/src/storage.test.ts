@@ -60,6 +60,7 @@ describe('a storage that fails (U14)', () => {
     license.record('qr-code', 2)
     await lab.advance(1)
     license.record('qr-code', 3)
+    expect(await license.flushed()).toBe(false)
     await license.flush()
     expect(license.state).toMatchObject({ kind: 'storage-failed', message: 'The disk is full.' })
     expect(states).toEqual(['storage-failed'])
@@ -68,6 +69,7 @@ describe('a storage that fails (U14)', () => {
     expect(lab.server.total('qr-code')).toBe(5)
     storage.failing = false
     license.record('qr-code')
+    expect(await license.flushed()).toBe(true)
     await license.flush()
     expect(license.state.kind).toBe('licensed')
     expect(lab.server.total('qr-code')).toBe(6)

@@ -274,12 +274,18 @@ export class Sessions {
 
   async #record({ buffer, clientUuid, scope, after, under }: Session): Promise<void> {
     const { session } = buffer
-    if (this.#own.has(session) && !this.#holds.has(session))
-      this.#holds.set(session, await this.#context.lock.hold(lockOf(session), LOOK))
+    if (this.#own.has(session) && (this.#holds.get(session) ?? null) === null)
+      this.#holds.set(session, await this.#hold(session))
     this.#recorded.add(session)
     await this.#context.records.write(KEYS.session(session), {
       ...{ clientUuid, scope, after, under, shift: buffer.shift },
     })
+  }
+
+  /** A page waits as long as it takes to be told whether a lock is free; one who looks has it for a moment only. */
+  async #hold(session: string): Promise<(() => void) | null> {
+    const { lock } = this.#context
+    return (await lock.hold(lockOf(session))) ?? lock.hold(lockOf(session), LOOK)
   }
 
   /** Makes what is known about a session's figures durable. By who may submit. */
