@@ -1,165 +1,158 @@
+import { bookExceptions } from './exceptions.ts'
 import {
-  byRank,
-  type Code,
+  compareBytes,
+  coveringItem,
+  eligible,
+  type Figure,
   graceIn,
   type History,
-  heldIn,
   type Item,
-  percentOf,
   periodAt,
   quotaIn,
   SLOT,
+  type Ticket,
+  toleranceOf,
   validIn,
 } from './facts.ts'
 
 export type Account = { quota: number; tolerance: number; overUse: number }
 
 export type Bill = {
-  /** By item and quota period: `ID period`. */
+  /** Of count items, by `ID period`; of items with exceptions, by `ID year`. */
   readonly accounts: ReadonlyMap<string, Account>
-  readonly notCovered: number
+  /** Use that a seat, place or domain item covers, by its ID. */
+  readonly unmetered: ReadonlyMap<string, number>
+  /** Held units, by `code module` (A12). */
+  readonly held: ReadonlyMap<string, number>
 }
 
-type Class = {
-  readonly code: Code
-  readonly module: string
-  readonly ticket: readonly string[]
-  count: number
+type Class = { readonly ticket: Ticket; readonly module: string; count: number }
+
+/** A12, A13: units of a figure that are charged without asking. */
+const boundOf = (history: History, { client, session, slot, ticket }: Figure): number => {
+  if (history.voided.has(client) || history.voided.has(`${client} ${session}`)) return 0
+  const accepted = history.accepted.get(`${client} ${ticket.code}`)
+  return accepted !== undefined && slot <= accepted ? Number.POSITIVE_INFINITY : history.product.heldAbove
 }
 
-/** Everything about an epoch that may change from one slot to the next; slots of one epoch have the same text. */
-const circumstances = (history: History, slot: number): string =>
-  JSON.stringify([
-    [...history.items.values()].map((item) => [
-      item.id,
+export const isVoid = (history: History, figure: Figure): boolean => boundOf(history, figure) === 0
+
+/** Figures with what of them is charged: those of a device, slot and module share the room, earliest ticket first. */
+const charged = (history: History): readonly { readonly figure: Figure; readonly count: number }[] => {
+  const rooms = new Map<string, number>()
+  return [...history.figures.values()]
+    .toSorted(
+      (a, b) =>
+        a.ticket.iat - b.ticket.iat ||
+        compareBytes(a.ticket.id, b.ticket.id) ||
+        compareBytes(a.session, b.session),
+    )
+    .map((figure) => {
+      const bound = boundOf(history, figure)
+      const key = [figure.client, figure.slot, figure.module, bound].join(' ')
+      const room = rooms.get(key) ?? bound
+      const count = Math.min(room, figure.count)
+      rooms.set(key, room - count)
+      return { figure, count }
+    })
+}
+
+/** C8: slots at which something about an item or a code differs from the slot before. */
+export const epochsOf = (history: History): readonly number[] => {
+  const cuts = new Set<number>([0])
+  const say = (item: Item, slot: number): string =>
+    JSON.stringify([
       validIn(item, slot),
       graceIn(item, slot),
       periodAt(item, slot * SLOT),
       quotaIn(history, item, slot),
-    ]),
-    [...history.codes.values()].map((code) => heldIn(code, slot) ?? null),
-  ])
-
-/** C9: who may be charged for a class in a slot, in the order in which they are filled. */
-const eligible = (history: History, slot: number, of: Class): readonly Item[] => {
-  const holding = heldIn(of.code, slot)
-  const covers = (item: Item): boolean => item.way === 'count' && item.modules.includes(of.module)
-  const all = [...history.items.values()].filter(covers).toSorted(byRank(holding))
-  const held = all.filter((item) => holding?.items.includes(item.id) === true)
-  const valid = held.filter((item) => validIn(item, slot))
-  const grace = held.filter((item) => !validIn(item, slot) && graceIn(item, slot))
-  const named = all.filter(
-    (item) => of.ticket.includes(item.id) && !valid.includes(item) && !grace.includes(item),
-  )
-  return [...valid, ...grace, ...named]
+    ])
+  for (const item of history.items.values()) {
+    const { begin, end, periodDays, revokedAt } = item
+    const periods = periodDays === null ? 0 : Math.ceil((end - begin) / (periodDays * 86_400))
+    const instants = [
+      begin,
+      end,
+      end + 7 * 86_400,
+      revokedAt ?? begin,
+      ...Array.from({ length: periods }, (_, index) => begin + index * (periodDays ?? 0) * 86_400),
+      ...history.supplements
+        .filter((each) => each.item === item.id)
+        .flatMap((each) => [each.begin, each.end, each.revokedAt ?? begin]),
+    ]
+    for (const instant of instants)
+      for (const slot of [-1, 0, 1, 2].map((step) => Math.floor(instant / SLOT) + step))
+        if (say(item, slot) !== say(item, slot - 1)) cuts.add(slot)
+  }
+  for (const { holdings } of history.codes.values()) for (const { from } of holdings) cuts.add(from)
+  return [...cuts].toSorted((a, b) => a - b)
 }
 
-const compare = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b))
+export const epochOf = (epochs: readonly number[], slot: number): number =>
+  epochs.findLast((cut) => cut <= slot) ?? 0
 
-/** C8: fewest eligible items first, then by code, module and the rest as bytes. */
-const inOrder =
-  (history: History, slot: number) =>
-  (a: Class, b: Class): number =>
-    eligible(history, slot, a).length - eligible(history, slot, b).length ||
-    compare(a.code.name, b.code.name) ||
-    compare(a.module, b.module) ||
-    compare(a.ticket.join('\0'), b.ticket.join('\0'))
+/** What orders classes after the number of their eligible items: code, module and the rest as bytes (C8). */
+export const classText = ({ ticket, module }: Pick<Class, 'ticket' | 'module'>): readonly string[] => [
+  ticket.code ?? '',
+  module,
+  ticket.deployment,
+  [...ticket.items, ...(ticket.instances === null ? [] : [String(ticket.instances)])].join('\0'),
+]
+
+const compareTexts = (a: readonly string[], b: readonly string[]): number =>
+  a.map((text, index) => compareBytes(text, b[index] ?? '')).find((order) => order !== 0) ?? 0
 
 /** C8, from the full history: no sums are kept, no epoch is remembered. */
-export const billOf = (history: History): Bill => {
+const compute = (history: History): Bill => {
   const accounts = new Map<string, Account>()
-  let notCovered = 0
-  const figures = [...history.figures.values()]
-    .filter(({ ticket, module }) => covered(history, ticket.items, module) === false)
-    .toSorted((a, b) => a.slot - b.slot)
-  const epochs: { slot: number; circumstances: string; classes: Map<string, Class> }[] = []
-  for (const figure of figures) {
-    const now = circumstances(history, figure.slot)
-    const last = epochs.at(-1)
-    const epoch =
-      last !== undefined && sameEpoch(history, last.slot, figure.slot, now)
-        ? last
-        : { slot: figure.slot, circumstances: now, classes: new Map<string, Class>() }
-    if (epoch !== last) epochs.push(epoch)
-    const code = history.codes.get(figure.ticket.code)
-    if (code === undefined) throw new Error(`no code ${figure.ticket.code}`)
-    const key = JSON.stringify([code.internalId, figure.module, figure.ticket.items])
-    const known = epoch.classes.get(key) ?? {
-      code,
-      module: figure.module,
-      ticket: figure.ticket.items,
-      count: 0,
+  const unmetered = new Map<string, number>()
+  const held = new Map<string, number>()
+  const epochs = epochsOf(history)
+  const classes = new Map<number, Map<string, Class>>()
+  const add = (map: Map<string, number>, key: string, count: number): void => {
+    if (count > 0) map.set(key, (map.get(key) ?? 0) + count)
+  }
+  for (const { figure, count } of charged(history)) {
+    const { ticket, module, slot } = figure
+    if (ticket.code === null) continue
+    add(held, `${ticket.code} ${module}`, figure.count - count)
+    const covering = coveringItem(history, ticket, module)
+    if (covering !== null) {
+      add(unmetered, covering.id, count)
+      continue
     }
-    known.count += figure.count
-    epoch.classes.set(key, known)
+    const epoch = epochOf(epochs, slot)
+    const ofEpoch = classes.get(epoch) ?? new Map<string, Class>()
+    classes.set(epoch, ofEpoch)
+    const key = JSON.stringify(classText(figure))
+    const known = ofEpoch.get(key) ?? { ticket, module, count: 0 }
+    known.count += count
+    ofEpoch.set(key, known)
   }
-  for (const { slot, classes } of epochs) {
-    for (const each of [...classes.values()].toSorted(inOrder(history, slot)))
-      notCovered += fill(history, accounts, { slot, class: each })
+  for (const [epoch, ofEpoch] of [...classes].toSorted(([a], [b]) => a - b)) {
+    const uses = [...ofEpoch.values()].map((each) => ({
+      ...each,
+      items: eligible(history, { slot: epoch, ...each }, 'count'),
+    }))
+    for (const use of uses.toSorted(
+      (a, b) => a.items.length - b.items.length || compareTexts(classText(a), classText(b)),
+    ))
+      fill(history, accounts, { slot: epoch, ...use })
   }
-  return { accounts, notCovered }
-}
-
-/** A module that a seat or place item of the ticket covers is charged to no count item. */
-const covered = (history: History, items: readonly string[], module: string): boolean =>
-  items.some((id) => {
-    const item = history.items.get(id)
-    return item !== undefined && item.way !== 'count' && item.modules.includes(module)
-  })
-
-/** Two slots lie in one epoch when nothing changes at any slot between them. */
-const sameEpoch = (history: History, from: number, to: number, now: string): boolean => {
-  for (let slot = from; slot < to; slot += 1) if (changesAt(history, slot + 1)) return false
-  return circumstances(history, from) === now
-}
-
-const changesAt = (history: History, slot: number): boolean => cuts(history).has(slot)
-
-let cutsOf: { readonly key: string; readonly slots: ReadonlySet<number> } | null = null
-
-/** Slots at which some circumstance differs from the slot before. */
-const cuts = (history: History): ReadonlySet<number> => {
-  const key = JSON.stringify([
-    [...history.items.keys()],
-    history.supplements,
-    [...history.codes.values()].map(({ holdings }) => holdings),
-  ])
-  if (cutsOf?.key === key) return cutsOf.slots
-  const slots = new Set<number>()
-  const all = [...history.items.values()]
-  const instants = [
-    ...all.flatMap(({ begin, end }) => [begin, end, end + 7 * 86_400]),
-    ...history.supplements.flatMap(({ begin, end }) => [begin, end]),
-    ...all.flatMap((item) =>
-      item.periodDays === null
-        ? []
-        : Array.from(
-            { length: Math.ceil((item.end - item.begin) / (item.periodDays * 86_400)) },
-            (_, index) => item.begin + index * (item.periodDays ?? 0) * 86_400,
-          ),
-    ),
-  ]
-  const near = new Set(
-    instants.flatMap((instant) => [-1, 0, 1, 2].map((step) => Math.floor(instant / SLOT) + step)),
-  )
-  for (const { holdings } of history.codes.values()) for (const { from } of holdings) near.add(from)
-  for (const slot of near)
-    if (circumstances(history, slot) !== circumstances(history, slot - 1)) slots.add(slot)
-  cutsOf = { key, slots }
-  return slots
+  bookExceptions(history, { accounts, epochs })
+  return { accounts, unmetered, held }
 }
 
 const fill = (
   history: History,
   accounts: Map<string, Account>,
-  about: { readonly slot: number; readonly class: Class },
-): number => {
-  const items = eligible(history, about.slot, about.class)
+  use: { readonly slot: number; readonly items: readonly Item[]; readonly count: number },
+): void => {
+  const { slot, items } = use
   const last = items.at(-1)
-  let left = about.class.count
-  if (last === undefined) return left
+  let left = use.count
   const accountOf = (item: Item): Account => {
-    const key = `${item.id} ${periodAt(item, about.slot * SLOT)}`
+    const key = `${item.id} ${periodAt(item, slot * SLOT)}`
     const account = accounts.get(key) ?? { quota: 0, tolerance: 0, overUse: 0 }
     accounts.set(key, account)
     return account
@@ -170,21 +163,18 @@ const fill = (
     account[part] += taken
     left -= taken
   }
-  for (const item of items) pour(item, 'quota', quotaIn(history, item, about.slot))
-  for (const item of items) pour(item, 'tolerance', percentOf(5, quotaIn(history, item, about.slot)))
-  if (left > 0) accountOf(last).overUse += left
-  return 0
+  for (const item of items) pour(item, 'quota', quotaIn(history, item, slot) ?? Number.POSITIVE_INFINITY)
+  for (const item of items) pour(item, 'tolerance', toleranceOf(item, quotaIn(history, item, slot)))
+  if (last !== undefined) accountOf(last).overUse += left
 }
 
-/** C3, C4: devices beyond the quota of a concurrent item, summed over the slots in which it was held or named. */
-export const exceptionsOf = (history: History, item: Item): number => {
-  const devices = new Map<number, Set<string>>()
-  for (const { client, slot, module, ticket } of history.figures.values()) {
-    if (!item.modules.includes(module) || !ticket.items.includes(item.id)) continue
-    devices.set(slot, (devices.get(slot) ?? new Set()).add(client))
-  }
-  return [...devices].reduce(
-    (sum, [slot, set]) => sum + Math.max(0, set.size - quotaIn(history, item, slot)),
-    0,
-  )
+const bills = new WeakMap<History, { readonly version: number; readonly bill: Bill }>()
+
+/** The bill of a history, computed anew after everything that happened. */
+export const billOf = (history: History): Bill => {
+  const known = bills.get(history)
+  if (known?.version === history.version) return known.bill
+  const bill = compute(history)
+  bills.set(history, { version: history.version, bill })
+  return bill
 }

@@ -1,176 +1,298 @@
-import { type Bill, billOf } from './charges.ts'
+import { billOf } from './charges.ts'
+import { allowedAt, exceptionsAt } from './exceptions.ts'
 import {
   byRank,
   type Code,
   DAY,
-  GRACE,
+  graceEnd,
+  type Held,
   type History,
+  hasExceptions,
   heldNow,
   type Item,
-  percentOf,
+  isConcurrent,
+  itemOf,
   periodAt,
   quotaAt,
   SLOT,
   slotAt,
+  toleranceOf,
 } from './facts.ts'
+import { ownSeat, seatUntil, takenBy } from './seats.ts'
 
+/** What a device asks for. */
+export type Request = {
+  readonly client: string
+  /** Null: neither organization nor code is named (T1). */
+  readonly code: Code | null
+  /** Null: every module that some item passes for (A2). */
+  readonly modules: readonly string[] | null
+  readonly deployment: string
+  /** Registrable domain of the page; null: none; absent: it is not compared (A10). */
+  readonly domain?: string | null
+  readonly instances: number | null
+  readonly password: string | null
+}
+
+export type Grant = {
+  readonly granted: true
+  readonly items: readonly string[]
+  readonly modules: readonly string[]
+  readonly stage: string
+  readonly exp: number
+  /** Items of which a seat or place is taken or renewed. */
+  readonly seats: readonly Item[]
+}
 export type Expected =
-  | {
-      readonly granted: true
-      readonly items: readonly string[]
-      readonly stage: string
-      readonly seats: readonly string[]
-    }
-  | { readonly granted: false; readonly code: number }
+  | Grant
+  | { readonly granted: false; readonly code: number; readonly retryAfter: number | null }
+  | { readonly granted: null }
 
-const STAGES = ['normal', 'tolerance', 'grace']
-/** The order of A1, as far as these histories reach it. */
-const FURTHEST = [-20104, -20112, -20111, -20120]
+const STAGES = ['normal', 'tolerance', 'grace', 'trial']
+const worse = (a: string, b: string): string => (STAGES.indexOf(a) >= STAGES.indexOf(b) ? a : b)
+
+type Room = 'quota' | 'tolerance' | 'none'
+
+/** What an item allows one request (§5, A5, C3). */
+const roomOf = (
+  history: History,
+  item: Item,
+  { client, instances, now }: Request & { now: number },
+): Room => {
+  const quota = quotaAt(history, item, now)
+  if (item.way === 'domain' || quota === null) return 'quota'
+  const { accounts } = billOf(history)
+  if (item.way === 'count') {
+    const used = accounts.get(`${item.id} ${periodAt(item, slotAt(now) * SLOT)}`)
+    if ((used?.quota ?? 0) < quota) return 'quota'
+    return (used?.tolerance ?? 0) < toleranceOf(item, quota) ? 'tolerance' : 'none'
+  }
+  const asked = placesAsked(item, instances)
+  const own = ownSeat(history, { item, client, now })
+  const running = takenBy(history, { item, except: client, now }) + asked
+  if (running <= quota) return 'quota'
+  if (own !== null && own.places >= asked) return 'tolerance'
+  if (!hasExceptions(item.way)) return running <= quota + toleranceOf(item, quota) ? 'tolerance' : 'none'
+  return exceptionsAt(history, accounts, { item, at: now }) < allowedAt(history, item, now)
+    ? 'tolerance'
+    : 'none'
+}
+
+const placesAsked = (item: Item, instances: number | null): number =>
+  item.way === 'concurrent-instance' ? (instances ?? 1) : 1
 
 type Judged = {
   readonly item: Item
-  readonly failed: number | null
-  readonly stage: string
+  readonly room: Room
+  /** A4 (1). */
   readonly group: number
 }
 
-const usedOf = (bill: Bill, item: Item, now: number) =>
-  bill.accounts.get(`${item.id} ${periodAt(item, slotAt(now) * SLOT)}`) ?? {
-    quota: 0,
-    tolerance: 0,
-    overUse: 0,
-  }
+const isOver = (item: Item, now: number): boolean =>
+  now < item.begin || now >= graceEnd(item) || (item.revokedAt !== null && now >= item.revokedAt)
 
-export const seatRuns = (item: Item, seat: { readonly last: number }, now: number): boolean =>
-  now < Math.min(untilOf(item, seat.last), item.end + GRACE)
-
-/** C1, C3: the end of a seat whose last contact is known, apart from that of its item. */
-const untilOf = (item: Item, last: number): number =>
-  item.way === 'concurrent-device' ? Math.ceil((last + 240) / SLOT) * SLOT : last + item.activeDays * DAY
-
-/** Seats of an item that run, but the client's own. */
-const othersIn = (history: History, item: Item, client: string, now: number): number =>
-  [...history.seats.values()].filter(
-    (seat) => seat.item === item.id && seat.client !== client && seatRuns(item, seat, now),
-  ).length
-
-export const ownSeat = (history: History, item: Item, client: string, now: number): boolean => {
-  const seat = history.seats.get(`${item.id} ${client}`)
-  return seat !== undefined && seatRuns(item, seat, now)
-}
-
-const timeFailure = (item: Item, now: number): number | null =>
-  now < item.begin ? -20112 : now >= item.end + GRACE ? -20111 : null
-
-const groupOf = (grace: boolean, quotaLeft: boolean): number => (quotaLeft ? 0 : 2) + (grace ? 1 : 0)
-
-const judgeCount = (history: History, bill: Bill, item: Item, now: number): Judged => {
-  const quota = quotaAt(history, item, now)
-  const used = usedOf(bill, item, now)
-  const quotaLeft = used.quota < quota
-  const toleranceLeft = used.tolerance < percentOf(5, quota)
-  const grace = now >= item.end
-  const stage = grace ? 'grace' : quotaLeft ? 'normal' : 'tolerance'
-  const failed = timeFailure(item, now) ?? (quotaLeft || toleranceLeft ? null : -20120)
-  return { item, failed, stage, group: groupOf(grace, quotaLeft) }
-}
-
-const orderOf = (code: Code) => {
-  const rank = byRank(heldNow(code))
-  return (a: Judged, b: Judged): number => a.group - b.group || rank(a.item, b.item)
-}
-
-const worst = (failed: readonly (number | null)[]): number =>
-  failed.reduce<number>(
-    (far, code) => (FURTHEST.indexOf(code ?? -20104) > FURTHEST.indexOf(far) ? (code ?? far) : far),
-    -20104,
-  )
-
-/** C10: which seat item a device gets a module from. */
-const chooseSeat = (
-  history: History,
-  code: Code,
-  about: { readonly items: readonly Item[]; readonly client: string; readonly now: number },
-): { readonly item: Item; readonly stage: string } | number => {
-  const { client, now } = about
-  const failures = about.items.map((item) => timeFailure(item, now))
-  const usable = about.items.filter((_, index) => failures[index] === null)
-  if (usable.length === 0) return worst(failures)
-  const rank = byRank(heldNow(code))
-  const stageWith = (item: Item, seats: number): string =>
-    now >= item.end ? 'grace' : seats > quotaAt(history, item, now) ? 'tolerance' : 'normal'
-  const judged = usable
-    .map((item) => ({
-      item,
-      others: othersIn(history, item, client, now),
-      own: ownSeat(history, item, client, now),
-      quota: quotaAt(history, item, now),
-    }))
-    .toSorted((a, b) => {
-      const left = (each: typeof a): boolean => each.others + (each.own ? 1 : 0) < each.quota
-      return groupOf(now >= a.item.end, left(a)) - groupOf(now >= b.item.end, left(b)) || rank(a.item, b.item)
+/** A4: the items of a code in usage order. */
+const usageOrder = (history: History, held: readonly Held[], request: Request & { now: number }) => {
+  const { now } = request
+  const rank = byRank(held)
+  const groupOf = (item: Item, room: Room): number =>
+    isOver(item, now) || room === 'none' ? 4 : (room === 'quota' ? 0 : 2) + (now >= item.end ? 1 : 0)
+  return held
+    .map(({ item: id }): Judged => {
+      const item = itemOf(history, id)
+      const room = roomOf(history, item, request)
+      return { item, room, group: groupOf(item, room) }
     })
-  const kept = judged.find(({ own }) => own)
-  const chosen =
-    kept ??
-    judged.find(({ others, quota }) => others < quota) ??
-    judged.find(({ others, quota }) => others < quota + percentOf(10, quota))
-  if (chosen === undefined) return -20120
-  return { item: chosen.item, stage: stageWith(chosen.item, chosen.others + 1) }
+    .toSorted((a, b) => a.group - b.group || rank(a.item, b.item))
 }
 
-/** What the rulebook says to a request for modules under a code at an instant. */
-export const decide = (
+/** A1: the checks of one item for one module, in their order; the first that fails. */
+const failure = (
   history: History,
-  about: {
-    readonly code: Code
-    readonly client: string
-    readonly modules: readonly string[]
-    readonly now: number
-  },
-): Expected => {
-  const { code, client, now } = about
-  const held = heldNow(code)
-    .items.map((id) => history.items.get(id))
-    .filter((item) => item !== undefined)
-  if (held.length === 0) return { granted: false, code: -20104 }
-  const bill = billOf(history)
-  const items: string[] = []
+  { item, room }: Judged,
+  asked: Request & { readonly now: number; readonly module: string },
+): { readonly step: number; readonly code: number } | null => {
+  const { module, deployment, domain, now } = asked
+  const quota = quotaAt(history, item, now)
+  const checks: readonly (readonly [number, boolean])[] = [
+    [-20108, item.deployments !== null && !item.deployments.includes(deployment)],
+    [-20104, item.modules !== null && !item.modules.includes(module)],
+    [-20114, domain !== undefined && item.domain !== null && item.domain !== domain],
+    [-20112, now < item.begin],
+    [-20111, now >= graceEnd(item)],
+    [-20113, item.revokedAt !== null && now >= item.revokedAt],
+    [-20120, item.way === 'count' && room === 'none'],
+    [
+      -20130,
+      item.way === 'concurrent-instance' && quota !== null && placesAsked(item, asked.instances) > quota,
+    ],
+    [-20120, item.way !== 'count' && room === 'none'],
+  ]
+  const step = checks.findIndex(([, fails]) => fails)
+  const code = checks[step]?.[0]
+  return code === undefined ? null : { step, code }
+}
+
+const takesSeat = ({ way }: Item): boolean => way !== 'count' && way !== 'domain'
+
+/** A7: how long an item lets a device work offline. */
+const offlineUntil = (history: History, item: Item, now: number): number => {
+  const ends = [now + item.offlineDays * DAY, graceEnd(item), item.revokedAt ?? Number.POSITIVE_INFINITY]
+  const limited =
+    takesSeat(item) &&
+    (!isConcurrent(item.way) ||
+      exceptionsAt(history, billOf(history).accounts, { item, at: now }) >= allowedAt(history, item, now))
+  return Math.min(...ends, ...(limited ? [seatUntil(item, now)] : []))
+}
+
+/** A2, C10: which items grant the modules that are asked for. */
+const grantBy = (history: History, held: readonly Held[], request: Request & { now: number }): Expected => {
+  const { client, now } = request
+  if (held.length === 0) return { granted: false, code: -20104, retryAfter: null }
+  const order = usageOrder(history, held, request)
+  const granting = new Set<Judged>()
+  const charged = new Set<Judged>()
+  const modules: string[] = []
   let stage = 'normal'
-  const taken: string[] = []
-  const note = (id: string, its: string): void => {
-    if (!items.includes(id)) items.push(id)
-    if (STAGES.indexOf(its) > STAGES.indexOf(stage)) stage = its
-  }
-  for (const module of about.modules) {
-    const covering = held.filter((item) => item.modules.includes(module))
-    if (covering.length === 0) return { granted: false, code: -20104 }
-    const [first] = covering
-    if (first?.way === 'device') {
-      const chosen = chooseSeat(history, code, { items: covering, client, now })
-      if (typeof chosen === 'number') return { granted: false, code: chosen }
-      taken.push(chosen.item.id)
-      note(chosen.item.id, chosen.stage)
+  let denied: Expected | null = null
+  for (const module of request.modules ?? history.product.modules) {
+    const tried = order.map((each) => ({ each, failed: failure(history, each, { ...request, module }) }))
+    const passing = tried.filter(({ failed }) => failed === null).map(({ each }) => each)
+    const seats = passing.filter(({ item }) => takesSeat(item))
+    const [first] = passing
+    const kept =
+      first !== undefined && takesSeat(first.item)
+        ? (seats.find(({ item }) => ownSeat(history, { item, client, now }) !== null) ??
+          seats.find((each) => granting.has(each)) ??
+          first)
+        : first
+    if (kept === undefined) {
+      denied ??= denial(tried, now)
       continue
     }
-    if (first?.way === 'concurrent-device') {
-      const failures = covering.map((item) => timeFailure(item, now))
-      const passed = covering
-        .filter((_, index) => failures[index] === null)
-        .toSorted(byRank(heldNow(code)))[0]
-      if (passed === undefined) return { granted: false, code: worst(failures) }
-      const seats = othersIn(history, passed, client, now) + 1
-      const over = seats > quotaAt(history, passed, now)
-      note(passed.id, now >= passed.end ? 'grace' : over ? 'tolerance' : 'normal')
-      taken.push(passed.id)
-      continue
-    }
-    const judged = covering.map((item) => judgeCount(history, bill, item, now)).toSorted(orderOf(code))
-    const passed = judged.filter(({ failed }) => failed === null)
-    const [granting] = passed
-    if (granting === undefined) return { granted: false, code: worst(judged.map(({ failed }) => failed)) }
-    note(granting.item.id, granting.stage)
-    for (const { item } of passed) if (!items.includes(item.id)) items.push(item.id)
+    modules.push(module)
+    granting.add(kept)
+    charged.add(kept)
+    for (const each of passing) if (each.item.way === 'count') charged.add(each)
+    const room = kept.room === 'quota' ? 'normal' : 'tolerance'
+    stage = worse(stage, worse(room, now >= kept.item.end ? 'grace' : 'normal'))
+    if (kept.item.trial) stage = 'trial'
   }
-  return { granted: true, items, stage, seats: taken }
+  if (denied !== null && (request.modules !== null || granting.size === 0)) return denied
+  return {
+    granted: true,
+    modules,
+    stage,
+    items: order.filter((each) => charged.has(each)).map(({ item }) => item.id),
+    exp: Math.min(...[...granting].map((each) => offlineUntil(history, each.item, now))),
+    seats: order.filter((each) => granting.has(each) && takesSeat(each.item)).map(({ item }) => item),
+  }
+}
+
+/** A2: the error of the item that came furthest; ties: usage order. A10: when to ask for a place again. */
+const denial = (
+  tried: readonly { readonly each: Judged; readonly failed: ReturnType<typeof failure> }[],
+  now: number,
+): Expected => {
+  const failed = tried.filter((each) => each.failed !== null)
+  const step = Math.max(...failed.map((each) => each.failed?.step ?? -1))
+  const far = failed.find((each) => each.failed?.step === step)
+  const code = far?.failed?.code ?? -20104
+  const waits = code === -20120 && far !== undefined && isConcurrent(far.each.item.way)
+  return { granted: false, code, retryAfter: waits ? (slotAt(now) + 1) * SLOT - now : null }
+}
+
+const no = (code: number): Expected => ({ granted: false, code, retryAfter: null })
+
+/** T1: the public trial of a device, its new end included; or why there is none. */
+const trialOf = (history: History, request: Request & { now: number }): number | null => {
+  const { client, now } = request
+  const { trials, trialDays, clients } = history.granted
+  const end = trials.get(client)
+  if (end !== undefined) return now < end ? end : null
+  const { trialsPerDay } = history.product
+  if (clients.has(client)) return null
+  if (trialsPerDay !== null && (trialDays.get(Math.floor(now / DAY)) ?? 0) >= trialsPerDay) return null
+  return now + history.product.trialDays * DAY
+}
+
+/** The password of a code that a request presents and that is valid; null: none (A11). */
+const passwordOf = ({ passwords }: Code, { password, now }: Request & { now: number }) =>
+  passwords.find(({ text, until }) => text === password && (until === null || now < until)) ?? null
+
+/** What the rulebook says to a request at an instant (A1). */
+export const decide = (history: History, request: Request, now: number): Expected => {
+  const asked = { ...request, now }
+  const { code, client } = request
+  if (code === null) {
+    const end = trialOf(history, asked)
+    if (end === null) return no(-20123)
+    if (history.blocked.has(client)) return no(-20113)
+    const modules = request.modules ?? history.product.modules
+    const exp = Math.min(end, now + 7 * DAY)
+    return { granted: true, modules, stage: 'trial', items: [], exp, seats: [] }
+  }
+  if (code.passwords.length > 0 && passwordOf(code, asked) === null) return no(-20102)
+  if (history.blocked.has(client)) return no(-20113)
+  const decision = grantBy(history, heldNow(code), asked)
+  return decision.granted === true && isThrottled(history, asked, decision) ? { granted: null } : decision
+}
+
+/** What a receipt compares with the stage of its ticket: password and fields are those of a next request (A10). */
+export const standing = (history: History, request: Request, now: number): Expected =>
+  history.blocked.has(request.client) || request.code === null
+    ? no(-20113)
+    : grantBy(history, heldNow(request.code), { ...request, now })
+
+const newSeats = (history: History, { client, now }: Request & { now: number }, { seats }: Grant): number =>
+  seats.filter((item) => !isConcurrent(item.way) && ownSeat(history, { item, client, now }) === null).length
+
+/** A12: the bound against strangers. */
+const isThrottled = (history: History, asked: Request & { now: number }, grant: Grant): boolean => {
+  const { granted, product } = history
+  const name = asked.code?.name
+  if (granted.known.has(`${name} ${asked.client}`) || newSeats(history, asked, grant) === 0) return false
+  const given = granted.newSeats.get(`${name} ${Math.floor(asked.now / 3600)}`) ?? 0
+  return given >= (product.newSeatsPerHour ?? 100)
+}
+
+/** Writes down what a granted request leaves behind. */
+export const takeGrant = (
+  history: History,
+  request: Request,
+  { grant, now }: { grant: Grant; now: number },
+): void => {
+  const { client, code, instances } = request
+  const { granted } = history
+  const asked = { ...request, now }
+  history.version += 1
+  if (code === null) {
+    if (!granted.trials.has(client)) {
+      const day = Math.floor(now / DAY)
+      granted.trialDays.set(day, (granted.trialDays.get(day) ?? 0) + 1)
+      granted.trials.set(client, now + history.product.trialDays * DAY)
+    }
+    granted.clients.add(client)
+    return
+  }
+  const hour = `${code.name} ${Math.floor(now / 3600)}`
+  granted.newSeats.set(hour, (granted.newSeats.get(hour) ?? 0) + newSeats(history, asked, grant))
+  for (const item of grant.seats) {
+    const own = ownSeat(history, { item, client, now })
+    const quota = quotaAt(history, item, now)
+    const over = quota !== null && takenBy(history, { item, except: client, now }) + 1 > quota
+    if (item.way === 'active-device' && own === null && over)
+      granted.excepted.add(`${item.id} ${client} ${now}`)
+    granted.seats.set(`${item.id} ${client}`, {
+      item: item.id,
+      client,
+      last: now,
+      places: placesAsked(item, instances),
+    })
+  }
+  granted.known.add(`${code.name} ${client}`)
+  granted.clients.add(client)
+  const password = passwordOf(code, asked)
+  if (password === null) granted.asked.delete(`${code.name} ${client}`)
+  else granted.asked.set(`${code.name} ${client}`, password.id)
 }

@@ -1,44 +1,83 @@
 // What has happened, as the oracle writes it down: everything that people set up and devices did, and nothing computed.
 export const SLOT = 180
 export const DAY = 86_400
-export const GRACE = 7 * DAY
+export const YEAR = 365 * DAY
 
 export const slotAt = (instant: number): number => Math.floor(instant / SLOT)
 
-export type Way = 'count' | 'device' | 'concurrent-device'
+/** In the order of A4 (5). */
+export const WAYS = [
+  'domain',
+  'server',
+  'device',
+  'active-device',
+  'concurrent-device',
+  'concurrent-instance',
+  'count',
+] as const
+export type Way = (typeof WAYS)[number]
+
+export const isConcurrent = (way: Way): boolean => way.startsWith('concurrent')
+export const hasExceptions = (way: Way): boolean => isConcurrent(way) || way === 'active-device'
 
 export type Item = {
   readonly id: string
   readonly licenseId: string
   readonly way: Way
-  readonly modules: readonly string[]
-  readonly quota: number
+  /** Null: any. */
+  readonly modules: readonly string[] | null
+  readonly deployments: readonly string[] | null
+  /** Null: unlimited. */
+  readonly quota: number | null
   /** Seconds; half-open. */
   readonly begin: number
-  readonly end: number
+  end: number
   readonly periodDays: number | null
   /** Days until a seat without contact ends. */
   readonly activeDays: number
+  readonly offlineDays: number
+  readonly domain: string | null
+  readonly tolerancePercent: number
+  /** Per unit of quota and year (C4). */
+  readonly exceptions: number
+  readonly trial: boolean
+  readonly renews: string | null
+  revokedAt: number | null
 }
 
-/** A quota extension (L7): while it is valid it raises the quota of its item. */
+/** A quota extension or a clearing (L7, L9): while it is valid it raises the quota of its item. */
 export type Supplement = {
+  readonly id: string
   readonly item: string
   readonly quota: number
   readonly begin: number
   readonly end: number
+  revokedAt: number | null
 }
 
+/** An item that a code holds, with its place in the order set by hand. */
+export type Held = { readonly item: string; readonly place: number | null }
+
 /** What a code held from a slot on; authorizations go by the newest at once (ADR 16, C8). */
-export type Holding = { readonly from: number; readonly items: readonly string[]; readonly ordered: boolean }
+export type Holding = { readonly from: number; readonly items: readonly Held[] }
 
-export type Code = { readonly name: string; readonly internalId: string; readonly holdings: Holding[] }
+export type Password = { readonly id: string; readonly text: string; readonly until: number | null }
 
-/** What a ticket says of the use that comes under it. */
+export type Code = {
+  readonly name: string
+  holdings: Holding[]
+  passwords: Password[]
+}
+
+/** What a ticket says of the use that comes under it. Code null: of a public trial. */
 export type Ticket = {
   readonly client: string
-  readonly code: string
+  readonly code: string | null
   readonly items: readonly string[]
+  readonly modules: readonly string[]
+  readonly deployment: string
+  readonly instances: number | null
+  readonly stage: string
   readonly id: string
   readonly iat: number
 }
@@ -46,39 +85,96 @@ export type Ticket = {
 /** U4: largest count, earliest ticket (by `iat`, then ID). */
 export type Figure = {
   readonly client: string
+  readonly session: string
   readonly slot: number
   readonly module: string
   count: number
   ticket: Ticket
 }
 
-export type Seat = { readonly item: string; readonly client: string; last: number }
+export type Seat = {
+  readonly item: string
+  readonly client: string
+  readonly last: number
+  readonly places: number
+}
+
+/** What authorizations leave behind. */
+export type Granted = {
+  /** By `item client`; a seat that was released is gone. */
+  readonly seats: Map<string, Seat>
+  /** 24-hour seats taken over a quota, by `item client instant` (C4). */
+  readonly excepted: Set<string>
+  /** New seats by `code hour` (A12). */
+  readonly newSeats: Map<string, number>
+  /** `code client` that were ever granted. */
+  readonly known: Set<string>
+  /** Session password of the last grant, by `code client` (A11); none: absent. */
+  readonly asked: Map<string, string>
+  /** Clients that were ever granted anything. */
+  readonly clients: Set<string>
+  /** Ends of public trials by client, and how many began by UTC day (T1). */
+  readonly trials: Map<string, number>
+  readonly trialDays: Map<number, number>
+}
 
 export type History = {
+  /** Grows with everything that happens, so that what was computed can be kept until then. */
+  version: number
   readonly items: Map<string, Item>
   readonly supplements: Supplement[]
   readonly codes: Map<string, Code>
   readonly figures: Map<string, Figure>
-  readonly seats: Map<string, Seat>
+  granted: Granted
+  readonly blocked: Set<string>
+  /** Void use (A13): `client`, or `client session`. */
+  readonly voided: Set<string>
+  /** Up to which slot held units were accepted, by `client code` (A12). */
+  readonly accepted: Map<string, number>
+  /** Terms of the product. */
+  readonly product: {
+    readonly modules: readonly string[]
+    readonly heldAbove: number
+    readonly newSeatsPerHour: number | null
+    readonly trialDays: number
+    readonly trialsPerDay: number | null
+  }
 }
 
-export const emptyHistory = (): History => ({
+export const emptyHistory = (product: History['product']): History => ({
+  version: 0,
   items: new Map(),
   supplements: [],
   codes: new Map(),
   figures: new Map(),
-  seats: new Map(),
+  granted: {
+    seats: new Map(),
+    excepted: new Set(),
+    newSeats: new Map(),
+    known: new Set(),
+    asked: new Map(),
+    clients: new Set(),
+    trials: new Map(),
+    trialDays: new Map(),
+  },
+  blocked: new Set(),
+  voided: new Set(),
+  accepted: new Map(),
+  product,
 })
 
-export const earlier = (a: Ticket, b: Ticket): boolean => a.iat < b.iat || (a.iat === b.iat && a.id < b.id)
+export const compareBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b))
+
+export const earlier = (a: Ticket, b: Ticket): boolean =>
+  a.iat < b.iat || (a.iat === b.iat && compareBytes(a.id, b.id) < 0)
 
 /** Takes in a figure as U4 says. */
-export const receive = (history: History, figure: Figure & { readonly session: string }): void => {
+export const receive = (history: History, figure: Figure): void => {
+  history.version += 1
   const key = [figure.client, figure.session, figure.slot, figure.module].join(' ')
   const known = history.figures.get(key)
   if (known === undefined) {
-    const { session: _, ...kept } = figure
-    history.figures.set(key, kept)
+    history.figures.set(key, { ...figure })
     return
   }
   known.count = Math.max(known.count, figure.count)
@@ -86,25 +182,53 @@ export const receive = (history: History, figure: Figure & { readonly session: s
 }
 
 /** Half up, on integers. */
-export const percentOf = (percent: number, whole: number): number => Math.floor((whole * percent + 50) / 100)
+const percentOf = (percent: number, whole: number): number => Math.floor((whole * percent + 50) / 100)
+
+export const graceEnd = (item: Item): number => item.end + (item.trial ? 0 : 7 * DAY)
 
 const meets = (slot: number, from: number, to: number): boolean =>
   slot * SLOT < to && (slot + 1) * SLOT > from
 
-export const validIn = (item: Item, slot: number): boolean => meets(slot, item.begin, item.end)
-export const graceIn = (item: Item, slot: number): boolean => meets(slot, item.end, item.end + GRACE)
+const meetsUnrevoked = (slot: number, from: number, to: number, revokedAt: number | null): boolean =>
+  meets(slot, from, revokedAt === null ? to : Math.min(to, revokedAt)) &&
+  (revokedAt === null || from < revokedAt)
 
-export const quotaIn = (history: History, item: Item, slot: number): number =>
-  item.quota +
-  history.supplements
-    .filter((each) => each.item === item.id && meets(slot, each.begin, each.end))
-    .reduce((sum, each) => sum + each.quota, 0)
+/** C9: valid in any part of a slot. */
+export const validIn = (item: Item, slot: number): boolean =>
+  meetsUnrevoked(slot, item.begin, item.end, item.revokedAt)
+export const graceIn = (item: Item, slot: number): boolean =>
+  !validIn(item, slot) && meetsUnrevoked(slot, item.begin, graceEnd(item), item.revokedAt)
 
-export const quotaAt = (history: History, item: Item, now: number): number =>
-  item.quota +
-  history.supplements
-    .filter((each) => each.item === item.id && each.begin <= now && now < each.end)
-    .reduce((sum, each) => sum + each.quota, 0)
+/** A supplement that runs to the item's end lasts through the item's grace (ADR 16, L7). */
+const supplementEnd = (item: Item, { end }: Supplement): number => (end < item.end ? end : graceEnd(item))
+
+const raisedBy = (history: History, item: Item, raises: (each: Supplement) => boolean): number | null =>
+  item.quota === null
+    ? null
+    : history.supplements
+        .filter((each) => each.item === item.id && raises(each))
+        .reduce((sum, each) => sum + each.quota, item.quota)
+
+/** L7: the quota that use in a slot is charged to; null: unlimited. */
+export const quotaIn = (history: History, item: Item, slot: number): number | null =>
+  raisedBy(history, item, (each) =>
+    meetsUnrevoked(slot, each.begin, supplementEnd(item, each), each.revokedAt),
+  )
+
+/** L7: the quota at an instant. */
+export const quotaAt = (history: History, item: Item, now: number): number | null =>
+  raisedBy(
+    history,
+    item,
+    (each) =>
+      each.begin <= now &&
+      now < supplementEnd(item, each) &&
+      (each.revokedAt === null || now < each.revokedAt),
+  )
+
+/** §5: what may be used when a quota is gone, exceptions apart. */
+export const toleranceOf = (item: Item, quota: number | null): number =>
+  quota === null || hasExceptions(item.way) ? 0 : percentOf(item.tolerancePercent, quota)
 
 /** The quota period in which an instant lies; none begins at or after the item's end (ADR 16). */
 export const periodAt = (item: Item, instant: number): number => {
@@ -114,21 +238,68 @@ export const periodAt = (item: Item, instant: number): number => {
   return Math.max(0, Math.min(last, Math.floor((instant - item.begin) / length)))
 }
 
-export const heldIn = (code: Code, slot: number): Holding | undefined =>
-  code.holdings.filter(({ from }) => from <= slot).at(-1)
+export const heldIn = (code: Code, slot: number): readonly Held[] =>
+  code.holdings.filter(({ from }) => from <= slot).at(-1)?.items ?? []
 
-export const heldNow = (code: Code): Holding => code.holdings.at(-1) ?? { from: 0, items: [], ordered: false }
+export const heldNow = (code: Code): readonly Held[] => code.holdings.at(-1)?.items ?? []
 
-/** A4 (2) to (6) among items of one charge way whose permits differ in modules alone. */
-export const byRank = (holding: Holding | undefined) => {
-  const place = (item: Item): number => {
-    const index = holding?.ordered === true ? holding.items.indexOf(item.id) : -1
-    return index === -1 ? Number.POSITIVE_INFINITY : index
-  }
-  return (a: Item, b: Item): number => {
-    if (place(a) !== place(b)) return place(a) - place(b)
-    if (a.end !== b.end) return a.end - b.end
-    if (a.modules.length !== b.modules.length) return a.modules.length - b.modules.length
-    return Buffer.compare(Buffer.from(a.id), Buffer.from(b.id))
-  }
+export const itemOf = (history: History, id: string): Item => {
+  const item = history.items.get(id)
+  if (item === undefined) throw new Error(`no item ${id}`)
+  return item
+}
+
+export const covers = (item: Item, module: string, deployment: string): boolean =>
+  (item.modules === null || item.modules.includes(module)) &&
+  (item.deployments === null || item.deployments.includes(deployment))
+
+const breadth = (list: readonly string[] | null): number => list?.length ?? Number.POSITIVE_INFINITY
+
+const difference = (a: number, b: number): number => (a === b ? 0 : a - b)
+
+/** A4 (2) to (6); editions are the same in all these items. */
+export const byRank = (held: readonly Held[]) => {
+  const place = (item: Item): number =>
+    held.find((each) => each.item === item.id)?.place ?? Number.POSITIVE_INFINITY
+  return (a: Item, b: Item): number =>
+    difference(place(a), place(b)) ||
+    a.end - b.end ||
+    difference(breadth(a.deployments), breadth(b.deployments)) ||
+    difference(breadth(a.modules), breadth(b.modules)) ||
+    WAYS.indexOf(a.way) - WAYS.indexOf(b.way) ||
+    compareBytes(a.id, b.id)
+}
+
+/** ADR 12: the seat, place or domain item of a ticket that covers a module; null: it is charged by the unit. */
+export const coveringItem = (
+  history: History,
+  { items, deployment }: Pick<Ticket, 'items' | 'deployment'>,
+  module: string,
+): Item | null =>
+  items
+    .map((id) => itemOf(history, id))
+    .find((item) => item.way !== 'count' && covers(item, module, deployment)) ?? null
+
+/**
+ * C9: the items of one charge way that use in a slot is charged to, in the order in which they are filled: those held
+ * and valid, those held and in grace, those that only the ticket names.
+ */
+export const eligible = (
+  history: History,
+  use: { readonly slot: number; readonly module: string; readonly ticket: Ticket },
+  way: Way,
+): readonly Item[] => {
+  const { slot, module, ticket } = use
+  const code = ticket.code === null ? undefined : history.codes.get(ticket.code)
+  const held = code === undefined ? [] : heldIn(code, slot)
+  const all = [...history.items.values()]
+    .filter((item) => item.way === way && covers(item, module, ticket.deployment))
+    .toSorted(byRank(held))
+  const inCode = all.filter((item) => held.some((each) => each.item === item.id))
+  const valid = inCode.filter((item) => validIn(item, slot))
+  const grace = inCode.filter((item) => graceIn(item, slot))
+  const named = all
+    .filter((item) => ticket.items.includes(item.id) && !valid.includes(item) && !grace.includes(item))
+    .toSorted(byRank(held.filter(({ item }) => [...valid, ...grace].some(({ id }) => id === item))))
+  return [...valid, ...grace, ...named]
 }

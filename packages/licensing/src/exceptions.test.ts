@@ -80,6 +80,18 @@ describe('C4', () => {
     expect(accountsAt(next, items, after)).toContainEqual({ itemId: 'item-r', period: 1 })
   })
 
+  test('C4 an item shares its year with its renewals, also when it was read apart from them', () => {
+    const old = concurrent({ notBefore: NOON - 4 * DAY, expires: NOON - DAY })
+    const renewal = { ...old, terms: { ...old.terms, id: 'new', renews: 'item-c', notBefore: NOON - DAY } }
+    const more = { ...renewal, terms: { ...renewal.terms, quota: 50, expires: NOON + DAY } }
+    const items = [old, more]
+    for (const one of items) {
+      const read = structuredClone(one)
+      expect(accountsAt(read, items, NOON).map(({ itemId }) => itemId)).toEqual(['item-c', 'new'])
+      expect(exceptionsAllowed(read, items, NOON)).toBe(exceptionsAllowed(one, items, NOON))
+    }
+  })
+
   test('C4 a renewal that begins after the year has ended counts from its own begin', () => {
     const old = concurrent({ expires: begin + 100 * DAY })
     const late = concurrent({

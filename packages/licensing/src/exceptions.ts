@@ -9,7 +9,7 @@ import {
 import { chargeWayRules } from './charge-ways/table.ts'
 import type { Item } from './facts.ts'
 import { periodAt } from './periods.ts'
-import { quotaAt } from './quota.ts'
+import { quotaNow } from './quota.ts'
 import { graceEnd, isTrial, slotAfter } from './validity.ts'
 
 /** The exception year of an item that runs at an instant (C4). */
@@ -21,6 +21,9 @@ export interface ExceptionYear {
   /** All items that use the year's exceptions together: the item, what it renews, and what renews it, as far as years go on. */
   readonly items: readonly Item[]
 }
+
+/** Items are read in several ways, so that one item may be two objects. */
+const isSame = (a: Item, b: Item): boolean => a.terms.id === b.terms.id
 
 export const usesExceptions = (terms: ItemTerms): boolean =>
   chargeWayRules(terms.chargeWay).beyond === 'exceptions'
@@ -49,8 +52,8 @@ export const exceptionYear = (item: Item, items: readonly Item[], at: Instant): 
   const byId = new Map(counted.map((each) => [each.terms.id, each]))
   const first = firstOf(item, byId)
   const together = counted.some(({ terms }) => terms.renews !== null)
-    ? counted.filter((each) => firstOf(each, byId) === first)
-    : counted.filter((each) => each === item)
+    ? counted.filter((each) => isSame(firstOf(each, byId), first))
+    : counted.filter((each) => isSame(each, item))
   const { number, begin } = yearOf(first, at)
   return { number, begin, end: begin + YEAR, items: together.length === 0 ? [item] : together }
 }
@@ -67,7 +70,7 @@ const allowedBy = (
 ): number => {
   const { terms } = item
   if (isTrial(terms)) return 0
-  const quota = quotaAt(item, items, slotAt(Math.max(terms.notBefore, Math.min(at, terms.expires - 1))))
+  const quota = quotaNow(item, items, Math.max(terms.notBefore, Math.min(at, terms.expires - 1)))
   if (quota === null) return Number.MAX_SAFE_INTEGER
   const amount = quota * (terms.exceptionsPerUnitYear ?? DEFAULTS.exceptionsPerUnitYear)
   return Math.max(ceilShare(amount, YEAR / 12), ceilShare(amount, Math.max(0, at - begin)))
@@ -81,7 +84,7 @@ const allowedBy = (
 export const exceptionsAllowed = (item: Item, items: readonly Item[], at: Instant): number => {
   const year = exceptionYear(item, items, at)
   const counted = year.items.filter(
-    (each) => each === item || (each.terms.notBefore <= at && each.terms.expires > year.begin),
+    (each) => isSame(each, item) || (each.terms.notBefore <= at && each.terms.expires > year.begin),
   )
   return Math.max(...counted.map((each) => allowedBy(each, items, { begin: year.begin, at })))
 }
@@ -90,12 +93,12 @@ export const exceptionsAllowed = (item: Item, items: readonly Item[], at: Instan
 export const exceptionsOfYear = (item: Item, items: readonly Item[], now: Instant): number => {
   const year = exceptionYear(item, items, now)
   const counted = year.items.filter(
-    (each) => each === item || (each.terms.notBefore <= now && each.terms.expires > year.begin),
+    (each) => isSame(each, item) || (each.terms.notBefore <= now && each.terms.expires > year.begin),
   )
   const amounts = counted.map((each) => {
     const { terms } = each
     if (isTrial(terms)) return 0
-    const quota = quotaAt(each, items, slotAt(Math.max(terms.notBefore, Math.min(now, terms.expires - 1))))
+    const quota = quotaNow(each, items, Math.max(terms.notBefore, Math.min(now, terms.expires - 1)))
     return quota === null
       ? Number.MAX_SAFE_INTEGER
       : quota * (terms.exceptionsPerUnitYear ?? DEFAULTS.exceptionsPerUnitYear)

@@ -1,8 +1,8 @@
-import { type Instant, slotAt } from '@countersign/protocol/vocabulary'
+import type { Instant } from '@countersign/protocol/vocabulary'
 import { chargeWayRules } from './charge-ways/table.ts'
 import { exceptionsAllowed } from './exceptions.ts'
 import type { Item } from './facts.ts'
-import { quotaAt, toleranceOf } from './quota.ts'
+import { quotaNow, toleranceOf } from './quota.ts'
 
 /** What an item allows at an instant. */
 export interface Limits {
@@ -14,7 +14,7 @@ export interface Limits {
 
 /** Quota of an item and what follows it (§5), by its charge way. `items` are all of the organization. */
 export const limitsAt = (item: Item, items: readonly Item[], now: Instant): Limits => {
-  const quota = quotaAt(item, items, slotAt(now))
+  const quota = quotaNow(item, items, now)
   switch (chargeWayRules(item.terms.chargeWay).beyond) {
     case 'percentage':
       return { quota, tolerance: toleranceOf(item.terms, quota) }

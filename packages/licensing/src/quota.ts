@@ -1,4 +1,4 @@
-import type { ItemTerms, Slot } from '@countersign/protocol/vocabulary'
+import type { Instant, ItemTerms, Slot } from '@countersign/protocol/vocabulary'
 import type { Item } from './facts.ts'
 import { firstSlotOf, graceEnd, isTrial, slotAfter } from './validity.ts'
 
@@ -26,13 +26,24 @@ const raisesIn = (supplement: Item, item: Item, slot: Slot): boolean => {
   return slot < slotAfter(terms.expires < item.terms.expires ? terms.expires : graceEnd(item.terms))
 }
 
-/** Quota of an item in a slot with the supplements among `items` that name it (L7); null: unlimited. */
-export const quotaAt = (item: Item, items: readonly Item[], slot: Slot): number | null => {
+/** Whether a supplement raises its item's quota at an instant: a revocation takes effect at once (L5). */
+const raisesAt = ({ terms, revokedAt }: Item, item: Item, now: Instant): boolean =>
+  terms.notBefore <= now &&
+  now < (terms.expires < item.terms.expires ? terms.expires : graceEnd(item.terms)) &&
+  (revokedAt === null || now < revokedAt)
+
+const raised = (item: Item, items: readonly Item[], raises: (supplement: Item) => boolean): number | null => {
   let quota = item.terms.quota
   if (quota === null) return null
-  for (const other of items) {
-    if (other.terms.supplements === item.terms.id && raisesIn(other, item, slot))
-      quota += other.terms.quota ?? 0
-  }
+  for (const other of items)
+    if (other.terms.supplements === item.terms.id && raises(other)) quota += other.terms.quota ?? 0
   return quota
 }
+
+/** Quota that use in a slot is charged to, with the supplements among `items` that name the item (L7); null: unlimited. */
+export const quotaAt = (item: Item, items: readonly Item[], slot: Slot): number | null =>
+  raised(item, items, (supplement) => raisesIn(supplement, item, slot))
+
+/** Quota that a decision at an instant is made on, with supplements (L7, L5); null: unlimited. */
+export const quotaNow = (item: Item, items: readonly Item[], now: Instant): number | null =>
+  raised(item, items, (supplement) => raisesAt(supplement, item, now))

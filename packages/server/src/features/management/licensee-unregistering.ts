@@ -1,5 +1,5 @@
-import { quotaAt } from '@countersign/licensing'
-import { type Instant, slotAt, YEAR } from '@countersign/protocol/vocabulary'
+import { quotaNow } from '@countersign/licensing'
+import { type Instant, YEAR } from '@countersign/protocol/vocabulary'
 import Type from 'typebox'
 import Value from 'typebox/value'
 import { conflict, Problem } from '../../http/api/problem.ts'
@@ -25,7 +25,7 @@ export const spendUnregistering = async (work: Work, itemId: string): Promise<vo
   const { product: code, organizationId, notBefore } = item.terms
   const product = await tx.setup.product(code)
   const setup = organizationId === null ? null : await tx.setup.organization(organizationId)
-  const quota = quotaAt(item, setup?.items ?? [item], slotAt(now))
+  const quota = quotaNow(item, setup?.items ?? [item], now)
   const allowed = product?.licenseeUnregisters ?? quota
   if (allowed === 0)
     throw new Problem(
