@@ -1,8 +1,7 @@
 import { sealDirect } from '@countersign/protocol'
 import { slotAt } from '@countersign/protocol/vocabulary'
-import type { Store } from '@countersign/store/port'
+import { Recent, type Store } from '@countersign/store/port'
 import { reportWork, type Submitted } from '../../packages/server/src/features/report/work.ts'
-import { RecencyCache } from '../../packages/server/src/http/recency-cache.ts'
 import type { LocalServer } from '../../packages/server/src/operations/local.ts'
 import { type Opening, reportSealingInThread } from '../../packages/server/src/sealing/report-sealing.ts'
 import type { DeviceServices } from '../../packages/server/src/services.ts'
@@ -80,7 +79,7 @@ export const stagesOf = async (
   // All that this work asks of the server's services.
   const { secrets } = mint.local
   const services = { clock, identity, keys, secrets, reports, usage: usageWork } as unknown as DeviceServices
-  const work = reportWork(services, new RecencyCache(100_000))
+  const work = reportWork(services, new Recent(100_000))
   const stages = new Stages()
   const submit = store.batch<Submitted, Awaited<ReturnType<typeof work.apply>>[number], string>({
     apply: (tx, inputs) => stages.timed('applying its batch', () => work.apply(tx, inputs)),

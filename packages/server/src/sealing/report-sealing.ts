@@ -9,7 +9,7 @@ import {
   readSubmission,
 } from '@countersign/protocol'
 import type { ProblemCode } from '@countersign/protocol/vocabulary'
-import { RecencyCache } from '../http/recency-cache.ts'
+import { Recent } from '@countersign/store/port'
 import { openDirectSync, partsOf, sealDirectSync } from './direct.ts'
 import { bytesOf } from './strict-base64url.ts'
 import { openTicket } from './ticket.ts'
@@ -17,9 +17,10 @@ import { epochOfToken } from './token.ts'
 
 /** A ticket with the key that its reports are sealed under. */
 export interface OpenedTicket {
-  readonly token: string
   readonly ticket: Ticket
   readonly key: KeyObject
+  /** Epoch under whose secret the ticket was sealed. */
+  readonly epoch: number
 }
 
 export interface OpenedReport extends ReadSubmission {
@@ -69,15 +70,20 @@ const MOST_CACHED = 20_000
 
 /** Seals and opens on the thread that calls, with `node:crypto`. */
 export const reportSealingInThread = (secretOf: (epoch: number) => Uint8Array | undefined): ReportSealing => {
-  const cache = new RecencyCache<string, OpenedTicket>(MOST_CACHED)
+  const cache = new Recent<string, OpenedTicket>(MOST_CACHED)
   const readTicket = (token: string, header: string): Opening<OpenedTicket> => {
     const kid = usualKid(header) ?? peekJweHeader(token, 'cs-report+jwe').kid
     if (kid === undefined) return refused('malformed', 'The header has no "kid".')
     const opened = openTicket(kid, secretOf)
     if (opened === null)
       return refused('ticket-unknown', 'The report ticket cannot be opened by this server.')
-    const value: OpenedTicket = { token: kid, ticket: opened.ticket, key: createSecretKey(opened.key) }
-    cache.set(header, value)
+    const value: OpenedTicket = {
+      ticket: opened.ticket,
+      key: createSecretKey(opened.key),
+      epoch: epochOfToken(kid),
+    }
+    // A copy: a part of a text keeps the whole of it in memory.
+    cache.set(Buffer.from(header, 'latin1').toString('latin1'), value)
     return { ok: true, value }
   }
   return {
@@ -86,7 +92,7 @@ export const reportSealingInThread = (secretOf: (epoch: number) => Uint8Array | 
       const header = end < 0 ? token : token.slice(0, end)
       const known = cache.get(header)
       // A ticket ends with the secret of its epoch, also where it was opened before (protocol.md, "Lifetimes").
-      if (known !== undefined && secretOf(epochOfToken(known.token)) !== undefined)
+      if (known !== undefined && secretOf(known.epoch) !== undefined)
         return { ok: true, value: known }
       try {
         return readTicket(token, header)

@@ -200,20 +200,21 @@ export class CommitQueue {
     let next = 0
     try {
       await journal.begin()
-      for (const work of pending) {
-        await journal.savepoint()
-        try {
-          await work.apply(journal.transaction)
-          await journal.releaseSavepoint()
-          applied.push(work)
-        } catch (reason) {
-          await undoAlone(journal, reason)
-          const verdict = journal.judge(reason)
-          if (verdict.again) deferred.push({ work, verdict })
+      const [only] = pending
+      if (only !== undefined && pending.length === 1) {
+        // Nothing else is in this transaction that a savepoint would keep: it would only copy every page that changes.
+        await only.apply(journal.transaction)
+        applied.push(only)
+        next = 1
+      } else {
+        for (const work of pending) {
+          const verdict = await applyAlone(journal, work)
+          if (verdict === null) applied.push(work)
+          else if (verdict.again) deferred.push({ work, verdict })
           // Told at once, since its outcome no longer depends on the commit.
           else work.undone(verdict.reason)
+          next += 1
         }
-        next += 1
       }
       await journal.commit()
       return { applied, deferred, failure: null }
@@ -226,6 +227,19 @@ export class CommitQueue {
   #track(answering: Promise<void>): Promise<void> {
     this.#answering.add(answering)
     return answering.finally(() => this.#answering.delete(answering))
+  }
+}
+
+/** Applies work in a savepoint of its own; null: it is applied, else why it is undone. */
+const applyAlone = async (journal: Journal, work: Work): Promise<Verdict | null> => {
+  await journal.savepoint()
+  try {
+    await work.apply(journal.transaction)
+    await journal.releaseSavepoint()
+    return null
+  } catch (reason) {
+    await undoAlone(journal, reason)
+    return journal.judge(reason)
   }
 }
 

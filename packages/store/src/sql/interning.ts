@@ -2,7 +2,7 @@ import type { TicketReference } from '../port/facts.ts'
 import { sessionBytes, sessionOf, uuidBytes, uuidOf } from './bytes.ts'
 import type { Engine } from './engine.ts'
 import * as queries from './interning-queries.ts'
-import { Recent } from './recent.ts'
+import { Recent } from '../port/recent.ts'
 
 export interface SessionNumber {
   readonly number: number

@@ -1,7 +1,7 @@
+import { Recent } from '@countersign/store/port'
 import type { FastifyInstance } from 'fastify'
 import { joseBody } from '../../http/device-routes.ts'
 import { PublicProblem } from '../../http/public-problem.ts'
-import { RecencyCache } from '../../http/recency-cache.ts'
 import type { DeviceServices, Opening } from '../../services.ts'
 import { reportWork } from './work.ts'
 
@@ -17,7 +17,7 @@ const opened = <T>(opening: Opening<T>): T => {
 /** `POST /v1/reports` (protocol.md): the ticket is opened first, since its limit comes before any other cryptography. */
 export const registerReports = (app: FastifyInstance, services: DeviceServices): void => {
   const { clock, keys, limits, reports, store } = services
-  const submit = store.batch(reportWork(services, new RecencyCache(CONTACTS_REMEMBERED)))
+  const submit = store.batch(reportWork(services, new Recent(CONTACTS_REMEMBERED)))
   app.post('/reports', { bodyLimit: BODY_LIMIT }, async (request, reply) => {
     const token = joseBody(request)
     await keys.ensure(clock.now())

@@ -2,7 +2,7 @@ import type { HandshakeCode, Holding, Item, ItemTerms, OrganizationSetup } from 
 import { frozen } from '../../port/frozen.ts'
 import type { SignedItem } from '../../port/setup.ts'
 import type { Engine } from '../engine.ts'
-import { Recent } from '../recent.ts'
+import { Recent } from '../../port/recent.ts'
 import * as queries from './setup-queries.ts'
 
 interface HoldingRow {
