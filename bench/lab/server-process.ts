@@ -8,6 +8,7 @@ import { readSettings } from '../../packages/server/src/config/read-settings.ts'
 import { makeLogger } from '../../packages/server/src/http/logger.ts'
 import { openServer, type RunningServer } from '../../packages/server/src/operations/serve.ts'
 import { type Lab, MODULES, openLab } from '../../packages/server/src/operations/testing/lab.ts'
+import { boundYoungSpace, holdYoungSpace } from '../../packages/server/src/operations/young-space.ts'
 import { answerCalls, measuring } from './child.ts'
 import { fill, fillSums } from './fill.ts'
 import { knowDevices, type Mint, type MintedDevice, mintDevices, takeSeats } from './mint.ts'
@@ -63,6 +64,7 @@ const open = async ({ database, postgres }: Opening) => {
   const setup = await lab.server.local.store.read((tx) => tx.setup.organization(organizationId))
   const code = setup?.codes[0]
   if (code === undefined) throw new Error('The organization has no handshake code.')
+  boundYoungSpace()
   mint = {
     local: lab.server.local,
     usageClass: {
@@ -224,6 +226,9 @@ const commands = {
   },
 }
 export type ServerCommands = typeof commands
+
+// As `countersign serve` does.
+holdYoungSpace()
 
 answerCalls(commands, async () => {
   await withoutDatabase?.close()

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander'
 import { readSettings } from '../config/read-settings.ts'
 import { SETTINGS, type SettingKey } from '../config/settings.ts'
+import { boundYoungSpace, holdYoungSpace } from '../operations/young-space.ts'
 import type { Io } from './io.ts'
 import { commandOf } from './options.ts'
 
@@ -20,7 +21,10 @@ export const make = (_io: Io): Command => {
   }
   return serve.action(async (_options: unknown, command: Command) => {
     const given = command.opts<Partial<Record<SettingKey, string>>>()
+    holdYoungSpace()
     const { closeOnSignals, openServer } = await import('../operations/serve.ts')
-    await closeOnSignals(await openServer(readSettings(given)))
+    const server = await openServer(readSettings(given))
+    boundYoungSpace()
+    await closeOnSignals(server)
   })
 }

@@ -92,8 +92,7 @@ export const reportSealingInThread = (secretOf: (epoch: number) => Uint8Array | 
       const header = end < 0 ? token : token.slice(0, end)
       const known = cache.get(header)
       // A ticket ends with the secret of its epoch, also where it was opened before (protocol.md, "Lifetimes").
-      if (known !== undefined && secretOf(known.epoch) !== undefined)
-        return { ok: true, value: known }
+      if (known !== undefined && secretOf(known.epoch) !== undefined) return { ok: true, value: known }
       try {
         return readTicket(token, header)
       } catch (error) {

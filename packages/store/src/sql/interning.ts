@@ -1,8 +1,8 @@
 import type { TicketReference } from '../port/facts.ts'
+import { Recent } from '../port/recent.ts'
 import { sessionBytes, sessionOf, uuidBytes, uuidOf } from './bytes.ts'
 import type { Engine } from './engine.ts'
 import * as queries from './interning-queries.ts'
-import { Recent } from '../port/recent.ts'
 
 export interface SessionNumber {
   readonly number: number

@@ -1,8 +1,8 @@
 import type { HandshakeCode, Holding, Item, ItemTerms, OrganizationSetup } from '../../port/facts.ts'
 import { frozen } from '../../port/frozen.ts'
+import { Recent } from '../../port/recent.ts'
 import type { SignedItem } from '../../port/setup.ts'
 import type { Engine } from '../engine.ts'
-import { Recent } from '../../port/recent.ts'
 import * as queries from './setup-queries.ts'
 
 interface HoldingRow {

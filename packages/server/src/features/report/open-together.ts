@@ -1,0 +1,58 @@
+import { PublicProblem } from '../../http/public-problem.ts'
+import type { DeviceServices, OpenedTicket, Opening } from '../../services.ts'
+import type { Submitted } from './work.ts'
+
+interface Arrived {
+  readonly token: string
+  readonly resolve: (submitted: Submitted | Promise<Submitted>) => void
+  readonly reject: (reason: unknown) => void
+}
+
+const good = <T>(opening: Opening<T>): T => {
+  if (!opening.ok) throw new PublicProblem(opening.problem, opening.detail)
+  return opening.value
+}
+
+/**
+ * Opens the submissions that have arrived in one turn of the event loop together, one step of all before the next: the code
+ * of a step then stays in the processor's caches, which is a sixth of what a report costs (docs/performance.md, B1).
+ * Rejects with `PublicProblem`. A ticket is opened first, since its limit comes before any other cryptography.
+ */
+export const openTogether = ({
+  limits,
+  reports,
+}: Pick<DeviceServices, 'limits' | 'reports'>): ((token: string) => Promise<Submitted>) => {
+  const admit = (token: string): OpenedTicket => {
+    const opened = good(reports.ticketOf(token))
+    const wait = limits.submission(opened.ticket.authorizationId)
+    if (wait !== null)
+      throw new PublicProblem('too-many-requests', 'Too many submissions come under this ticket.', {
+        retryAfter: wait,
+      })
+    return opened
+  }
+  const read = async (token: string, opened: OpenedTicket): Promise<Submitted> => {
+    const report = good(await reports.open(token, opened))
+    if (report.submission.client !== opened.ticket.client)
+      throw new PublicProblem('client-mismatch', 'The submission names another client than its ticket.')
+    return { opened, report }
+  }
+  let waiting: Arrived[] = []
+  const openAll = (): void => {
+    const admitted: (Arrived & { readonly opened: OpenedTicket })[] = []
+    for (const arrived of waiting) {
+      try {
+        admitted.push({ ...arrived, opened: admit(arrived.token) })
+      } catch (reason) {
+        arrived.reject(reason)
+      }
+    }
+    waiting = []
+    for (const { token, opened, resolve } of admitted) resolve(read(token, opened))
+  }
+  return (token) =>
+    new Promise((resolve, reject) => {
+      if (waiting.length === 0) setImmediate(openAll)
+      waiting.push({ token, resolve, reject })
+    })
+}
