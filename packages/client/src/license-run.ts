@@ -1,21 +1,20 @@
-import { type CheckedAuthorization, type Denial, ProtocolError, slotAt, slotEnd } from '@countersign/protocol'
+import { type CheckedAuthorization, slotAt, slotEnd } from '@countersign/protocol'
 import { steadyOffset } from './back-off.ts'
 import { Background } from './background.ts'
-import { isSetBack, SET_BACK_OFFLINE } from './device-clock.ts'
+import { isSetBack } from './device-clock.ts'
 import { Events } from './events.ts'
-import { isChange, isUsable, type StateFacts, stateOf } from './license-state.ts'
+import { HeldLicense } from './held-license.ts'
 import { Pace } from './pace.ts'
 import type { Run, RunShown } from './run.ts'
 import { Schedule } from './schedule.ts'
 import type { Authorizer, Authorizing } from './session/authorizer.ts'
 import type { Contacts } from './session/contacts.ts'
 import type { Context } from './session/context.ts'
-import { FAILURE, followGrant, isSameRequest } from './session/follow.ts'
-import { judgeStored } from './session/judge-reply.ts'
+import { FAILURE, followGrant } from './session/follow.ts'
 import type { Reporter, Reporting, ReportOptions } from './session/reporter.ts'
 import type { SafeStorage } from './session/safe-storage.ts'
 import type { Sessions } from './session/sessions.ts'
-import { authorizationIn, isConcurrent } from './session/tickets.ts'
+import { isConcurrent } from './session/tickets.ts'
 import type { LicenseState } from './state.ts'
 
 /** Seconds between two looks at the clock (U7). */
@@ -46,18 +45,11 @@ export class LicenseRun implements LicenseParts, Run {
   readonly #schedule: Schedule
   readonly events: Events
   readonly #background: Background
-  #held: CheckedAuthorization | null = null
-  #denial: Denial | null = null
-  #blocked = false
-  /** Whether the stored authorization was asked for with the same version, modules and so on. */
-  #isSameRequest = true
-  #since: number
-  #last: LicenseState | null = null
+  readonly #license: HeldLicense
   /** A slot that ends by then needs no look whether the authorization may still be used. */
   #certainUntil = Number.NEGATIVE_INFINITY
   #authorizing: Promise<Authorizing> | null = null
   readonly #pace = new Pace()
-  #carriedAt: number
   #stopListening: () => void = () => undefined
 
   constructor(parts: LicenseParts) {
@@ -74,8 +66,7 @@ export class LicenseRun implements LicenseParts, Run {
     this.#background = new Background((error) =>
       this.context.tell({ kind: 'unexpected', message: String(error) }),
     )
-    this.#since = parts.context.now()
-    this.#carriedAt = parts.context.look().monotonic
+    this.#license = new HeldLicense(parts.context, parts.storage)
     this.context.onFault = (fault) => this.events.tell('fault', fault)
     this.context.onFirstTime = (seconds) => this.sessions.correctBy(seconds)
     this.reporter.onReauthorize = () => this.#reauthorize()
@@ -91,17 +82,14 @@ export class LicenseRun implements LicenseParts, Run {
   }
 
   get instances(): number {
-    if (this.#held === null || !isUsable(this.#facts())) return 0
-    const { authorization, terms } = this.#held
-    const isPerInstance = terms.some(({ chargeWay }) => chargeWay === 'concurrent-instance')
-    return isPerInstance ? (authorization.instances ?? 1) : Number.POSITIVE_INFINITY
+    return this.#license.instances
   }
 
   get shown(): RunShown {
     const { contacts, reporter, sessions } = this
     return {
       servers: contacts.urls,
-      authorizationId: this.#held?.authorization.jti ?? null,
+      authorizationId: this.#license.authorization?.jti ?? null,
       pending: sessions.all.reduce((sum, session) => sum + reporter.pending(session).length, 0),
       lastReceipt: reporter.lastReceipt,
     }
@@ -120,9 +108,9 @@ export class LicenseRun implements LicenseParts, Run {
       stopNews()
     }
     this.#schedule.set('carry', CARRY, () => this.#background.run(() => this.#carry()))
-    const usable = isUsable(this.#facts())
+    const usable = this.#license.isUsable
     if (!usable) await this.reporter.settleEnded()
-    const due = !usable || this.#isRenewalDue()
+    const due = !usable || this.#license.isRenewalDue
     if (!due) this.#renewAt()
     const first = due ? this.#first() : Promise.resolve()
     this.#background.run(async () => {
@@ -141,12 +129,11 @@ export class LicenseRun implements LicenseParts, Run {
 
   /** The state as it is now; a change that time alone brought is told, too. */
   state(): LicenseState {
-    return stateOf(this.#facts())
+    return this.#license.state()
   }
 
   has(module: string): boolean {
-    const facts = this.#facts()
-    return isUsable(facts) && facts.authorization?.modules.includes(module) === true
+    return this.#license.has(module)
   }
 
   /** Counts in memory; durable after `durability` at the latest. */
@@ -164,9 +151,9 @@ export class LicenseRun implements LicenseParts, Run {
 
   /** U14: what is recorded while no authorization may be used, whatever ended it, waits for the next ticket. */
   #followUse(): void {
-    const { authorization } = this.#held ?? {}
-    if (authorization === undefined) return
-    const usable = isUsable(this.#facts())
+    const { authorization } = this.#license
+    if (authorization === null) return
+    const usable = this.#license.isUsable
     this.#certainUntil = usable ? authorization.exp : Number.NEGATIVE_INFINITY
     if (usable) this.sessions.hold()
     else if (this.sessions.end(authorization.jti))
@@ -193,7 +180,7 @@ export class LicenseRun implements LicenseParts, Run {
 
   /** A regular sending does not ask again what was denied or failed: renewing has its own time for that. */
   #mayAsk({ before }: ReportOptions): boolean {
-    return before === undefined || (this.#denial === null && this.#pace.isAnswered)
+    return before === undefined || (!this.#license.isDenied && this.#pace.isAnswered)
   }
 
   /** Sends everything now; a fault is told, never thrown at the host. One that asks in vain and again at once only stores. */
@@ -221,53 +208,27 @@ export class LicenseRun implements LicenseParts, Run {
   /** Tells of a change, once. */
   changed(): void {
     this.#followUse()
-    const state = this.state()
-    if (!isChange(this.#last, state)) return
-    const isFirst = this.#last === null
-    this.#last = state
-    if (state.kind === 'unreachable' || state.kind === 'blocked') this.#since = this.context.now()
-    if (!isFirst) this.events.tell('state', state)
-  }
-
-  #facts(): StateFacts {
-    const { context } = this
-    const setBack = isSetBack(context.clock, context.look())
-    const spent = context.clock.record.setBackFor + Math.floor(context.look().monotonic - this.#carriedAt)
-    return {
-      ...{ now: context.now(), authorization: this.#held?.authorization ?? null, denial: this.#denial },
-      setBackLeft: setBack ? Math.max(0, SET_BACK_OFFLINE - spent) : null,
-      storageFailure: this.storage.failure ?? context.lock.failure,
-      ...{ since: this.#since, tried: [...context.attempts], blocked: this.#blocked },
-    }
+    const state = this.#license.change()
+    if (state !== null) this.events.tell('state', state)
   }
 
   async #loadGrant(): Promise<void> {
-    const { records, scope } = this.context
-    const grant = await records.grant(records.device.uuid, scope)
-    if (grant === null) return
-    try {
-      const checked = await judgeStored(this.context, grant)
-      this.reporter.maxAge = checked.authorization.reporting.maxAge
-      if (grant.ended) {
-        this.sessions.end(checked.authorization.jti)
-        return
-      }
-      this.#held = checked
-      this.#isSameRequest = grant.released !== true && isSameRequest(grant, this.context.settings)
-      this.contacts.grant(checked.authorization.servers)
-      if (isConcurrent(checked.authorization)) await this.sessions.announce()
-    } catch (error) {
-      if (!(error instanceof ProtocolError)) throw error
-      this.context.settings.logger('warn', `The stored authorization does not hold: ${error.message}`)
-      const jti = authorizationIn(grant)?.jti
-      if (jti !== undefined && this.sessions.end(jti)) await this.authorizer.keepTicket(jti)
+    const loaded = await this.#license.load()
+    if (loaded.kind === 'nothing') return
+    if (loaded.kind === 'held') {
+      await this.#adopt(loaded.checked)
+      return
     }
+    this.reporter.maxAge = loaded.maxAge ?? this.reporter.maxAge
+    if (loaded.jti !== null && this.sessions.end(loaded.jti) && loaded.kind === 'broken')
+      await this.authorizer.keepTicket(loaded.jti)
   }
 
-  #isRenewalDue(): boolean {
-    const { context } = this
-    const refreshAfter = this.#held?.authorization.refreshAfter ?? 0
-    return !this.#isSameRequest || context.now() >= refreshAfter || isSetBack(context.clock, context.look())
+  /** Whom to ask, and how long to report, by an authorization that is held now. */
+  async #adopt({ authorization }: CheckedAuthorization): Promise<void> {
+    this.reporter.maxAge = authorization.reporting.maxAge
+    this.contacts.grant(authorization.servers)
+    if (isConcurrent(authorization)) await this.sessions.announce()
   }
 
   #limit(): Promise<void> {
@@ -285,17 +246,14 @@ export class LicenseRun implements LicenseParts, Run {
   }
 
   async #ask(): Promise<Authorizing> {
-    const result = await this.authorizer.authorize(this.#held?.authorization.jti ?? null)
-    this.#blocked = result.kind === 'none' && result.atOnce && this.context.platform.seesBlockers()
+    const result = await this.authorizer.authorize(this.#license.authorization?.jti ?? null)
+    this.#license.block(result.kind === 'none' && result.atOnce)
     if (result.kind === 'granted') {
-      if (this.#held === null)
+      if (this.#license.authorization === null)
         this.#schedule.set('report', 0, () => this.#background.run(() => this.send({})))
       this.#hold(result.checked)
     }
-    if (result.kind === 'denied') {
-      this.#denial = result.denial
-      if (result.denial.revokes) this.#held = null
-    }
+    if (result.kind === 'denied') this.#license.deny(result.denial)
     this.#pace.asked(result)
     this.#renewAfter(result)
     this.changed()
@@ -303,12 +261,9 @@ export class LicenseRun implements LicenseParts, Run {
   }
 
   #hold(checked: CheckedAuthorization): void {
-    this.#held = checked
-    this.#denial = null
+    this.#license.hold(checked)
     this.sessions.hold()
-    this.contacts.grant(checked.authorization.servers)
-    this.reporter.maxAge = checked.authorization.reporting.maxAge
-    if (isConcurrent(checked.authorization)) this.#background.run(() => this.sessions.announce())
+    this.#background.run(() => this.#adopt(checked))
   }
 
   /** What another run on this store wrote; it is looked at once for many. */
@@ -328,15 +283,14 @@ export class LicenseRun implements LicenseParts, Run {
       await this.store()
       this.sessions.begin()
     }
-    const followed = await followGrant(this.context, this.#held?.authorization.jti ?? null)
+    const followed = await followGrant(this.context, this.#license.authorization?.jti ?? null)
     if (followed.kind === 'granted' && this.#authorizing === null) {
       this.#hold(followed.checked)
       this.#pace.answered()
       this.#renewAt()
     }
     if (followed.kind === 'ended') {
-      this.#held = null
-      this.#denial = followed.denial
+      this.#license.end(followed.denial)
       this.sessions.end(followed.jti)
       await this.sessions.storeOwners()
     }
@@ -353,7 +307,7 @@ export class LicenseRun implements LicenseParts, Run {
   }
 
   #renewAt(): void {
-    const { refreshAfter, exp } = this.#held?.authorization ?? { refreshAfter: 0, exp: 0 }
+    const { refreshAfter, exp } = this.#license.authorization ?? { refreshAfter: 0, exp: 0 }
     const now = this.context.now()
     const jitter =
       this.context.platform.random.fraction() * Math.min(3_600, Math.max(0, exp - refreshAfter) / 10)
@@ -370,7 +324,7 @@ export class LicenseRun implements LicenseParts, Run {
   }
 
   #interval(): number {
-    return Math.max(1, this.#held?.authorization.reporting.interval ?? INTERVAL)
+    return Math.max(1, this.#license.authorization?.reporting.interval ?? INTERVAL)
   }
 
   /** The next regular sending: closed slots, at this device's steady offset; after a failure by back-off. */
@@ -388,10 +342,7 @@ export class LicenseRun implements LicenseParts, Run {
 
   async #carry(): Promise<void> {
     const { context } = this
-    const { monotonic } = context.look()
-    const ran = Math.floor(monotonic - this.#carriedAt)
-    this.#carriedAt = monotonic
-    await context.keepTime(ran)
+    await context.keepTime(this.#license.takeRan())
     this.#schedule.set('carry', CARRY, () => this.#background.run(() => this.#carry()))
     if (isSetBack(context.clock, context.look()) && !this.#background.isClosed)
       this.#background.run(() => this.#authorize())
