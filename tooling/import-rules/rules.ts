@@ -159,11 +159,14 @@ export const rules: IRegularForbiddenRuleType[] = [
   ),
   forbidden(
     'server-work',
-    'Jobs, mail and replication import protocol, licensing and ports; what they act on is handed in by compose.',
-    { path: '^packages/server/src/(jobs|mail|replication)/', pathNot: TEST_HELPERS },
+    'Jobs, mail, webhooks, alerts and replication import protocol, licensing and ports; what they act on is handed in by compose.',
+    {
+      path: '^packages/server/src/(jobs|mail|deliveries|webhooks|alerts|replication)/',
+      pathNot: TEST_HELPERS,
+    },
     {
       pathNot: [
-        '^packages/server/src/(jobs|mail|replication)/',
+        '^packages/server/src/(jobs|mail|deliveries|webhooks|alerts|replication)/',
         '^packages/protocol/src/',
         LICENSING,
         PORT,
@@ -177,7 +180,9 @@ export const rules: IRegularForbiddenRuleType[] = [
     'server-http',
     'What features share knows none of them.',
     { path: '^packages/server/src/http/', pathNot: TESTS },
-    { path: '^packages/server/src/(features|jobs|mail|replication|cli|config|compose|main)' },
+    {
+      path: '^packages/server/src/(features|jobs|mail|deliveries|webhooks|alerts|replication|cli|config|compose|main)',
+    },
   ),
   row('server-simulate', SIMULATE, [SIMULATE, PROTOCOL, ANY_NODE], {
     comment: 'Simulated devices share with the server what any client shares with it: the protocol.',

@@ -1,5 +1,6 @@
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { accountRoutes } from './features/accounts/index.ts'
+import { alertRoutes } from './features/alerts/index.ts'
 import { registerAuthorize } from './features/authorize/index.ts'
 import { registerHeads } from './features/heads/index.ts'
 import { registerHealth } from './features/health/index.ts'
@@ -86,7 +87,7 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
     },
     { prefix: '/v1' },
   )
-  await registerManagement(app, management, [accountRoutes, mailRoutes])
+  await registerManagement(app, management, [accountRoutes, mailRoutes, alertRoutes])
   await registerPortal(app, { pathPrefix })
   return app
 }

@@ -6,10 +6,9 @@ import { loadClock } from './clock/clock.ts'
 import { sandboxClockOf } from './clock/sandbox-clock.ts'
 import type { Settings } from './config/settings.ts'
 import { limitsOf } from './http/limits.ts'
-import { serverJobs } from './jobs/jobs.ts'
+import { jumpWatch, serverJobs } from './jobs/jobs.ts'
 import { startJobs } from './jobs/schedule.ts'
 import { certificateFor, certificatesAt, certificatesShown } from './keys/certificates.ts'
-import { mailOf } from './mail/mail.ts'
 import { apiKeys } from './operations/api-keys.ts'
 import type { LocalServer } from './operations/local.ts'
 import { serverView } from './operations/server-facts.ts'
@@ -17,6 +16,7 @@ import { forPeople } from './people-commits.ts'
 import { reportSealingInThread } from './sealing/report-sealing.ts'
 import { tokensOf } from './sealing/tokens.ts'
 import type { DeviceServices, ManagementServices } from './services.ts'
+import { tellingOf } from './telling.ts'
 import { grow } from './usage/growth.ts'
 import { recharge } from './usage/recharge.ts'
 import { noteAllStages, noteStages } from './usage/stages.ts'
@@ -40,9 +40,17 @@ export const compose = async (
   about: { readonly publicUrl: string; readonly log: FastifyBaseLogger },
 ): Promise<Composed> => {
   const { store, clock, identity, issuer, keys, secrets } = local
-  const { publicUrl, log } = about
+  const { publicUrl } = about
   let ready = false
-  const mail = mailOf({ store, clock, rows: local.rows, log })
+  const watch = jumpWatch(() => clock.realNow())
+  const told = tellingOf(local, {
+    publicUrl,
+    log: about.log,
+    allowPrivate: settings.webhookPrivateAddresses === 'allowed',
+    cautious: () => watch.cautious(),
+    accounts: () => management.accounts,
+  })
+  const { log, mail, webhooks } = told
   const follow = async (): Promise<void> => {
     await keys.follow()
     clock.follow(await store.read(loadClock))
@@ -54,6 +62,10 @@ export const compose = async (
       clock,
       keys,
       mail,
+      webhooks,
+      checkAlerts: told.checkAlerts,
+      faults: told.faults,
+      watch,
       follow,
       grow: () => grow(store, { now: clock.now(), longest: keys.longest }),
       tellStages,
@@ -100,6 +112,8 @@ export const compose = async (
     accounts,
     apiKeys,
     mail,
+    alerts: told.alerts,
+    webhooks,
     log,
     publicUrl,
     idempotencyRetention: IDEMPOTENCY_RETENTION,
@@ -124,6 +138,9 @@ export const compose = async (
     setReady: (value) => {
       ready = value
     },
-    stopJobs: () => jobs.stop(),
+    stopJobs: async () => {
+      await jobs.stop()
+      await told.faults.stop()
+    },
   }
 }

@@ -2,15 +2,17 @@ import type { KeyObject } from 'node:crypto'
 import type { Compact, Instant, ItemTerms, PublicJwk, Seconds, Statement, Uuid } from '@countersign/protocol'
 import type { Store, Transaction } from '@countersign/store/port'
 import type { FastifyBaseLogger, FastifyRequest } from 'fastify'
+import type { Alerts, MailState } from './alerts/alerts.ts'
 import type { Caller } from './http/api/caller.ts'
 import type { HeldCertificate } from './keys/certificates.ts'
 import type { SigningKey } from './keys/signing-key.ts'
-import type { MailRow } from './mail/outgoing.ts'
+import type { MailRow, Message } from './mail/outgoing.ts'
 import type { SmtpSettings } from './mail/smtp.ts'
 import type { ApiKeyRow, NewApiKey } from './operations/api-keys.ts'
 import type { ReportSealing } from './sealing/report-sealing.ts'
 import type { Tokens } from './sealing/tokens.ts'
 import type { UsageWork } from './usage/usage-work.ts'
+import type { Webhooks } from './webhooks/webhooks.ts'
 
 export type { HeldCertificate } from './keys/certificates.ts'
 export type { OpenedReport, OpenedTicket, Opening } from './sealing/report-sealing.ts'
@@ -107,14 +109,14 @@ export interface ApiKeys {
 
 /** Mail on its way out: queued with the change that causes it, sent afterwards. */
 export interface Mail {
-  queue(
-    tx: Transaction,
-    message: { readonly to: readonly string[]; readonly subject: string; readonly text: string },
-  ): Promise<void>
+  /** Gives the ID under which the message is kept. */
+  queue(tx: Transaction, message: Message): Promise<string>
   /** Sends what is due now, without waiting for the job. */
   nudge(): void
   /** Messages that are kept, newest first; one that was sent has no text any more. */
   list(tx: Transaction): Promise<readonly MailRow[]>
+  /** What has become of messages, by ID; those that are kept no more are left out. */
+  stateOf(tx: Transaction, ids: readonly string[]): Promise<ReadonlyMap<string, MailState>>
   /** How the mail server is reached; null: messages wait where an operator can read them. */
   settings(tx: Transaction): Promise<SmtpSettings | null>
   /** Gives a change to be put into a commit: sealing takes time that no transaction waits for. */
@@ -193,6 +195,8 @@ export interface ManagementServices {
   readonly accounts: Accounts | null
   readonly apiKeys: ApiKeys
   readonly mail: Mail
+  readonly alerts: Alerts
+  readonly webhooks: Webhooks
   readonly log: FastifyBaseLogger
   /** Public base URL without a final slash. */
   readonly publicUrl: string

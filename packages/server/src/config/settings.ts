@@ -92,6 +92,13 @@ const TABLE = {
     default: null,
     doc: 'Bearer token for /metrics; without one it answers loopback addresses only.',
   }),
+  webhookPrivateAddresses: row<'refused' | 'allowed', 'refused' | 'allowed'>({
+    env: 'COUNTERSIGN_WEBHOOK_PRIVATE_ADDRESSES',
+    flag: '--webhook-private-addresses',
+    parser: oneOf('refused', 'allowed'),
+    default: 'refused',
+    doc: 'Whether webhooks may call private addresses, and plain http: `refused` or `allowed`.',
+  }),
   queueLimit: row({
     env: 'COUNTERSIGN_QUEUE_LIMIT',
     flag: '--queue-limit',

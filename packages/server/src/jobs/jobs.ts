@@ -1,4 +1,4 @@
-import { HOUR, type Instant, MINUTE, type Seconds } from '@countersign/protocol/vocabulary'
+import { DEFAULTS, HOUR, type Instant, MINUTE, type Seconds } from '@countersign/protocol/vocabulary'
 import type { Store } from '@countersign/store/port'
 import type { CommitClock, ServerKeys } from '../services.ts'
 import type { Job } from './schedule.ts'
@@ -27,7 +27,9 @@ export const jumpWatch = (
       jumpedAt = monotonic()
       return Math.round(jump)
     },
-    cautious: (): boolean => monotonic() - jumpedAt < CAUTION,
+    /** Also for a jump that nobody has looked at yet. */
+    cautious: (): boolean =>
+      monotonic() - jumpedAt < CAUTION || Math.abs(realNow() - monotonic() - parted) > JUMP,
   }
 }
 
@@ -36,6 +38,12 @@ interface JobServices {
   readonly clock: CommitClock
   readonly keys: ServerKeys
   readonly mail: { sendDue(): Promise<void> }
+  readonly webhooks: { sendDue(): Promise<void> }
+  /** Looks at every organization and tells what is new (N1). */
+  readonly checkAlerts: () => Promise<void>
+  /** Tells of exceptions that were folded, and learns whom to tell (N5). */
+  readonly faults: { refresh(): Promise<void> }
+  readonly watch: ReturnType<typeof jumpWatch>
   /** Learns what another server on the database has renewed or moved. */
   readonly follow: () => Promise<void>
   /** Closes and folds what can no longer change. */
@@ -46,10 +54,9 @@ interface JobServices {
 }
 
 /** What the server does by itself. */
-export const serverJobs = (
-  { store, clock, keys, mail, follow, grow, tellStages, log }: JobServices,
-  watch = jumpWatch(() => clock.realNow()),
-): readonly Job[] => {
+export const serverJobs = (services: JobServices): readonly Job[] => {
+  const { store, clock, keys, mail, webhooks, follow, grow, tellStages, checkAlerts, faults, watch, log } =
+    services
   /** Not within an hour of a jump of the clock, and on one server at a time. */
   const alone = (name: string, run: () => Promise<void>) => async (): Promise<void> => {
     if (!watch.cautious()) await store.exclusively(name, run)
@@ -61,16 +68,27 @@ export const serverJobs = (
       run: alone('tell-stages', () => tellStages(clock.now())),
     },
     {
+      name: 'check-alerts',
+      every: DEFAULTS.alertCheck,
+      run: alone('check-alerts', checkAlerts),
+    },
+    {
       name: 'watch-clock',
       every: MINUTE,
       run: async () => {
         const jump = watch.look()
         if (jump !== null)
-          log.error({ seconds: jump }, 'The system clock has jumped: check it. Nothing is swept for an hour.')
+          log.error(
+            { seconds: jump },
+            'The system clock has jumped: check it. Nothing is swept or mailed for an hour.',
+          )
       },
     },
     { name: 'renew-keys', every: 10 * MINUTE, run: async () => keys.ensure(clock.now()) },
-    { name: 'send-mail', every: MINUTE, run: alone('send-mail', () => mail.sendDue()) },
+    // Messages are taken on one by one, so servers may send beside each other; after a jump, only what is urgent goes out.
+    { name: 'send-mail', every: MINUTE, run: () => mail.sendDue() },
+    { name: 'call-webhooks', every: MINUTE, run: () => webhooks.sendDue() },
+    { name: 'tell-faults', every: 10 * MINUTE, run: () => faults.refresh() },
     { name: 'mark-time', every: MINUTE, run: () => store.commit((tx) => clock.mark(tx, clock.now())) },
     {
       name: 'sweep-idempotency',

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { DAY, type Instant, MINUTE } from '@countersign/protocol/vocabulary'
-import type { Store, Transaction } from '@countersign/store/port'
+import { DAY, HOUR, type Instant, MINUTE } from '@countersign/protocol/vocabulary'
+import type { Transaction } from '@countersign/store/port'
+import type { MailState } from '../alerts/alerts.ts'
+import { type DeliveryKind, keptRows, type Outcome, type Waiting } from '../deliveries/deliveries.ts'
 
 /** A message as it waits to be sent; recipients are lists of addresses. */
 export interface Message {
@@ -9,29 +11,33 @@ export interface Message {
   readonly bcc?: readonly string[]
   readonly subject: string
   readonly text: string
+  /** The same for programs that show HTML; absent: there is only text. */
+  readonly html?: string
+  /** Sent also while the clock is in doubt, when nothing else is (H6). */
+  readonly urgent?: boolean
 }
 
 /** Row `mail`/ID. Once it is sent, its text, which may hold a link that opens an account, is dropped. */
-export interface MailRow extends Omit<Message, 'text'> {
-  readonly id: string
+export interface MailRow extends Omit<Message, 'text'>, Waiting {
   readonly text: string | null
-  readonly createdAt: Instant
-  readonly attempts: number
-  readonly lastError: string | null
-  readonly nextAttempt: Instant
-  readonly sentAt: Instant | null
 }
 
-/** Hands a message to the mail server; rejects when it was not taken. */
-export type Deliver = (message: Message) => Promise<void>
+/** Hands a message to the mail server; rejects when it was not taken. The ID is the same in every attempt. */
+export type Deliver = (message: Message & { readonly id?: string }) => Promise<void>
 
-const KIND = 'mail'
-const RETENTION = 30 * DAY
 /** Links in mails end within a day or two; a message that could not be sent for so long helps nobody. */
 const GIVE_UP = 3 * DAY
 
-/** Queues a message in the transaction of the change that causes it. */
-export const queueMail = (tx: Transaction, message: Message, now: Instant): Promise<void> => {
+export const MAIL: DeliveryKind<MailRow> = {
+  waiting: 'mail',
+  done: 'mail-sent',
+  giveUp: GIVE_UP,
+  backOff: (attempts) => Math.min(MINUTE * 2 ** attempts, 6 * HOUR),
+  kept: ({ html: _, ...row }) => ({ ...row, text: null }),
+}
+
+/** Queues a message in the transaction of the change that causes it; gives its ID. */
+export const queueMail = async (tx: Transaction, message: Message, now: Instant): Promise<string> => {
   const id = `${now}-${randomUUID()}`
   const row: MailRow = {
     ...message,
@@ -42,45 +48,30 @@ export const queueMail = (tx: Transaction, message: Message, now: Instant): Prom
     nextAttempt: now,
     sentAt: null,
   }
-  return tx.state.put(KIND, id, row)
+  await tx.state.put(MAIL.waiting, id, row)
+  return id
 }
 
 /** All messages that are kept, newest first. */
-export const mails = async (tx: Transaction): Promise<readonly MailRow[]> =>
-  (await tx.state.list(KIND))
-    .map(({ value }) => value as MailRow)
-    .toSorted((a, b) => b.createdAt - a.createdAt)
+export const mails = (tx: Transaction): Promise<readonly MailRow[]> => keptRows(tx, MAIL)
 
-const laterBy = (attempts: number): number => Math.min(MINUTE * 2 ** attempts, 6 * 60 * MINUTE)
-
-/**
- * Sends what is due, oldest first, each at most once unless the mail server's answer was lost; what fails is tried again with
- * back-off. Without a mail server (`deliver` null) messages wait where an operator can read them.
- */
-export const sendDue = async (
-  store: Store,
-  about: { readonly deliver: Deliver | null; readonly now: Instant },
-): Promise<void> => {
-  const { deliver, now } = about
-  const rows = (await store.read(mails)).toReversed()
-  const old = rows.filter((row) => now - row.createdAt > (row.sentAt === null ? GIVE_UP : RETENTION))
-  if (old.length > 0)
-    await store.commit(async (tx) => {
-      for (const row of old) await tx.state.delete(KIND, row.id)
-    })
-  if (deliver === null) return
-  for (const row of rows) {
-    const { text } = row
-    if (row.sentAt !== null || text === null || row.nextAttempt > now || old.includes(row)) continue
-    const failure = await deliver({ ...row, text }).then(
-      () => null,
-      (error: unknown) => (error instanceof Error ? error.message : String(error)),
-    )
-    const attempts = row.attempts + 1
-    const after: MailRow =
-      failure === null
-        ? { ...row, text: null, attempts, lastError: null, sentAt: now }
-        : { ...row, attempts, lastError: failure, nextAttempt: now + laterBy(attempts) }
-    await store.commit((tx) => tx.state.put(KIND, row.id, after))
+/** What has become of messages, by ID. */
+export const mailStates = async (
+  tx: Transaction,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, MailState>> => {
+  const states = new Map<string, MailState>()
+  for (const id of ids) {
+    const done = (await tx.state.get(MAIL.done, id)) as MailRow | null
+    if (done !== null) states.set(id, done.sentAt === null ? 'failed' : 'sent')
+    else if ((await tx.state.get(MAIL.waiting, id)) !== null) states.set(id, 'waiting')
   }
+  return states
 }
+
+/** One attempt to hand a message to the mail server. */
+export const attempt = async (deliver: Deliver, row: MailRow): Promise<Outcome> =>
+  deliver({ ...row, text: row.text ?? '' }).then(
+    () => ({ sent: true }),
+    (error: unknown) => ({ sent: false, error: error instanceof Error ? error.message : String(error) }),
+  )

@@ -14,6 +14,8 @@ export interface SmtpSettings {
 /** Milliseconds. */
 const TIMEOUT = 20_000
 
+const domainOf = (from: string): string => /@([a-z0-9.-]+)/i.exec(from)?.[1] ?? 'countersign'
+
 /** Sends through a mail server; rejects with its answer, or when it does not answer within 20 s. */
 export const smtpDelivery = (settings: SmtpSettings): Deliver => {
   const open = async () =>
@@ -41,6 +43,10 @@ export const smtpDelivery = (settings: SmtpSettings): Deliver => {
       bcc: [...(message.bcc ?? [])],
       subject: message.subject,
       text: message.text,
+      ...(message.html === undefined ? {} : { html: message.html }),
+      // The same in every attempt, so that what comes twice can be known as one (ADR 32).
+      ...(message.id === undefined ? {} : { messageId: `<${message.id}@${domainOf(settings.from)}>` }),
+      headers: { 'Auto-Submitted': 'auto-generated' },
     })
   }
 }

@@ -8,11 +8,11 @@ import { createOrganization } from '../features/management/organizations.ts'
 import { createProduct } from '../features/management/products.ts'
 import type { Work } from '../features/management/work.ts'
 import { makeLogger } from '../http/logger.ts'
-import { mailOf } from '../mail/mail.ts'
 import { apiKeys } from '../operations/api-keys.ts'
 import { type LocalServer, openLocal } from '../operations/local.ts'
 import { serverView } from '../operations/server-facts.ts'
 import type { ManagementServices } from '../services.ts'
+import { tellingOf } from '../telling.ts'
 import { recharge } from '../usage/recharge.ts'
 import { usageWork } from '../usage/usage-work.ts'
 import { SAMPLE_ITEM, SAMPLE_ORGANIZATION, SAMPLE_PRODUCT } from './sample.ts'
@@ -33,6 +33,18 @@ export interface Sample {
 
 const ACTOR = 'command-line'
 
+/** Nothing is told of while a sample is made. */
+const channelsOf = (local: LocalServer): Pick<ManagementServices, 'mail' | 'alerts' | 'webhooks'> => {
+  const { mail, alerts, webhooks } = tellingOf(local, {
+    publicUrl: local.identityRow.publicUrl ?? '',
+    log: makeLogger('silent'),
+    allowPrivate: false,
+    cautious: () => true,
+    accounts: () => null,
+  })
+  return { mail, alerts, webhooks }
+}
+
 const servicesOf = (local: LocalServer): ManagementServices => ({
   store: local.store,
   clock: local.clock,
@@ -47,7 +59,7 @@ const servicesOf = (local: LocalServer): ManagementServices => ({
   server: serverView(local.store.engine),
   accounts: null,
   apiKeys,
-  mail: mailOf({ ...local, log: makeLogger('silent') }),
+  ...channelsOf(local),
   log: makeLogger('silent'),
   publicUrl: local.identityRow.publicUrl ?? '',
   idempotencyRetention: 0,

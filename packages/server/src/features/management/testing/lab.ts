@@ -12,7 +12,9 @@ import type { Accounts, ManagementServices } from '../../../services.ts'
 import { boundariesOf } from '../../../usage/boundaries.ts'
 import { recharge } from '../../../usage/recharge.ts'
 import { usageWork } from '../../../usage/usage-work.ts'
+import { webhooksOf } from '../../../webhooks/webhooks.ts'
 import { accountRoutes } from '../../accounts/index.ts'
+import { alertRoutes } from '../../alerts/index.ts'
 import { mailRoutes } from '../../mail-settings/index.ts'
 import { registerManagement } from '../index.ts'
 
@@ -86,6 +88,23 @@ const NO_KEYS: ManagementServices['keys'] = {
   keepFor: async () => undefined,
 }
 
+const NO_ALERTS: ManagementServices['alerts'] = {
+  settings: async () => ({ to: [], cc: [], bcc: [], contacts: [] }),
+  putSettings: async () => undefined,
+  history: async () => [],
+  faults: async () => [],
+  test: async () => ({ wait: null, to: 0, answer: 'Nobody is told.' }),
+}
+const NO_WEBHOOKS = webhooksOf({
+  store: {
+    read: async () => [],
+  } as unknown as ManagementServices['store'],
+  clock: { now: () => START, realNow: () => START, sandbox: true },
+  rows: { seal: async () => 'sealed', open: async () => 'whsec_' },
+  allowPrivate: false,
+  log: { error: () => undefined },
+})
+
 /** A management API on a real SQLite store, with a clock that stands still. */
 export const openLab = async (
   options: {
@@ -141,13 +160,16 @@ export const openLab = async (
     accounts: options.people === true ? NOBODY_SIGNED_IN : null,
     apiKeys,
     mail: {
-      queue: async () => undefined,
+      queue: async () => '',
       nudge: () => undefined,
       list: async () => [],
       settings: async () => null,
       settingsChange: async () => async () => undefined,
       probe: async () => null,
+      stateOf: async () => new Map(),
     },
+    alerts: NO_ALERTS,
+    webhooks: NO_WEBHOOKS,
     log: app.log,
     publicUrl: 'http://127.0.0.1:8480',
     idempotencyRetention: 86_400,
@@ -165,7 +187,11 @@ export const openLab = async (
       })
     }
   })
-  await registerManagement(app, services, options.people === true ? [accountRoutes, mailRoutes] : [])
+  await registerManagement(
+    app,
+    services,
+    options.people === true ? [accountRoutes, mailRoutes, alertRoutes] : [],
+  )
   await app.ready()
   const send: Lab['send'] = async (method, path, sending = {}) => {
     const key = sending.key === undefined ? KEYS.all : sending.key
