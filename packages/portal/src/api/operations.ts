@@ -35,6 +35,27 @@ export interface Operations {
     readonly body: undefined
     readonly answer: unknown
   }
+  /** Remove a webhook with what waits for it. */
+  'DELETE /v1/webhooks/{id}': {
+    readonly params: { readonly id: string }
+    readonly query: Record<never, never>
+    readonly body: undefined
+    readonly answer: unknown
+  }
+  /** Who is told of the server, and of every organization. */
+  'GET /v1/alert-settings': {
+    readonly params: Record<never, never>
+    readonly query: Record<never, never>
+    readonly body: undefined
+    readonly answer: { readonly to: string; readonly cc: string; readonly bcc: string; readonly contacts: readonly ({ readonly kind: "billing" | "technical" | "other"; readonly email: string })[] }
+  }
+  /** Messages about the server, newest first; the last 100. */
+  'GET /v1/alerts': {
+    readonly params: Record<never, never>
+    readonly query: Record<never, never>
+    readonly body: undefined
+    readonly answer: { readonly rows: readonly ({ readonly id: string; readonly at: string; readonly subject: string; readonly headlines: readonly (string)[]; readonly recipients: number; readonly mail: string })[] }
+  }
   /** List API keys. */
   'GET /v1/api-keys': {
     readonly params: Record<never, never>
@@ -76,6 +97,13 @@ export interface Operations {
     readonly query: Record<never, never>
     readonly body: undefined
     readonly answer: { readonly uuid: string }
+  }
+  /** Unexpected exceptions of this server, folded together, the latest first. */
+  'GET /v1/exceptions': {
+    readonly params: Record<never, never>
+    readonly query: Record<never, never>
+    readonly body: undefined
+    readonly answer: { readonly rows: readonly ({ readonly what: string; readonly error: string; readonly places: readonly (string)[]; readonly count: number; readonly first: string; readonly last: string })[] }
   }
   /** The last 5 grants and 20 denials of 45 days of a device, newest first. */
   'GET /v1/explain': {
@@ -210,6 +238,20 @@ export interface Operations {
     readonly body: undefined
     readonly answer: { readonly id: string; readonly name: string; readonly defaultHandshakeCode: string | null }
   }
+  /** Who is told of an organization. */
+  'GET /v1/organizations/{id}/alert-settings': {
+    readonly params: { readonly id: string }
+    readonly query: Record<never, never>
+    readonly body: undefined
+    readonly answer: { readonly to: string; readonly cc: string; readonly bcc: string; readonly contacts: readonly ({ readonly kind: "billing" | "technical" | "other"; readonly email: string })[] }
+  }
+  /** Messages about an organization, newest first; the last 100. */
+  'GET /v1/organizations/{id}/alerts': {
+    readonly params: { readonly id: string }
+    readonly query: Record<never, never>
+    readonly body: undefined
+    readonly answer: { readonly rows: readonly ({ readonly id: string; readonly at: string; readonly subject: string; readonly headlines: readonly (string)[]; readonly recipients: number; readonly mail: string })[] }
+  }
   /** List products. */
   'GET /v1/products': {
     readonly params: Record<never, never>
@@ -252,6 +294,20 @@ export interface Operations {
     readonly body: undefined
     readonly answer: { readonly total: number; readonly rows: readonly ({ readonly key: string | number; readonly count: number; readonly modules: Readonly<Record<string, number>> })[]; readonly asOf: string; readonly hourlyBefore: string | null; readonly dailyBefore: string | null }
   }
+  /** List webhooks. */
+  'GET /v1/webhooks': {
+    readonly params: Record<never, never>
+    readonly query: Record<never, never>
+    readonly body: undefined
+    readonly answer: { readonly rows: readonly ({ readonly id: string; readonly url: string; readonly events: readonly (string)[]; readonly enabled: boolean; readonly created: string })[] }
+  }
+  /** What was sent to a webhook or waits for it, newest first; the last 100. */
+  'GET /v1/webhooks/{id}/deliveries': {
+    readonly params: { readonly id: string }
+    readonly query: Record<never, never>
+    readonly body: undefined
+    readonly answer: { readonly rows: readonly ({ readonly id: string; readonly type: string; readonly created: string; readonly attempts: number; readonly lastError: string | null; readonly nextAttempt: string | null; readonly sent: string | null })[] }
+  }
   /** Change items, session passwords and validation fields, or make it the default. */
   'PATCH /v1/handshake-codes/{code}': {
     readonly params: { readonly code: string }
@@ -272,6 +328,20 @@ export interface Operations {
     readonly query: Record<never, never>
     readonly body: { readonly name?: string; readonly publicTrial?: boolean; readonly publicTrialDays?: number | null; readonly publicTrialsPerDay?: number | null; readonly offlineDays?: number | null; readonly newSeatsPerHour?: number | null; readonly licenseeUnregisters?: number | null; readonly privateTrial?: { readonly days?: number; readonly quota?: number } }
     readonly answer: { readonly code: string; readonly name: string; readonly unit: string; readonly modules: readonly (string)[]; readonly publicTrial: boolean; readonly publicTrialDays: number; readonly publicTrialsPerDay: number | null; readonly offlineDays: number | null; readonly newSeatsPerHour: number | null; readonly heldAbove: number | null; readonly licenseeUnregisters: number | null }
+  }
+  /** Change a webhook, or switch it on or off. */
+  'PATCH /v1/webhooks/{id}': {
+    readonly params: { readonly id: string }
+    readonly query: Record<never, never>
+    readonly body: { readonly url?: string; readonly events?: readonly ("organization" | "server")[]; readonly enabled?: boolean }
+    readonly answer: { readonly id: string; readonly url: string; readonly events: readonly (string)[]; readonly enabled: boolean; readonly created: string }
+  }
+  /** Send a test to everybody who is told of the server. */
+  'POST /v1/alert-settings/test': {
+    readonly params: Record<never, never>
+    readonly query: Record<never, never>
+    readonly body: undefined
+    readonly answer: { readonly sent: boolean; readonly recipients: number; readonly answer: string | null }
   }
   /** Make an API key, which is shown this once. */
   'POST /v1/api-keys': {
@@ -427,6 +497,13 @@ export interface Operations {
     readonly body: { readonly name: string }
     readonly answer: { readonly id: string; readonly name: string; readonly defaultHandshakeCode: string | null }
   }
+  /** Send a test to everybody who is told of an organization. */
+  'POST /v1/organizations/{id}/alert-settings/test': {
+    readonly params: { readonly id: string }
+    readonly query: Record<never, never>
+    readonly body: undefined
+    readonly answer: { readonly sent: boolean; readonly recipients: number; readonly answer: string | null }
+  }
   /** Create a product. */
   'POST /v1/products': {
     readonly params: Record<never, never>
@@ -462,6 +539,34 @@ export interface Operations {
     readonly body: Readonly<Record<string, never>>
     readonly answer: { readonly id: string; readonly organizationId: string; readonly alias: string | null; readonly status: string; readonly hosting: string | null; readonly createdAt: string; readonly activatedAt: string | null; readonly items: readonly ({ readonly id: string; readonly product: string; readonly unit: string; readonly chargeWay: string; readonly quota: number | null; readonly modules: readonly (string)[] | null; readonly versions: readonly (number)[] | null; readonly editions: readonly (string)[] | null; readonly deployments: readonly (string)[] | null; readonly activeDays: number | null; readonly offlineDays: number | null; readonly periodDays: number | null; readonly domain: string | null; readonly graceDays: number; readonly tolerance: number; readonly days: number | null; readonly notBefore: string | null; readonly expires: string | null; readonly revokedAt: string | null; readonly supplements: string | null; readonly renews: string | null; readonly dependsOn: readonly (string)[] | null })[]; readonly handshakeCodes: readonly (string)[]; readonly serverUuids: readonly (string)[] | null; readonly clientUuids: readonly (string)[] | null; readonly renews: string | null; readonly supplements: string | null; readonly source: string | null }
   }
+  /** Add a webhook; its secret is shown this once. */
+  'POST /v1/webhooks': {
+    readonly params: Record<never, never>
+    readonly query: Record<never, never>
+    readonly body: { readonly url: string; readonly events: readonly ("organization" | "server")[] }
+    readonly answer: { readonly id: string; readonly url: string; readonly events: readonly (string)[]; readonly enabled: boolean; readonly created: string; readonly secret: string }
+  }
+  /** Make a new secret; the one before signs for another day. */
+  'POST /v1/webhooks/{id}/rotate-secret': {
+    readonly params: { readonly id: string }
+    readonly query: Record<never, never>
+    readonly body: undefined
+    readonly answer: { readonly id: string; readonly url: string; readonly events: readonly (string)[]; readonly enabled: boolean; readonly created: string; readonly secret: string }
+  }
+  /** Call a webhook now with a test. */
+  'POST /v1/webhooks/{id}/test': {
+    readonly params: { readonly id: string }
+    readonly query: Record<never, never>
+    readonly body: undefined
+    readonly answer: { readonly sent: boolean; readonly answer: string | null }
+  }
+  /** Set who is told of the server, and of every organization. */
+  'PUT /v1/alert-settings': {
+    readonly params: Record<never, never>
+    readonly query: Record<never, never>
+    readonly body: { readonly to: string; readonly cc: string; readonly bcc: string; readonly contacts: readonly ({ readonly kind: "billing" | "technical" | "other"; readonly email: string })[] }
+    readonly answer: { readonly to: string; readonly cc: string; readonly bcc: string; readonly contacts: readonly ({ readonly kind: "billing" | "technical" | "other"; readonly email: string })[] }
+  }
   /** Set the usage order by hand. */
   'PUT /v1/handshake-codes/{code}/order': {
     readonly params: { readonly code: string }
@@ -482,5 +587,12 @@ export interface Operations {
     readonly query: { readonly organization?: string }
     readonly body: { readonly role: "read-only" | "staff" | "admin" | "viewer" | "manager" | "owner" }
     readonly answer: { readonly userId: string; readonly role: string }
+  }
+  /** Set who is told of an organization. */
+  'PUT /v1/organizations/{id}/alert-settings': {
+    readonly params: { readonly id: string }
+    readonly query: Record<never, never>
+    readonly body: { readonly to: string; readonly cc: string; readonly bcc: string; readonly contacts: readonly ({ readonly kind: "billing" | "technical" | "other"; readonly email: string })[] }
+    readonly answer: { readonly to: string; readonly cc: string; readonly bcc: string; readonly contacts: readonly ({ readonly kind: "billing" | "technical" | "other"; readonly email: string })[] }
   }
 }
