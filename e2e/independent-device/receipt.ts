@@ -23,6 +23,8 @@ export type Head = {
   payload: JsonObject
 }
 export type Receipt = {
+  /** The receipt with its proof and head, as they came: evidence, together with what was sent. */
+  envelope: JsonObject
   payload: JsonObject
   head: Head
   accepted: number
@@ -79,6 +81,7 @@ export const openReceipt = (body: string, sent: Submission): Receipt => {
   }
   ensure(provesInclusion(proof), 'path is the inclusion proof (RFC 9162 §2.1.3)')
   return {
+    envelope: outer,
     payload,
     head,
     accepted: asInteger(payload['accepted'], 'accepted'),

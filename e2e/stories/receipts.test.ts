@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Device, newSession } from '../independent-device/device.ts'
 import { asList, asObject, asText, type Json, parseObject } from '../independent-device/encoding.ts'
@@ -66,6 +68,31 @@ test('protocol.md: `after` goes on behind a number', async () => {
   const { chain } = receipts[0]!.head
   const [all, rest] = [await fetchHeads(chain), await fetchHeads(chain, 1)]
   expect(rest).toEqual(all.slice(1))
+})
+
+test('protocol.md: an auditor proves kept receipts against what the server shows, and other bytes prove nothing', async () => {
+  const device = devices[0]!
+  const slot = Math.floor(device.now() / 180)
+  const kept = []
+  for (let count = 1; count <= 3; count++) {
+    const prepared = device.prepare([{ slot, counts: { 'qr-code': count } }])
+    const { envelope, head } = receipt(await device.send(prepared))
+    device.lastHead = head.compact
+    kept.push({ plaintext: prepared.plaintext.toString(), envelope })
+  }
+  const file = join(dirname(lab.data), 'receipts.json')
+  await writeFile(file, JSON.stringify(kept))
+  expect(await lab.ask('heads', 'verify', file)).toMatchObject({
+    verified: true,
+    receipts: 3,
+    chains: 1,
+    chainsShown: 1,
+    lastHeadsFound: 2,
+    contradictions: [],
+  })
+  await writeFile(file, JSON.stringify(kept).replace('qr-code', 'pdf417'))
+  const altered = await lab.cli('heads', 'verify', file)
+  expect([altered.code, altered.stderr]).toEqual([1, expect.stringContaining('other figures than were sent')])
 })
 
 test('protocol.md: a chain is one run of one server process; the heads of earlier runs are still shown', async () => {

@@ -5,8 +5,8 @@ export const EXIT = { done: 0, refused: 1, wrongUsage: 2, unreachable: 3 } as co
 export class Refused extends Error {
   override readonly name = 'Refused'
   readonly code: string
-  constructor(code: string, sentence: string) {
-    super(sentence)
+  constructor(code: string, sentence: string, options?: ErrorOptions) {
+    super(sentence, options)
     this.code = code
   }
 }

@@ -43,6 +43,10 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
   },
   server: { summary: 'who this server is, and its end', load: () => import('./server.ts') },
   statement: { summary: 'signed statements of usage', load: () => import('./statement.ts') },
+  heads: {
+    summary: 'compare kept receipts and statements with what a server shows',
+    load: () => import('./heads.ts'),
+  },
   trial: { summary: 'request and extend trials', load: () => import('./trial.ts') },
   'handshake-code': {
     summary: 'create, change, order, list and show handshake codes',
