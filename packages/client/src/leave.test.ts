@@ -131,6 +131,27 @@ describe('U8 changing the method', () => {
     expect(await releases(third)).toMatchObject([{ client: second.clientUuid }])
   })
 
+  it('U8 two builds with different methods that run at once are two devices: neither gives back what the other uses', async () => {
+    const random = await open()
+    random.record('qr-code', 3)
+    await random.flushed()
+    const hard = await open({ hardBinding: true })
+    hard.record('qr-code', 4)
+    await hard.flush()
+    random.record('qr-code', 5)
+    await random.flush()
+    expect([random.state.kind, hard.state.kind]).toEqual(['licensed', 'licensed'])
+    expect(await releases(hard)).toEqual([])
+    expect(await releases(random)).toEqual([])
+    expect(lab.server.total('qr-code')).toBe(12)
+    await random.close()
+    await hard.flush()
+    expect((await releases(hard)).map(({ client }) => client)).toEqual([random.clientUuid])
+    await hard.flush()
+    expect(await releases(hard)).toHaveLength(1)
+    expect(lab.server.total('qr-code')).toBe(12)
+  })
+
   it('U8 a server that knows no release refuses it, and the device goes on', async () => {
     lab.kill(await open())
     const { problem } = await import('./testing/index.ts')

@@ -180,15 +180,21 @@ export class Reporter {
     return this.#leave()
   }
 
-  /** U8: gives the seats of a UUID back that is not used any more, when everything it counted is sent. */
+  /**
+   * U8: gives the seats of a UUID back that is not used any more, when everything it counted is sent. A build with the
+   * other method that still runs beside this one keeps its own.
+   */
   async #leave(): Promise<Next | null> {
     const leaving = await nextLeaving(this.#context)
     if (leaving === null) return null
     const { key, owner, continuation } = leaving
-    const isSent = this.#sessions.all.every(
-      (one) => one.clientUuid !== owner.clientUuid || this.pending(one).length === 0,
+    if (owner.clientUuid === this.#context.records.device.uuid) return null
+    const hasLeft = this.#sessions.all.every(
+      (one) =>
+        one.clientUuid !== owner.clientUuid ||
+        (this.pending(one).length === 0 && !this.#sessions.isRunning(one)),
     )
-    const ticket = isSent ? await ticketOf(this.#context, owner) : 'never'
+    const ticket = hasLeft ? await ticketOf(this.#context, owner) : 'never'
     if (typeof ticket === 'string') return null
     const submission = await this.#new(owner, { release: 'identity', continuation, reports: [] })
     return { submission: await this.#sealed({ ...submission, leaves: key }, ticket), ticket }

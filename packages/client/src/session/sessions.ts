@@ -131,6 +131,11 @@ export class Sessions {
     return this.isOwn(session) || this.#ended.has(session.buffer.session)
   }
 
+  /** Whether it is that of another run that is known to live. */
+  isRunning(session: Session): boolean {
+    return !this.isWritable(session) && this.#context.lock.failure === null
+  }
+
   /** Reads what other runs stored, and which of them have ended. */
   async refresh(): Promise<void> {
     const { records } = this.#context
