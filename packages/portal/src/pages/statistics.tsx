@@ -1,32 +1,32 @@
 import '@mantine/charts/styles.css'
-import { BarChart, DonutChart, LineChart } from '@mantine/charts'
+import { DonutChart } from '@mantine/charts'
 import {
   Box,
-  Button,
   Group,
   Paper,
   SegmentedControl,
   Select,
   SimpleGrid,
   Stack,
-  Switch,
   Text,
   TextInput,
   Title,
 } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import { colorAt } from '../charts/colors.ts'
-import { type Bucket, chartModel, csv, modulesOf, slices, type UseRow } from '../charts/model.ts'
-import { download } from '../components/download.ts'
-import { count, time } from '../components/format.ts'
+import { type Bucket, slices, type UseRow } from '../charts/model.ts'
+import { count } from '../components/format.ts'
 import { useOrganization } from '../components/organization.tsx'
 import { Page } from '../components/page.tsx'
 import { QuotaBar, Stage } from '../components/stage.tsx'
 import { Empty, Failure, Shown, Waiting } from '../components/states.tsx'
-import { DataTable, TextLink } from '../components/table.tsx'
-import { type Statistics, useList, useRead } from '../queries/resources.ts'
+import { TextLink } from '../components/table.tsx'
+import { useList, useRead } from '../queries/resources.ts'
 import { text } from '../texts/text.ts'
+import type { Subject } from './statistics-about.ts'
+import { Course } from './statistics-course.tsx'
+import { Details } from './statistics-details.tsx'
 
 const DAY = 86_400
 const PERIODS = [7, 30, 90, 365] as const
@@ -40,8 +40,6 @@ interface Asked {
   readonly from?: string
   readonly to?: string
 }
-
-type Subject = { readonly handshakeCode: string } | { readonly item: string }
 
 const Doughnut = ({ title, rows }: { readonly title: string; readonly rows: readonly UseRow[] }) => {
   const data = slices(rows, 'other').map((slice, index) => ({ ...slice, color: colorAt(index) }))
@@ -110,146 +108,6 @@ const ItemCards = ({ asked }: { readonly asked: Asked }) => {
         <ItemCard key={id} id={id} />
       ))}
     </SimpleGrid>
-  )
-}
-
-const Chart = ({
-  statistics,
-  range,
-  bucket,
-}: {
-  readonly statistics: Statistics
-  readonly range: { readonly from: number; readonly to: number }
-  readonly bucket: Bucket
-}) => {
-  const [kind, setKind] = useState('bar')
-  const [split, setSplit] = useState(true)
-  const [accumulated, setAccumulated] = useState(false)
-  const model = useMemo(
-    () => chartModel(statistics.rows, { ...range, bucket, split, accumulated }),
-    [statistics, range, bucket, split, accumulated],
-  )
-  const series = model.series.map((name, index) => ({ name, color: colorAt(index) }))
-  const shared = {
-    h: 280,
-    data: model.points.map((point) => ({ ...point })),
-    dataKey: 'at',
-    series: series.map((each) => ({ ...each })),
-    withLegend: split,
-    valueFormatter: count,
-    tickLine: 'y' as const,
-  }
-  return (
-    <Stack gap="sm">
-      <Group justify="space-between">
-        <Title order={2}>{text.statistics.chart}</Title>
-        <Group gap="md">
-          <SegmentedControl
-            size="xs"
-            value={kind}
-            onChange={setKind}
-            data={[
-              { value: 'bar', label: text.statistics.bar },
-              { value: 'line', label: text.statistics.line },
-            ]}
-          />
-          <Switch
-            size="xs"
-            label={text.statistics.split}
-            checked={split}
-            onChange={(event) => setSplit(event.currentTarget.checked)}
-          />
-          <Switch
-            size="xs"
-            label={text.statistics.accumulated}
-            checked={accumulated}
-            onChange={(event) => setAccumulated(event.currentTarget.checked)}
-          />
-        </Group>
-      </Group>
-      <Box role="img" aria-label={`${text.statistics.chart}: ${count(statistics.total)}`} h={280}>
-        {kind === 'bar' ? (
-          <BarChart {...shared} type="stacked" barProps={{ isAnimationActive: false }} />
-        ) : (
-          <LineChart
-            {...shared}
-            withDots={false}
-            lineProps={{ isAnimationActive: false }}
-            curveType="linear"
-          />
-        )}
-      </Box>
-    </Stack>
-  )
-}
-
-const Table = ({
-  statistics,
-  bucket,
-  asked,
-}: {
-  readonly statistics: Statistics
-  readonly bucket: Bucket
-  readonly asked: Asked
-}) => {
-  const { code, item } = asked
-  const keyCell = (row: UseRow) => {
-    const key = String(row.key)
-    if (bucket === 'hour') return key
-    return (
-      <TextLink
-        to="/statistics"
-        search={{
-          ...(code === undefined ? {} : { code }),
-          ...(item === undefined ? {} : { item }),
-          from: key,
-          to: key,
-        }}
-      >
-        {key}
-      </TextLink>
-    )
-  }
-  const modules = modulesOf(statistics.rows).map(([module]) => module)
-  const keyName = bucket === 'hour' ? text.statistics.hour : text.statistics.day
-  const save = () =>
-    download(
-      `countersign-${bucket}.csv`,
-      csv([
-        [keyName, text.statistics.count, ...modules],
-        ...statistics.rows.map((row) => [
-          String(row.key),
-          row.count,
-          ...modules.map((module) => row.modules[module] ?? 0),
-        ]),
-      ]),
-      'text/csv',
-    )
-  return (
-    <Stack gap="xs">
-      <Group justify="space-between">
-        <Text size="sm" c="dimmed">
-          {text.common.utc} {text.statistics.asOf(time(statistics.asOf))}
-        </Text>
-        <Button size="xs" variant="default" onClick={save}>
-          {text.common.download}
-        </Button>
-      </Group>
-      <DataTable
-        caption={text.statistics.title}
-        rows={statistics.rows.toReversed()}
-        rowKey={(row) => String(row.key)}
-        columns={[
-          { label: keyName, cell: keyCell },
-          { label: text.statistics.count, numeric: true, cell: (row) => count(row.count) },
-          ...modules.map((module) => ({
-            label: module,
-            numeric: true,
-            cell: (row: UseRow) => count(row.modules[module] ?? 0),
-          })),
-        ]}
-      />
-    </Stack>
   )
 }
 
@@ -335,6 +193,9 @@ const Shows = ({ asked, subject }: { readonly asked: Asked; readonly subject: Su
     { query: { ...subject, by: 'hour', from: String(today), to: String(today + DAY) } },
     { enabled },
   )
+  const navigate = useNavigate()
+  const go = (about: Pick<Asked, 'from' | 'to'>) =>
+    void navigate({ to: '/statistics', search: { code: asked.code, item: asked.item, ...about } as never })
   const error = clock.error ?? all.error ?? chosen.error ?? todays.error
   return (
     <Stack gap="lg">
@@ -354,8 +215,17 @@ const Shows = ({ asked, subject }: { readonly asked: Asked; readonly subject: Su
             <Doughnut title={text.statistics.chosen} rows={chosen.data.rows} />
             <Doughnut title={text.statistics.today} rows={todays.data.rows} />
           </SimpleGrid>
-          <Chart statistics={chosen.data} range={range} bucket={bucket} />
-          <Table statistics={chosen.data} bucket={bucket} asked={asked} />
+          <Course
+            key={`${range.from} ${range.to}`}
+            statistics={chosen.data}
+            about={{ subject, range, bucket }}
+            zoom={(from, to) => go({ from: from.slice(0, 10), to: to.slice(0, 10) })}
+          />
+          <Details
+            key={`${range.from} ${range.to} details`}
+            statistics={chosen.data}
+            about={{ subject, range, bucket }}
+          />
         </>
       )}
     </Stack>

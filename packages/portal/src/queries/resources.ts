@@ -10,6 +10,7 @@ export type Item = Answer<'GET /v1/items/{id}'>
 export type HandshakeCode = Answer<'GET /v1/handshake-codes/{code}'>
 export type Device = Answer<'GET /v1/devices/{uuid}'>
 export type Statistics = Answer<'GET /v1/statistics'>
+export type Reports = Answer<'GET /v1/statistics/reports'>
 export type Explanation = Answer<'GET /v1/explain'>
 export type ApiKey = Answer<'GET /v1/api-keys'>['rows'][number]
 export type Member = Answer<'GET /v1/members'>['rows'][number]

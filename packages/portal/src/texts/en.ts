@@ -1,3 +1,5 @@
+import { statistics } from './statistics.ts'
+
 /** Every sentence of the portal in English: another language is another object of this shape. */
 export const en = {
   product: 'Countersign',
@@ -265,30 +267,7 @@ export const en = {
     passwordShown: 'Shown this once. Put it into your application, then remove the old one.',
     snippet: 'Paste this into your application',
   },
-  statistics: {
-    title: 'Statistics',
-    choose: 'Choose a handshake code',
-    period: 'Period',
-    days: (days: number) => `${days} days`,
-    all: 'All time',
-    byModule: 'By module',
-    total: 'All time',
-    chosen: 'Chosen period',
-    today: 'Today',
-    from: 'From',
-    to: 'To',
-    chart: 'Use',
-    line: 'Line',
-    bar: 'Bars',
-    split: 'Split by module',
-    accumulated: 'Accumulated',
-    hour: 'Hour',
-    day: 'Day',
-    count: 'Count',
-    asOf: (time: string) => `As of ${time}.`,
-    empty: 'No use in this period.',
-    emptyHint: 'Use appears within minutes after a device has reported it.',
-  },
+  statistics,
   devices: {
     title: 'Devices',
     search: 'Client UUID',

@@ -29,6 +29,9 @@ import { serverViewRoutes } from './server-view.ts'
 import { setupChangeRoutes } from './setup-changes.ts'
 import { statementRoutes } from './statements.ts'
 import { statisticsRoutes } from './statistics.ts'
+import { authorizationStatisticsRoutes } from './statistics-authorizations.ts'
+import { deviceStatisticsRoutes } from './statistics-devices.ts'
+import { reportStatisticsRoutes } from './statistics-reports.ts'
 import { trialRoutes } from './trials.ts'
 
 const BODY_LIMIT = 64 * 1024
@@ -74,6 +77,9 @@ export const registerManagement = async (
       deviceMarkRoutes(api)
       deviceExportRoutes(api)
       statisticsRoutes(api)
+      deviceStatisticsRoutes(api)
+      authorizationStatisticsRoutes(api)
+      reportStatisticsRoutes(api)
       explainRoutes(api)
       clockRoutes(api)
       setupChangeRoutes(api)

@@ -1,4 +1,4 @@
-import { organizationOfCode, type Slot, slotBegin } from '@countersign/protocol/vocabulary'
+import { organizationOfCode, SLOTS_PER_DAY, type Slot, slotBegin } from '@countersign/protocol/vocabulary'
 import type { Transaction } from '@countersign/store/port'
 import Type from 'typebox'
 import { type Api, endpoint } from '../../http/api/endpoint.ts'
@@ -7,8 +7,9 @@ import { invalid, notFound } from '../../http/api/problem.ts'
 import { isoTime } from '../../http/api/times.ts'
 import { Instants, instant } from './instants.ts'
 import { Code, HandshakeCodeName, ItemId, oneOf } from './shapes.ts'
-import { GROUPINGS, usageRows } from './usage-rows.ts'
-import { slotRange, usesOfCode, usesOfItem, usesOfTrials } from './usage-sources.ts'
+import { GROUPINGS, type Grouping, usageRows } from './usage-rows.ts'
+import { type SlotRange, slotRange, usesOfCode, usesOfItem, usesOfTrials } from './usage-sources.ts'
+import { internalIdOf } from './usage-subject.ts'
 
 const StatisticsQuery = Type.Object(
   {
@@ -30,6 +31,9 @@ const StatisticsView = Type.Object({
         description: 'Module code, slot number, `2026-01-31T14:00Z` or `2026-01-31`.',
       }),
       count: Type.Integer(),
+      late: Type.Optional(
+        Type.Integer({ description: 'What of it arrived when that day was over; of a code, by day.' }),
+      ),
       modules: Type.Record(Type.String(), Type.Integer()),
     }),
   ),
@@ -44,21 +48,33 @@ const StatisticsView = Type.Object({
 
 const beginOf = (slot: Slot): string | null => (slot === 0 ? null : isoTime(slotBegin(slot)))
 
-/** Also a deleted code has statistics: its history stays. */
-const internalIdOf = async (tx: Transaction, name: string): Promise<string> => {
-  const organizationId = organizationOfCode(name)
-  const setup = organizationId === null ? null : await tx.setup.organization(organizationId)
-  const code = setup?.codes.find((candidate) => candidate.name === name)
-  if (code === undefined) throw notFound('handshake code', name)
-  return code.internalId
-}
-
 const organizationOfItem = async (tx: Transaction, itemId: string) => {
   const item = await tx.setup.signedItem(itemId)
   const organizationId = item?.item.terms.organizationId ?? null
   const setup = organizationId === null ? null : await tx.setup.organization(organizationId)
   if (setup === null) throw notFound('item', itemId)
   return setup
+}
+
+const NONE: ReadonlyMap<string | number, number> = new Map()
+
+/** Use of a code, with what of each day arrived late (C9). */
+const usesAndLate = async (
+  tx: Transaction,
+  code: string,
+  asked: { readonly range: SlotRange; readonly by: Grouping },
+) => {
+  const { range, by } = asked
+  const first = range.from === null ? null : Math.floor(range.from / SLOTS_PER_DAY)
+  const end = range.to === null ? null : Math.ceil(range.to / SLOTS_PER_DAY)
+  const sums = by === 'day' ? await tx.statistics.lateSums(code, first, end) : []
+  return {
+    uses: await usesOfCode(tx, code, asked),
+    folded: await tx.usage.folded(),
+    late: new Map<string | number, number>(
+      sums.map(({ day, count }) => [isoTime(day * 86_400).slice(0, 10), count]),
+    ),
+  }
 }
 
 export const statisticsRoutes = (api: Api): void => {
@@ -92,23 +108,26 @@ export const statisticsRoutes = (api: Api): void => {
       const to = instant('to', call.query.to)
       if (from !== null && to !== null && to < from) throw invalid('to', 'is before from.')
       const range = slotRange(from, to)
-      const { uses, folded } = await services.store.read(async (tx) => {
+      const { uses, folded, late } = await services.store.read(async (tx) => {
         if (handshakeCode !== undefined)
-          return {
-            uses: await usesOfCode(tx, await internalIdOf(tx, handshakeCode), { range, by }),
-            folded: await tx.usage.folded(),
-          }
+          return usesAndLate(tx, await internalIdOf(tx, handshakeCode), { range, by })
         if (product !== undefined)
-          return { uses: await usesOfTrials(tx, product, range), folded: await tx.usage.folded() }
+          return { uses: await usesOfTrials(tx, product, range), folded: await tx.usage.folded(), late: NONE }
         const itemId = item ?? ''
         return {
           uses: await usesOfItem(tx, await organizationOfItem(tx, itemId), { itemId, range }),
           folded: await tx.usage.folded(),
+          late: NONE,
         }
       })
+      const { total, rows } = usageRows(uses, by)
       return {
         body: {
-          ...usageRows(uses, by),
+          total,
+          rows: rows.map((row) => {
+            const arrivedLate = late.get(row.key)
+            return arrivedLate === undefined ? row : { ...row, late: Math.min(arrivedLate, row.count) }
+          }),
           asOf: isoTime(services.clock.now()),
           hourlyBefore: beginOf(folded.hours),
           dailyBefore: beginOf(folded.days),

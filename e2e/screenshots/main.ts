@@ -1,0 +1,104 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import type { Browser, Page } from 'playwright-core'
+import { startChromium } from '../browser/chromium.ts'
+import { startLab } from '../lab/lab.ts'
+
+/**
+ * `npm run screenshots` writes the pictures that the README shows, of a server with sample data. With `--all DIR` it writes
+ * every page for looking at: wide and narrow, light and dark.
+ */
+const { values } = parseArgs({
+  options: { all: { type: 'string' }, role: { type: 'string', default: 'admin' } },
+})
+
+const WIDE = { width: 1280, height: 800 }
+const WIDTHS = [320, 768, 1280]
+const PICTURES = join(import.meta.dirname, '../../docs/images')
+
+interface Sample {
+  readonly itemId: string
+  readonly licenseId: string
+  readonly handshakeCode: string
+  readonly organizationId: string
+  readonly logins: {
+    readonly password: string
+    readonly people: readonly { readonly role: string; readonly email: string }[]
+  }
+}
+
+const lab = await startLab({ init: ['--sample'] })
+const sample = lab.initialized['sample'] as unknown as Sample
+
+const signedIn = async (browser: Browser, role: string): Promise<Page> => {
+  const page = await (await browser.newContext({ viewport: WIDE, reducedMotion: 'reduce' })).newPage()
+  const person = sample.logins.people.find((one) => one.role === role)
+  await page.goto(`${lab.url}/sign-in`)
+  await page.getByLabel('E-mail address').fill(person?.email ?? '')
+  await page.getByLabel('Password').first().fill(sample.logins.password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.waitForURL(`${lab.url}/`)
+  return page
+}
+
+const shoot = async (page: Page, path: string, file: string, fullPage = false): Promise<void> => {
+  await page.goto(lab.url + path)
+  await page.locator(':root:not(:has([aria-busy="true"])) main h1').waitFor()
+  await page.waitForLoadState('networkidle')
+  await page.screenshot({ path: file, fullPage })
+  process.stdout.write(`${file}\n`)
+}
+
+const everything = [
+  '/',
+  '/organizations',
+  `/organizations/${sample.organizationId}`,
+  '/products',
+  '/licenses',
+  `/licenses/${sample.licenseId}`,
+  `/items/${sample.itemId}`,
+  '/codes',
+  `/codes/${sample.handshakeCode}`,
+  `/statistics?code=${sample.handshakeCode}&period=90`,
+  `/statistics?item=${sample.itemId}`,
+  '/devices',
+  '/why',
+  '/people',
+  '/audit',
+  '/mail',
+  '/server',
+  '/profile',
+]
+
+const nameOf = (path: string): string =>
+  path === '/' ? 'overview' : path.slice(1).replace(/[^a-z]+/g, '-').replace(/-+$/, '')
+
+const browser = await startChromium()
+try {
+  const page = await signedIn(browser, values.role)
+  const { all } = values
+  if (all === undefined) {
+    await mkdir(PICTURES, { recursive: true })
+    await shoot(page, '/', join(PICTURES, 'portal-overview.png'))
+    await shoot(
+      page,
+      `/statistics?code=${sample.handshakeCode}&period=90`,
+      join(PICTURES, 'portal-statistics.png'),
+    )
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await shoot(page, `/codes/${sample.handshakeCode}`, join(PICTURES, 'portal-code-dark.png'))
+  } else {
+    await mkdir(all, { recursive: true })
+    for (const width of WIDTHS)
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.setViewportSize({ width, height: 900 })
+        await page.emulateMedia({ colorScheme })
+        for (const path of everything)
+          await shoot(page, path, join(all, `${nameOf(path)}-${width}-${colorScheme}.png`), true)
+      }
+  }
+} finally {
+  await browser.close()
+  await lab.stop()
+}
