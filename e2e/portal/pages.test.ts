@@ -30,8 +30,8 @@ afterAll(async () => {
 })
 
 const EVERYBODY = ['/', '/products', '/licenses', '/codes', '/statistics', '/people', '/profile']
-const MANAGERS = ['/devices', '/why']
-const OPERATORS = ['/organizations', '/audit', '/server']
+const MANAGERS = ['/devices', '/why', '/audit']
+const OPERATORS = ['/organizations', '/server']
 
 const pagesOf = (role: string): readonly string[] => {
   const operator = ['admin', 'staff', 'read-only'].includes(role)

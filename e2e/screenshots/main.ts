@@ -1,5 +1,5 @@
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Browser, Page } from 'playwright-core'
 import { startChromium } from '../browser/chromium.ts'
@@ -10,11 +10,16 @@ import { startLab } from '../lab/lab.ts'
  * every page for looking at: wide and narrow, light and dark.
  */
 const { values } = parseArgs({
-  options: { all: { type: 'string' }, role: { type: 'string', default: 'admin' } },
+  options: {
+    all: { type: 'string' },
+    role: { type: 'string', default: 'admin' },
+    days: { type: 'string', default: '40' },
+    widths: { type: 'string', default: '320,768,1280' },
+    only: { type: 'string', default: '' },
+  },
 })
 
 const WIDE = { width: 1280, height: 800 }
-const WIDTHS = [320, 768, 1280]
 const PICTURES = join(import.meta.dirname, '../../docs/images')
 
 interface Sample {
@@ -30,6 +35,21 @@ interface Sample {
 
 const lab = await startLab({ init: ['--sample'] })
 const sample = lab.initialized['sample'] as unknown as Sample
+
+// Believable use by a fleet of devices, under the virtual clock.
+const rootKey = join(dirname(lab.data), 'root.jwk')
+await writeFile(rootKey, JSON.stringify(lab.initialized['rootKey']))
+await lab.ask(
+  'simulate',
+  ...['--devices', '40', '--days', values.days, '--organizations', '2', '--handshake-codes', '2'],
+  ...['--denied', '8%', '--clones', '3%', '--root-key', rootKey],
+)
+const codes = (await lab.api('GET', '/handshake-codes?limit=20')) as unknown as {
+  readonly rows: readonly { readonly code: string; readonly items: readonly string[] }[]
+}
+const used = codes.rows.find(({ code }) => code !== sample.handshakeCode)
+const code = used?.code ?? sample.handshakeCode
+const item = used?.items[0] ?? sample.itemId
 
 const signedIn = async (browser: Browser, role: string): Promise<Page> => {
   const page = await (await browser.newContext({ viewport: WIDE, reducedMotion: 'reduce' })).newPage()
@@ -57,11 +77,11 @@ const everything = [
   '/products',
   '/licenses',
   `/licenses/${sample.licenseId}`,
-  `/items/${sample.itemId}`,
+  `/items/${item}`,
   '/codes',
-  `/codes/${sample.handshakeCode}`,
-  `/statistics?code=${sample.handshakeCode}&period=90`,
-  `/statistics?item=${sample.itemId}`,
+  `/codes/${code}`,
+  `/statistics?code=${code}&period=90`,
+  `/statistics?item=${item}`,
   '/devices',
   '/why',
   '/people',
@@ -72,7 +92,12 @@ const everything = [
 ]
 
 const nameOf = (path: string): string =>
-  path === '/' ? 'overview' : path.slice(1).replace(/[^a-z]+/g, '-').replace(/-+$/, '')
+  path === '/'
+    ? 'overview'
+    : path
+        .slice(1)
+        .replace(/[^a-z]+/g, '-')
+        .replace(/-+$/, '')
 
 const browser = await startChromium()
 try {
@@ -81,20 +106,16 @@ try {
   if (all === undefined) {
     await mkdir(PICTURES, { recursive: true })
     await shoot(page, '/', join(PICTURES, 'portal-overview.png'))
-    await shoot(
-      page,
-      `/statistics?code=${sample.handshakeCode}&period=90`,
-      join(PICTURES, 'portal-statistics.png'),
-    )
+    await shoot(page, `/statistics?code=${code}&period=90`, join(PICTURES, 'portal-statistics.png'))
     await page.emulateMedia({ colorScheme: 'dark' })
-    await shoot(page, `/codes/${sample.handshakeCode}`, join(PICTURES, 'portal-code-dark.png'))
+    await shoot(page, `/codes/${code}`, join(PICTURES, 'portal-code-dark.png'))
   } else {
     await mkdir(all, { recursive: true })
-    for (const width of WIDTHS)
+    for (const width of values.widths.split(',').map(Number))
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.setViewportSize({ width, height: 900 })
         await page.emulateMedia({ colorScheme })
-        for (const path of everything)
+        for (const path of everything.filter((each) => each.includes(values.only)))
           await shoot(page, path, join(all, `${nameOf(path)}-${width}-${colorScheme}.png`), true)
       }
   }

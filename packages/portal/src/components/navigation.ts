@@ -39,7 +39,7 @@ export const navigation = (
     { to: '/devices', label: nav.devices, icon: IconDeviceDesktop, when: rights.devices },
     { to: '/why', label: nav.why, icon: IconQuestionMark, when: rights.devices },
     { to: '/people', label: nav.people, icon: IconUsers, when: true },
-    { to: '/audit', label: nav.audit, icon: IconHistory, when: rights.operator },
+    { to: '/audit', label: nav.audit, icon: IconHistory, when: rights.devices },
     { to: '/mail', label: nav.mail, icon: IconMail, when: rights.admin },
     { to: '/server', label: nav.server, icon: IconServer, when: rights.operator },
   ]

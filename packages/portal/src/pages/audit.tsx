@@ -1,15 +1,42 @@
-import { Code } from '@mantine/core'
+import { Code, Stack, Text } from '@mantine/core'
+import { changesOf } from '../components/changes.ts'
 import { time } from '../components/format.ts'
+import { useOrganization } from '../components/organization.tsx'
 import { Page } from '../components/page.tsx'
 import { Empty } from '../components/states.tsx'
 import { DataList } from '../components/table.tsx'
 import { useList } from '../queries/resources.ts'
 import { text } from '../texts/text.ts'
 
-const shown = (value: unknown): string => (value === null ? '–' : JSON.stringify(value))
+const shown = (value: unknown): string =>
+  value == null ? '–' : typeof value === 'string' ? value : JSON.stringify(value)
 
+const Changes = ({ before, after }: { readonly before: unknown; readonly after: unknown }) => (
+  <Stack gap={2}>
+    {changesOf(before, after).map((change) => (
+      <Text key={change.name} size="xs" style={{ overflowWrap: 'anywhere' }}>
+        {change.name === '' ? null : (
+          <Text span inherit c="dimmed">
+            {change.name}:{' '}
+          </Text>
+        )}
+        {change.before == null ? null : (
+          <>
+            <Code fz="xs">{shown(change.before)}</Code> →{' '}
+          </>
+        )}
+        <Code fz="xs">{shown(change.after)}</Code>
+      </Text>
+    ))}
+  </Stack>
+)
+
+/** Every change by a person, newest first: of the server, or of the organization that is looked at. */
 export const AuditPage = () => {
-  const list = useList('GET /v1/setup-changes', { query: {} })
+  const { organizationId } = useOrganization()
+  const list = useList('GET /v1/setup-changes', {
+    query: { organization: organizationId ?? undefined, order: 'newest', limit: '50' },
+  })
   return (
     <Page title={text.audit.title}>
       <DataList
@@ -23,12 +50,8 @@ export const AuditPage = () => {
           { label: text.audit.what, cell: (row) => row.action },
           { label: text.audit.subject, cell: (row) => row.subject },
           {
-            label: text.audit.before,
-            cell: (row) => <Code style={{ overflowWrap: 'anywhere' }}>{shown(row.before)}</Code>,
-          },
-          {
-            label: text.audit.after,
-            cell: (row) => <Code style={{ overflowWrap: 'anywhere' }}>{shown(row.after)}</Code>,
+            label: text.looking.changed,
+            cell: (row) => <Changes before={row.before} after={row.after} />,
           },
         ]}
       />

@@ -2,14 +2,55 @@ import { Button, Group, Stack, Text, Title } from '@mantine/core'
 import { Link, useParams } from '@tanstack/react-router'
 import { CopyId } from '../components/copy-id.tsx'
 import { Facts } from '../components/facts.tsx'
-import { time } from '../components/format.ts'
+import { count, time } from '../components/format.ts'
 import { Page } from '../components/page.tsx'
 import { useRights } from '../components/rights.ts'
 import { Shown } from '../components/states.tsx'
 import { DataTable, TextLink } from '../components/table.tsx'
-import { useRead } from '../queries/resources.ts'
+import { type Device, useRead } from '../queries/resources.ts'
 import { text } from '../texts/text.ts'
 import { DeviceActions } from './device-actions.tsx'
+
+const missingOf = (missing: Device['stores'][number]['missing']): string =>
+  missing.length === 0
+    ? '–'
+    : missing.map(({ first, last }) => (first === last ? String(first) : `${first}–${last}`)).join(', ')
+
+/** Signs that a device was copied, or that something of it is missing (A8, U10). */
+const Protocol = ({ device }: { readonly device: Device }) => (
+  <>
+    {device.lines
+      .filter(({ forkedAt, restarts }) => forkedAt !== null || restarts > 0)
+      .map((line) => (
+        <Facts
+          key={line.product}
+          facts={[
+            [text.licenses.product, line.product],
+            [text.looking.restarts, count(line.restarts)],
+            [text.looking.forked, time(line.forkedAt)],
+            [text.looking.cloned, time(line.clonedAt)],
+          ]}
+        />
+      ))}
+    {device.stores.length === 0 ? null : (
+      <>
+        <Title order={2}>{text.looking.submissions}</Title>
+        <DataTable
+          caption={text.looking.submissions}
+          rows={device.stores}
+          rowKey={(store) => store.store}
+          columns={[
+            { label: text.looking.store, cell: (store) => store.store },
+            { label: text.looking.sequence, numeric: true, cell: (store) => count(store.sequence) },
+            { label: text.looking.missing, cell: (store) => missingOf(store.missing) },
+            { label: text.looking.dropped, numeric: true, cell: (store) => count(store.dropped) },
+            { label: text.looking.lastSubmission, cell: (store) => time(store.lastSubmission) },
+          ]}
+        />
+      </>
+    )}
+  </>
+)
 
 export const DevicePage = () => {
   const { uuid } = useParams({ strict: false }) as { readonly uuid: string }
@@ -42,6 +83,7 @@ export const DevicePage = () => {
             <Group gap="xs">
               <DeviceActions device={row} rights={rights} />
             </Group>
+            <Protocol device={row} />
             <Title order={2}>{text.devices.seats}</Title>
             {row.seats.length === 0 ? (
               <Text size="sm" c="dimmed">

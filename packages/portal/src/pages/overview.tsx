@@ -1,11 +1,15 @@
-import { Anchor, Group, List, Paper, SimpleGrid, Stack, Text, ThemeIcon, Title } from '@mantine/core'
+import { Code, Group, List, Paper, SimpleGrid, Stack, Text, ThemeIcon, Title } from '@mantine/core'
 import { IconCheck, IconCircle } from '@tabler/icons-react'
+import { buckets } from '../charts/model.ts'
 import { attentionOf } from '../components/attention.ts'
 import { Outlook } from '../components/course.tsx'
+import { Denials } from '../components/denials.tsx'
 import { count, date } from '../components/format.ts'
 import { useOrganization } from '../components/organization.tsx'
 import { Page } from '../components/page.tsx'
 import { useRights } from '../components/rights.ts'
+import { snippetFor } from '../components/snippet.ts'
+import { Sparkline } from '../components/sparkline.tsx'
 import { QuotaBar, Stage } from '../components/stage.tsx'
 import { Empty, Shown, Waiting } from '../components/states.tsx'
 import { TextLink } from '../components/table.tsx'
@@ -18,10 +22,11 @@ const FirstSteps = () => {
   const products = useList('GET /v1/products', one)
   const organizations = useList('GET /v1/organizations', one)
   const licenses = useList('GET /v1/licenses', { query: { limit: '100' } })
-  const devices = useList('GET /v1/devices', one)
+  // The first device is noticed without anybody touching the page.
+  const devices = useRead('GET /v1/devices', one, { refetchInterval: 4_000 })
   if (products.isPending || organizations.isPending || licenses.isPending || devices.isPending)
     return <Waiting rows={3} />
-  if (devices.rows.length > 0) return null
+  if (devices.data === undefined || devices.data.rows.length > 0) return null
   const activated = licenses.rows.some(({ status }) => status === 'activated')
   const code = organizations.rows[0]?.defaultHandshakeCode
   const steps = [
@@ -60,6 +65,22 @@ const FirstSteps = () => {
           </List.Item>
         ))}
       </List>
+      {activated && code != null ? (
+        <Stack gap="xs" mt="md">
+          <Text size="sm" fw={500}>
+            {text.looking.copyAndPaste}
+          </Text>
+          <Code block tabIndex={0}>
+            {snippetFor({
+              handshakeCode: code,
+              server: new URL('.', document.baseURI).href.replace(/\/$/, ''),
+            })}
+          </Code>
+          <Text size="sm" c="dimmed" role="status">
+            {text.looking.waiting}
+          </Text>
+        </Stack>
+      ) : null}
     </Paper>
   )
 }
@@ -111,57 +132,120 @@ const Attention = () => {
   )
 }
 
+/** Codes that are shown beside one another; the others are found on the page of statistics. */
+const CODES = 8
+const DAY = 86_400
+
 const Today = () => {
   const { organizationId } = useOrganization()
   const codes = useList('GET /v1/handshake-codes', {
-    query: { organization: organizationId ?? undefined, limit: '20' },
+    query: { organization: organizationId ?? undefined, limit: String(CODES) },
   })
+  const clock = useRead('GET /v1/clock', {})
+  const today = clock.data === undefined ? null : Math.floor(Date.parse(clock.data.now) / 1000 / DAY)
+  if (codes.isPending || today === null) return <Waiting rows={2} height={80} />
+  if (codes.rows.length === 0) return null
   return (
-    <Stack gap="sm">
-      <Title order={2}>{text.overview.today}</Title>
-      <SimpleGrid cols={{ base: 1, sm: 2, lg: 4 }}>
+    <Stack component="section" gap="sm" aria-label={text.looking.today}>
+      <Title order={2}>{text.looking.today}</Title>
+      <SimpleGrid cols={{ base: 1, xs: 2, lg: 4 }} spacing="sm">
         {codes.rows.map(({ code }) => (
-          <TodayOf key={code} code={code} />
+          <TodayOf key={code} code={code} today={today} />
         ))}
       </SimpleGrid>
     </Stack>
   )
 }
 
-const TodayOf = ({ code }: { readonly code: string }) => {
-  const clock = useRead('GET /v1/clock', {})
-  const from = clock.data?.now.slice(0, 10)
-  const statistics = useRead(
-    'GET /v1/statistics',
-    { query: { handshakeCode: code, from } },
-    { enabled: from !== undefined },
-  )
+const TodayOf = ({ code, today }: { readonly code: string; readonly today: number }) => {
+  const first = today - 29
+  const statistics = useRead('GET /v1/statistics', {
+    query: { handshakeCode: code, by: 'day', from: String(first * DAY), to: String((today + 1) * DAY) },
+  })
+  const keys = buckets(first * DAY, (today + 1) * DAY, 'day')
   return (
-    <Paper withBorder p="md">
-      <Anchor component="span" size="sm">
-        <TextLink to="/statistics" search={{ code }}>
-          {code}
-        </TextLink>
-      </Anchor>
-      <Shown of={statistics} rows={1}>
-        {({ total }) => (
-          <Text fz="xl" fw={600}>
-            {count(total)}
-          </Text>
-        )}
+    <Paper withBorder p="sm">
+      <TextLink to="/statistics" search={{ code }}>
+        {code}
+      </TextLink>
+      <Shown of={statistics} rows={2}>
+        {({ rows, total }) => {
+          const counts = new Map(rows.map((row) => [String(row.key), row.count]))
+          const values = keys.map((key) => counts.get(key) ?? 0)
+          return (
+            <>
+              <Text fz="xl" fw={600}>
+                {count(values.at(-1) ?? 0)}
+              </Text>
+              <Sparkline values={values} />
+              <Text size="xs" c="dimmed">
+                {text.looking.trend}: {count(total)}
+              </Text>
+            </>
+          )
+        }}
       </Shown>
     </Paper>
   )
 }
+
+/** Devices whose state was copied, or of which something is missing; nothing while there is none. */
+const DevicesToCheck = () => {
+  const { organizationId } = useOrganization()
+  const about = { organization: organizationId ?? undefined, limit: '5' }
+  const copied = useList('GET /v1/devices', { query: { ...about, sign: 'copied' } })
+  const gaps = useList('GET /v1/devices', { query: { ...about, sign: 'gaps' } })
+  const kinds = [
+    { sign: 'copied', rows: copied.rows, label: text.looking.copied, hint: text.looking.copiedHint },
+    { sign: 'gaps', rows: gaps.rows, label: text.looking.gaps, hint: text.looking.gapsHint },
+  ].filter(({ rows }) => rows.length > 0)
+  if (kinds.length === 0) return null
+  return (
+    <Stack component="section" gap="sm" aria-label={text.looking.devicesToCheck}>
+      <Title order={2}>{text.looking.devicesToCheck}</Title>
+      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="sm">
+        {kinds.map(({ sign, rows, label, hint }) => (
+          <Paper key={sign} withBorder p="sm">
+            <Stack gap={4}>
+              <TextLink to="/devices" search={{ sign }}>
+                {label}
+              </TextLink>
+              <Text size="sm" c="dimmed">
+                {hint}
+              </Text>
+              {rows.map(({ uuid }) => (
+                <TextLink key={uuid} to="/devices/$uuid" params={{ uuid }}>
+                  {uuid}
+                </TextLink>
+              ))}
+            </Stack>
+          </Paper>
+        ))}
+      </SimpleGrid>
+    </Stack>
+  )
+}
+
+const RecentDenials = () => (
+  <Stack component="section" gap="sm" aria-label={text.looking.recentDenials}>
+    <Group justify="space-between">
+      <Title order={2}>{text.looking.recentDenials}</Title>
+      <TextLink to="/why">{text.looking.allDenials}</TextLink>
+    </Group>
+    <Denials limit={5} />
+  </Stack>
+)
 
 export const OverviewPage = () => {
   const rights = useRights()
   return (
     <Page title={text.overview.title}>
       <Stack gap="xl">
-        {rights.operator ? <FirstSteps /> : null}
+        {rights.staff ? <FirstSteps /> : null}
         <Attention />
+        {rights.devices ? <DevicesToCheck /> : null}
         <Today />
+        {rights.devices ? <RecentDenials /> : null}
       </Stack>
     </Page>
   )

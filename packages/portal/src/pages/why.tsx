@@ -1,6 +1,7 @@
 import { Badge, Button, Group, List, Paper, Stack, Text, TextInput, Title } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
+import { Denials } from '../components/denials.tsx'
 import { time } from '../components/format.ts'
 import { Page } from '../components/page.tsx'
 import { Empty, Shown } from '../components/states.tsx'
@@ -109,7 +110,12 @@ export const WhyPage = () => {
           <Button type="submit">{text.why.submit}</Button>
         </Group>
       </form>
-      {client === undefined ? null : (
+      {client === undefined ? (
+        <Stack gap="sm">
+          <Title order={2}>{text.looking.pick}</Title>
+          <Denials />
+        </Stack>
+      ) : (
         <Shown of={explained}>
           {(answer) =>
             answer.decisions.length === 0 ? (

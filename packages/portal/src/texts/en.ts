@@ -1,3 +1,4 @@
+import { looking } from './looking.ts'
 import { statistics } from './statistics.ts'
 
 /** Every sentence of the portal in English: another language is another object of this shape. */
@@ -268,6 +269,7 @@ export const en = {
     snippet: 'Paste this into your application',
   },
   statistics,
+  looking,
   devices: {
     title: 'Devices',
     search: 'Client UUID',
