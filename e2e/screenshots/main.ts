@@ -13,7 +13,7 @@ const { values } = parseArgs({
   options: {
     all: { type: 'string' },
     role: { type: 'string', default: 'admin' },
-    days: { type: 'string', default: '40' },
+    days: { type: 'string', default: '2' },
     widths: { type: 'string', default: '320,768,1280' },
     only: { type: 'string', default: '' },
   },
@@ -41,7 +41,7 @@ const rootKey = join(dirname(lab.data), 'root.jwk')
 await writeFile(rootKey, JSON.stringify(lab.initialized['rootKey']))
 await lab.ask(
   'simulate',
-  ...['--devices', '40', '--days', values.days, '--organizations', '2', '--handshake-codes', '2'],
+  ...['--devices', '25', '--days', values.days, '--organizations', '2', '--handshake-codes', '2'],
   ...['--denied', '8%', '--clones', '3%', '--root-key', rootKey],
 )
 const codes = (await lab.api('GET', '/handshake-codes?limit=20')) as unknown as {
@@ -95,6 +95,7 @@ const nameOf = (path: string): string =>
   path === '/'
     ? 'overview'
     : path
+        .replace(/^\/(\w+)s\//, '/one-$1-')
         .slice(1)
         .replace(/[^a-z]+/g, '-')
         .replace(/-+$/, '')

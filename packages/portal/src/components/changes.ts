@@ -12,7 +12,7 @@ const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.str
 
 /** What a change did, member by member, also inside; what stayed is left out. `name` is empty for what has no members. */
 export const changesOf = (before: unknown, after: unknown, name = ''): readonly Changed[] => {
-  if (same(before, after)) return []
+  if (same(before ?? null, after ?? null)) return []
   if ((isObject(before) || before == null) && (isObject(after) || after == null)) {
     const [was, is] = [before ?? {}, after ?? {}] as const
     const names = [...new Set([...Object.keys(was), ...Object.keys(is)])]

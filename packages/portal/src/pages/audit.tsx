@@ -1,4 +1,4 @@
-import { Code, Stack, Text } from '@mantine/core'
+import { Code, Spoiler, Text } from '@mantine/core'
 import { changesOf } from '../components/changes.ts'
 import { time } from '../components/format.ts'
 import { useOrganization } from '../components/organization.tsx'
@@ -12,7 +12,7 @@ const shown = (value: unknown): string =>
   value == null ? '–' : typeof value === 'string' ? value : JSON.stringify(value)
 
 const Changes = ({ before, after }: { readonly before: unknown; readonly after: unknown }) => (
-  <Stack gap={2}>
+  <Spoiler maxHeight={84} showLabel={text.looking.showAll} hideLabel={text.looking.showLess}>
     {changesOf(before, after).map((change) => (
       <Text key={change.name} size="xs" style={{ overflowWrap: 'anywhere' }}>
         {change.name === '' ? null : (
@@ -28,7 +28,7 @@ const Changes = ({ before, after }: { readonly before: unknown; readonly after: 
         <Code fz="xs">{shown(change.after)}</Code>
       </Text>
     ))}
-  </Stack>
+  </Spoiler>
 )
 
 /** Every change by a person, newest first: of the server, or of the organization that is looked at. */

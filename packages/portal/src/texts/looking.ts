@@ -39,6 +39,8 @@ export const looking = {
   copyAndPaste: 'Copy this into your application',
   waiting: 'Waiting for the first device: this page notices it by itself.',
   changed: 'Changed',
+  showAll: 'Show all',
+  showLess: 'Show less',
   nothingBefore: 'made',
   nothingAfter: 'removed',
 } as const
