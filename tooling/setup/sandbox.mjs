@@ -1,5 +1,5 @@
 // A sandbox with sample data for one clone: made once, kept afterwards.
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { children } from './children.mjs'
 import { environment, giveUp, inRoot, run, setting } from './workspace.mjs'
@@ -9,33 +9,52 @@ const examplePort = setting('COUNTERSIGN_EXAMPLE_PORT', '8481')
 const dataDirectory = resolve(setting('COUNTERSIGN_DATA', inRoot('.countersign')))
 const serverUrl = `http://127.0.0.1:${port}`
 
+/** Days of use that the sample gets when it is made; 0: none. */
+const sampleDays = setting('COUNTERSIGN_SAMPLE_DAYS', '90')
+
 const NOTES = join(dataDirectory, 'sandbox.json')
 const ROOT_KEY = join(dataDirectory, 'sandbox-root-key.jwk')
 
 const isInitialized = () => existsSync(dataDirectory) && readdirSync(dataDirectory).length > 0
+
+/** Where a sandbox is until it is whole: what was interrupted is begun anew. */
+const MAKING = `${dataDirectory}.making`
+
+const makeSandbox = async (serverArgs) => {
+  process.stderr.write(
+    sampleDays === '0' ? 'Making a sandbox …\n' : `Making a sandbox with ${sampleDays} days of use, once …\n`,
+  )
+  rmSync(MAKING, { recursive: true, force: true })
+  const history = sampleDays === '0' ? [] : ['--history', `${sampleDays}d`]
+  const args = [...serverArgs, 'init', '--sandbox', '--sample', ...history, '--data', MAKING, '--json']
+  const { code, stdout } = await run(process.execPath, args, {
+    quiet: true,
+    env: environment(serverEnvironment),
+  })
+  if (code !== 0) giveUp('The sandbox could not be made: see the message above.')
+  const made = { ...JSON.parse(stdout), dataDirectory }
+  if (existsSync(dataDirectory)) rmSync(dataDirectory, { recursive: true })
+  renameSync(MAKING, dataDirectory)
+  writeFileSync(ROOT_KEY, `${JSON.stringify(made.rootKey, null, 2)}\n`)
+  writeFileSync(NOTES, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 })
+  process.stderr.write(`Made a sandbox with sample data in ${dataDirectory}\n`)
+}
 
 /**
  * Makes the sandbox if the data directory is not there yet. Returns what `init` said of it; null when somebody else made
  * the data directory.
  */
 const ensureSandbox = async (serverArgs) => {
-  if (!isInitialized()) {
-    const args = [...serverArgs, 'init', '--sandbox', '--sample', '--data', dataDirectory, '--json']
-    const { code, stdout } = await run(process.execPath, args, {
-      quiet: true,
-      env: environment(serverEnvironment),
-    })
-    if (code !== 0) giveUp('The sandbox could not be made: see the message above.')
-    const made = JSON.parse(stdout)
-    writeFileSync(ROOT_KEY, `${JSON.stringify(made.rootKey, null, 2)}\n`)
-    writeFileSync(NOTES, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 })
-    process.stderr.write(`Made a sandbox with sample data in ${dataDirectory}\n`)
-  }
+  if (!isInitialized()) await makeSandbox(serverArgs)
   return existsSync(NOTES) ? JSON.parse(readFileSync(NOTES, 'utf8')) : null
 }
 
 /** For the server's processes: it refuses variables with its prefix that are no settings of its own. */
-const serverEnvironment = { COUNTERSIGN_EXAMPLE_PORT: undefined, COUNTERSIGN_CHROMIUM: undefined }
+const serverEnvironment = {
+  COUNTERSIGN_EXAMPLE_PORT: undefined,
+  COUNTERSIGN_CHROMIUM: undefined,
+  COUNTERSIGN_SAMPLE_DAYS: undefined,
+}
 
 /** The environment of the example's own small server. */
 const exampleEnvironment = (made) => ({

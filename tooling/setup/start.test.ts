@@ -34,6 +34,7 @@ const start = async (port: number, examplePort: number): Promise<Started> => {
       COUNTERSIGN_PORT: String(port),
       COUNTERSIGN_EXAMPLE_PORT: String(examplePort),
       COUNTERSIGN_LOG_LEVEL: 'warn',
+      COUNTERSIGN_SAMPLE_DAYS: '1',
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
@@ -61,6 +62,7 @@ describe('npm start', () => {
     const notes = JSON.parse(readFileSync(join(data, 'sandbox.json'), 'utf8')) as {
       apiKey: string
       serverUuid: string
+      sample: { organizationId: string; handshakeCode: string }
     }
     expect(text).toContain('sandbox')
     expect(text).toContain(`http://127.0.0.1:${port}/`)
@@ -73,6 +75,20 @@ describe('npm start', () => {
       headers: { authorization: `Bearer ${notes.apiKey}` },
     })
     expect(listed.status).toBe(200)
+    // The sample has lived until now, and the code that the example uses is left to whoever tries it.
+    const { rows } = (await listed.json()) as { rows: { id: string }[] }
+    expect(rows.length).toBeGreaterThan(2)
+    const { sample } = notes
+    const totalOf = async (code: string) => {
+      const answer = await fetch(`http://127.0.0.1:${port}/api/v1/statistics?handshakeCode=${code}`, {
+        headers: { authorization: `Bearer ${notes.apiKey}` },
+      })
+      return ((await answer.json()) as { total: number }).total
+    }
+    expect(await totalOf(`${sample.organizationId}-tills`)).toBeGreaterThan(0)
+    expect(await totalOf(sample.handshakeCode)).toBe(0)
+    const { time } = (await (await fetch(`http://127.0.0.1:${port}/v1/server`)).json()) as { time: number }
+    expect(Math.abs(time - Date.now() / 1000)).toBeLessThan(60)
     expect(text).toContain(`http://127.0.0.1:${examplePort}/scankit/`)
     await expect
       .poll(() => isAnswered(`http://127.0.0.1:${examplePort}/scankit/`), { timeout: 10_000 })

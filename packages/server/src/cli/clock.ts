@@ -8,11 +8,11 @@ import { answer } from './output.ts'
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 }
 
 /** A span as people write it: a number with s, m, h or d. */
-export const parseSpan = (text: string): number => {
+export const parseSpan = (text: string, flag = '--advance'): number => {
   const [, number, unit] = /^(\d+(?:\.\d+)?)([smhd])$/.exec(text.trim()) ?? []
   const factor = unit === undefined ? undefined : SECONDS[unit]
   if (number === undefined || factor === undefined)
-    throw new WrongUsage(`--advance must be a number with s, m, h or d, as 8d, not ${JSON.stringify(text)}.`)
+    throw new WrongUsage(`${flag} must be a number with s, m, h or d, as 8d, not ${JSON.stringify(text)}.`)
   return Math.round(Number(number) * factor)
 }
 

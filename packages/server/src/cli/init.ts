@@ -1,9 +1,14 @@
+import { DAY } from '@countersign/protocol/vocabulary'
 import { type Command, Option } from 'commander'
+import type { Initialized } from '../operations/init.ts'
+import type { Sample } from '../sample/fill.ts'
+import { parseSpan } from './clock.ts'
 import { WrongUsage } from './failure.ts'
 import type { Io } from './io.ts'
 import { databaseOption } from './local-data.ts'
 import { commandOf, type Globals, option, variableOf } from './options.ts'
 import { answer, facts } from './output.ts'
+import type { History } from './sample-history.ts'
 
 interface Options extends Globals {
   readonly data: string
@@ -11,6 +16,7 @@ interface Options extends Globals {
   readonly rootKey?: string
   readonly rootPassphraseFile?: string
   readonly sample?: true
+  readonly history?: string
   readonly sandbox?: true
   readonly database?: string
   readonly publicUrl?: string
@@ -24,6 +30,47 @@ const modeOption = (): Option => {
     .choices(['hosted', 'self-hosted'])
     .default('hosted')
   return mode.env(variableOf(mode))
+}
+
+/** How much use the sample is to have; 0: none. */
+const historyOf = ({ history, sample }: Options): number => {
+  if (history === undefined) return 0
+  if (sample !== true) throw new WrongUsage('--history is use of the sample: give --sample with it.')
+  const span = parseSpan(history, '--history')
+  if (span < DAY || span > 400 * DAY) throw new WrongUsage('--history takes 1d to 400d.')
+  return span
+}
+
+const initialized = async (options: Options, history: number): Promise<Initialized> => {
+  const { initialize } = await import('../operations/init.ts')
+  return initialize({
+    data: options.data,
+    mode: options.mode,
+    sandbox: options.sandbox === true || options.sample === true,
+    ...(history === 0 ? {} : { history }),
+    ...(options.rootKey === undefined ? {} : { rootKeyFile: options.rootKey }),
+    ...(options.rootPassphraseFile === undefined ? {} : { rootPassphraseFile: options.rootPassphraseFile }),
+    ...(options.database === undefined ? {} : { database: options.database }),
+    ...(options.publicUrl === undefined ? {} : { publicUrl: options.publicUrl }),
+  })
+}
+
+const sampled = async (
+  io: Io,
+  about: { readonly options: Options; readonly made: Initialized; readonly history: number },
+): Promise<{ readonly sample: Sample | null; readonly lived: History | null }> => {
+  const { options, made, history } = about
+  if (options.sample !== true) return { sample: null, lived: null }
+  const { fillSample } = await import('../sample/fill.ts')
+  const sample = await fillSample(options.data, options.database ?? null)
+  if (history === 0) return { sample, lived: null }
+  const { makeHistory } = await import('./sample-history.ts')
+  const lived = await makeHistory(io, {
+    ...{ data: options.data, apiKey: made.apiKey, rootKey: made.rootKey },
+    organizationId: sample.organizationId,
+    ...(options.database === undefined ? {} : { database: options.database }),
+  })
+  return { sample, lived }
 }
 
 export const make = (io: Io): Command =>
@@ -46,6 +93,12 @@ export const make = (io: Io): Command =>
     .addOption(
       option('--sample', 'fill in a sample vendor, product, organization and license; implies --sandbox'),
     )
+    .addOption(
+      option(
+        '--history <span>',
+        'with --sample: its clock begins so long ago, as 90d, and simulated devices use it until now',
+      ),
+    )
     .addOption(option('--sandbox', 'a virtual clock that can be moved forward; marked for good'))
     .addOption(databaseOption())
     .addOption(option('--public-url <url>', 'URL under which devices will reach this server'))
@@ -53,25 +106,16 @@ export const make = (io: Io): Command =>
       const options = command.optsWithGlobals<Options>()
       if (options.sample === true && options.mode !== 'hosted')
         throw new WrongUsage('--sample makes a hosted server: leave --mode out.')
-      const { initialize } = await import('../operations/init.ts')
-      const made = await initialize({
-        data: options.data,
-        mode: options.mode,
-        sandbox: options.sandbox === true || options.sample === true,
-        ...(options.rootKey === undefined ? {} : { rootKeyFile: options.rootKey }),
-        ...(options.rootPassphraseFile === undefined
-          ? {}
-          : { rootPassphraseFile: options.rootPassphraseFile }),
-        ...(options.database === undefined ? {} : { database: options.database }),
-        ...(options.publicUrl === undefined ? {} : { publicUrl: options.publicUrl }),
-      })
-      const sample =
-        options.sample === true
-          ? await (await import('../sample/fill.ts')).fillSample(options.data, options.database ?? null)
-          : null
+      const history = historyOf(options)
+      const made = await initialized(options, history)
+      const { sample, lived } = await sampled(io, { options, made, history })
       const rootFile = options.mode === 'hosted' && options.rootKey === undefined
       answer(io, options, {
-        value: { ...made, ...(sample === null ? {} : { sample }) },
+        value: {
+          ...made,
+          ...(sample === null ? {} : { sample }),
+          ...(lived === null ? {} : { history: lived }),
+        },
         human: () =>
           `${facts(io, [
             ['data directory', made.dataDirectory],
@@ -87,6 +131,9 @@ export const make = (io: Io): Command =>
                   ['sample logins', sample.logins.people.map(({ email }) => email).join(', ')],
                   ['their password', sample.logins.password],
                 ] as const)),
+            ...(lived === null
+              ? []
+              : ([['history', `${lived.units} units of ${lived.devices} devices`]] as const)),
           ])}\n`,
       })
       if (rootFile)

@@ -10,6 +10,7 @@ import { Refused, WrongUsage } from './failure.ts'
 import type { Io } from './io.ts'
 import { commandOf, type Globals, option } from './options.ts'
 import { answer, type Cell, facts, table } from './output.ts'
+import { progressOn } from './progress.ts'
 import { startTemporaryServer } from './temporary-server.ts'
 
 interface Options extends Globals {
@@ -140,17 +141,6 @@ const told = (simulation: Simulation, plan: Plan): object => {
   }
 }
 
-const progressOn = (io: Io, options: Options) => {
-  let percent = -1
-  return (done: number, text: string): void => {
-    const now = Math.floor(done * 100)
-    if (options.json === true || now === percent) return
-    percent = now
-    io.err(io.colours ? `\r\u001b[K${now}%  ${text}` : now % 10 === 0 ? `${now}%  ${text}\n` : '')
-    if (now === 100 && io.colours) io.err('\r\u001b[K')
-  }
-}
-
 export const make = (io: Io): Command =>
   commandOf(
     'simulate',
@@ -203,7 +193,7 @@ export const make = (io: Io): Command =>
           management: apiClient(globals),
           root: { key, sandbox: key.sandbox === true },
           metricsToken: options.metricsToken ?? null,
-          progress: progressOn(io, options),
+          progress: progressOn(io, options.json),
         })
         answer(io, options, {
           value: told(simulation, plan),

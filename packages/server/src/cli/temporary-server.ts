@@ -24,10 +24,10 @@ const UNLIMITED = [
   '--reports-per-minute=1000000',
   '--log-level=warn',
 ]
-const PATIENCE = 30_000
+const PATIENCE = 120_000
 
 /** The environment of this process without settings, which are for another server. */
-const withoutSettings = (environment: Readonly<Record<string, string | undefined>>) =>
+export const withoutSettings = (environment: Readonly<Record<string, string | undefined>>) =>
   Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('COUNTERSIGN_')))
 
 const freePort = (): Promise<number> =>
@@ -63,6 +63,32 @@ const initialized = (
     })
   })
 
+/** Serves a data directory for this command alone, in a process of its own; `end` stops that. */
+export const serveForNow = async (
+  data: string,
+  options: { readonly database?: string; readonly env: Readonly<Record<string, string | undefined>> },
+): Promise<{ readonly url: string; readonly end: () => Promise<void> }> => {
+  const port = await freePort()
+  const url = `http://127.0.0.1:${port}`
+  const database = options.database === undefined ? [] : ['--database', options.database]
+  const args = [PROGRAM, 'serve', '--data', data, '--port', String(port), ...database, ...UNLIMITED]
+  // Under a channel that ends with this process, however that ends, the server ends as well (main.ts).
+  const env = { ...options.env, _COUNTERSIGN_WRAPPED: '1' }
+  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  const end = async (): Promise<void> => {
+    child.kill('SIGTERM')
+    await ended
+  }
+  try {
+    await untilReady(url, child)
+  } catch (fault) {
+    await end()
+    throw fault
+  }
+  return { url, end }
+}
+
 /** Makes a sandbox in a temporary folder and serves it in a process of its own. */
 export const startTemporaryServer = async (
   environment: Readonly<Record<string, string | undefined>>,
@@ -74,22 +100,10 @@ export const startTemporaryServer = async (
   const removeFolder = () => rm(folder, { recursive: true, force: true })
   try {
     const { apiKey, rootKey } = await initialized(data, { ...options, env })
-    const port = await freePort()
-    const url = `http://127.0.0.1:${port}`
-    const database = options.database === undefined ? [] : ['--database', options.database]
-    const args = [PROGRAM, 'serve', '--data', data, '--port', String(port), ...database, ...UNLIMITED]
-    const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'ignore', 'inherit'] })
-    const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+    const { url, end } = await serveForNow(data, { ...options, env })
     const remove = async (): Promise<void> => {
-      child.kill('SIGTERM')
-      await ended
+      await end()
       await removeFolder()
-    }
-    try {
-      await untilReady(url, child)
-    } catch (fault) {
-      await remove()
-      throw fault
     }
     return { url, apiKey, rootKey, remove }
   } catch (fault) {

@@ -1,6 +1,6 @@
 import { openSqliteStore } from '@countersign/store/sqlite'
 import { describe, expect, it } from 'vitest'
-import { loadClock, ServerClock } from './clock.ts'
+import { beginBefore, loadClock, ServerClock } from './clock.ts'
 import { sandboxClockOf } from './sandbox-clock.ts'
 
 const START = 1_790_000_000
@@ -49,6 +49,29 @@ describe('the clock of a sandbox', () => {
       stored: await store.read(loadClock),
     })
     expect(again.now()).toBe(START + 1_005)
+    await store.close()
+  })
+
+  it('may begin in the past, comes to the present by advances, and then runs with real time', async () => {
+    const { store, real } = await setUp()
+    await store.commit((tx) => beginBefore(tx, 90 * 86_400))
+    const open = async () => {
+      const stored = await store.read(loadClock)
+      return new ServerClock({ sandbox: true, real: () => real.now, stored })
+    }
+    const clock = await open()
+    expect(clock.now()).toBe(START - 90 * 86_400)
+    const sandbox = sandboxClockOf(clock, {
+      renew: (_now, { also }) => store.commit(also),
+      dueWork: async () => undefined,
+    })
+    await sandbox.moveTo(START - 40 * 86_400)
+    expect((await open()).now()).toBe(START - 40 * 86_400)
+    await sandbox.moveTo(START - 60 * 86_400)
+    expect(clock.now()).toBe(START - 40 * 86_400)
+    await sandbox.moveTo(START)
+    real.now += 5
+    expect([clock.now(), (await open()).now()]).toEqual([START + 5, START + 5])
     await store.close()
   })
 

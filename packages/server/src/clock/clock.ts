@@ -4,7 +4,7 @@ import type { Clock } from '../services.ts'
 
 /** What of the clock is durable: rows of kind `clock`. */
 interface StoredClock {
-  /** Virtual minus real time; 0 but on a sandbox. */
+  /** Virtual minus real time; 0 but on a sandbox, below it until one that began in the past has come to the present. */
   readonly offset: Seconds
   /** The latest instant of a commit (H6). */
   readonly latest: Instant
@@ -29,6 +29,10 @@ export const loadClock = async (tx: Transaction): Promise<StoredClock> => {
     latest: Math.max(0, ...marks.map(({ value }) => secondsOf(value))),
   }
 }
+
+/** Lets the virtual clock of a sandbox that is being made begin in the past, so that it can come to the present by advances. */
+export const beginBefore = (tx: Transaction, seconds: Seconds): Promise<void> =>
+  tx.state.put(KIND, OFFSET, { seconds: -seconds })
 
 const systemSeconds = (): Instant => Math.floor(Date.now() / 1000)
 

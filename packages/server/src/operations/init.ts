@@ -9,6 +9,8 @@ import {
   serverUuidOf,
   type Uuid,
 } from '@countersign/protocol'
+import type { Seconds } from '@countersign/protocol/vocabulary'
+import { beginBefore } from '../clock/clock.ts'
 import { baseUrl } from '../config/parsers.ts'
 import { readLocalSettings } from '../config/read-settings.ts'
 import { certifyIssuer, loadIssuer } from '../keys/issuer.ts'
@@ -28,6 +30,8 @@ export interface InitializeOptions {
   readonly rootKeyFile?: string
   readonly rootPassphraseFile?: string
   readonly sandbox: boolean
+  /** Of a sandbox: its virtual clock begins so long before real time. */
+  readonly history?: Seconds
   readonly database?: string
   readonly publicUrl?: string
 }
@@ -101,7 +105,8 @@ const fill = async (
   options: InitializeOptions,
   data: string,
 ): Promise<Omit<Initialized, 'dataDirectory'>> => {
-  const now = Math.floor(Date.now() / 1000)
+  const history = options.sandbox ? (options.history ?? 0) : 0
+  const now = Math.floor(Date.now() / 1000) - history
   const root = await rootOf(options)
   const rows = sealedRows(await secretFor(data, readLocalSettings().secretKeyFile))
   const { privateJwk, ...identity } = await makeIdentity(options, rows, now)
@@ -122,6 +127,7 @@ const fill = async (
       if (issuer !== null) await tx.state.put('issuer', issuer.kid, issuer)
       await tx.state.put(SECRET_DIGESTS.kind, SECRET_DIGESTS.id, { sealed: digests })
       await tx.state.put('api-key', apiKey.digest, apiKey.row)
+      if (history > 0) await beginBefore(tx, history)
       await tx.state.put('server', 'setup', {
         digest: createHash('sha256').update(setupToken).digest('base64url'),
         createdAt: now,

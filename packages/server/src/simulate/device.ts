@@ -85,8 +85,10 @@ export class Device {
     return other
   }
 
-  restart(): void {
+  /** A run of the product begins; one that keeps no license asks for one. */
+  restart(options: { readonly asks?: boolean } = {}): void {
     this.#session = identifier()
+    this.#asksAgain ||= options.asks === true
   }
 
   /** Modules that may be used at an instant; none without an authorization. */

@@ -10,7 +10,7 @@ import {
 import type { Attempt, Device } from './device.ts'
 import { type Counts, useOfDay } from './habits.ts'
 import type { Ledger } from './ledger.ts'
-import type { Plan, Span } from './plan.ts'
+import type { Span } from './plan.ts'
 import { type Random, randomOf } from './random.ts'
 
 /** What a fleet has done so far. */
@@ -35,12 +35,42 @@ export const newTally = (): Tally => ({
   ...{ idleSlots: 0, lateReports: 0, problemTexts: new Set<string>() },
 })
 
-export interface Member {
-  readonly device: Device
+/** How a device is used. */
+export interface Ways {
   /** Days since 1970-01-01 on which it is first used. */
   readonly firstDay: number
+  /** It asks for what nobody has licensed, and so counts nothing. */
   readonly denied: boolean
+  /** Mean share of the time in which it has no network. */
+  readonly offline: number
+  /** Mean units of a day. */
+  readonly unitsPerDay: number
+  /** It asks for an authorization on each day on which it starts, though it has one. */
+  readonly asksDaily?: boolean
 }
+
+export interface Member {
+  readonly device: Device
+  readonly ways: Ways
+}
+
+/** What member number `n` of a fleet would count on a day. */
+export const useOfMember = (
+  product: Device['build']['product'],
+  about: {
+    readonly seed: number
+    readonly number: number
+    readonly day: number
+    readonly unitsPerDay: number
+  },
+): ReadonlyMap<Slot, Counts> =>
+  useOfDay({
+    deployment: product.deployment,
+    modules: product.modules ?? [],
+    day: about.day,
+    unitsPerDay: about.unitsPerDay,
+    random: randomOf(about.seed, about.number, 3, about.day),
+  })
 
 interface Stretch {
   readonly online: boolean
@@ -59,7 +89,7 @@ const slotsOf = ({ from, to }: Span): { readonly first: Slot; readonly end: Slot
 /** One device of the fleet, with its habits and its luck with the network. */
 export class Life {
   readonly #member: Member
-  readonly #plan: Plan
+  readonly #seed: number
   readonly #ledger: Ledger
   readonly #tally: Tally
   readonly #number: number
@@ -70,14 +100,14 @@ export class Life {
 
   constructor(
     member: Member,
-    world: { readonly plan: Plan; readonly ledger: Ledger; readonly tally: Tally; readonly number: number },
+    world: { readonly seed: number; readonly ledger: Ledger; readonly tally: Tally; readonly number: number },
   ) {
     this.#member = member
-    this.#plan = world.plan
+    this.#seed = world.seed
     this.#ledger = world.ledger
     this.#tally = world.tally
     this.#number = world.number
-    this.#random = randomOf(world.plan.seed, world.number, 2)
+    this.#random = randomOf(world.seed, world.number, 2)
   }
 
   get device(): Device {
@@ -86,8 +116,8 @@ export class Life {
 
   /** At the begin of a step: an authorization for it, if one is due and the network is there. */
   async begin(now: Instant): Promise<void> {
-    const { device, firstDay } = this.#member
-    if (now < firstDay * DAY || !this.#isOnline(now)) return
+    const { device, ways } = this.#member
+    if (now < ways.firstDay * DAY || !this.#isOnline(now)) return
     if (now < this.#asksNotBefore || !device.wantsAuthorization(now)) return
     const attempt = await device.authorize(now)
     this.#count(attempt)
@@ -96,7 +126,7 @@ export class Life {
 
   /** At the end of a step: what was counted in it, sent if the network is there. */
   async end(span: Span): Promise<void> {
-    if (span.to <= this.#member.firstDay * DAY) return
+    if (span.to <= this.#member.ways.firstDay * DAY) return
     const { first, end } = slotsOf(span)
     for (let slot = first; slot < end; slot++) this.#use(slot)
     if (this.#isOnline(span.to)) await this.send(span.to)
@@ -114,12 +144,12 @@ export class Life {
   }
 
   #use(slot: Slot): void {
-    const { device, denied } = this.#member
-    if (denied) return
+    const { device, ways } = this.#member
+    if (ways.denied) return
     const day = Math.floor(slot / SLOTS_PER_DAY)
     if (this.#today?.day !== day) {
       this.#today = { day, use: this.#useOf(day) }
-      device.restart()
+      device.restart({ asks: ways.asksDaily === true })
     }
     const counts = this.#today.use.get(slot)
     if (counts === undefined) return
@@ -134,17 +164,15 @@ export class Life {
   }
 
   #useOf(day: number): ReadonlyMap<Slot, Counts> {
-    const { deployment, modules } = this.device.build.product
-    const { unitsPerDay, seed } = this.#plan
-    return useOfDay({
-      ...{ deployment, modules: modules ?? [], day, unitsPerDay },
-      random: randomOf(seed, this.#number, 3, day),
+    const { unitsPerDay } = this.#member.ways
+    return useOfMember(this.device.build.product, {
+      ...{ seed: this.#seed, number: this.#number, day, unitsPerDay },
     })
   }
 
   /** Networks come and go in stretches; over time the asked share of them is away. */
   #isOnline(now: Instant): boolean {
-    const { offline } = this.#plan
+    const { offline } = this.#member.ways
     if (offline === 0) return true
     this.#network ??= this.#stretch(!this.#random.chance(offline), now)
     while (now >= this.#network.until)
@@ -155,7 +183,8 @@ export class Life {
   #stretch(online: boolean, from: Instant): Stretch {
     const [shortest, longest] = OFFLINE_HOURS
     const away = this.#random.between(shortest, longest) * HOUR
-    const there = ((shortest + longest) / 2) * HOUR * (1 / this.#plan.offline - 1) * 2 * this.#random.next()
+    const there =
+      ((shortest + longest) / 2) * HOUR * (1 / this.#member.ways.offline - 1) * 2 * this.#random.next()
     return { online, until: from + Math.max(HOUR, Math.round(online ? there : away)) }
   }
 

@@ -1,13 +1,13 @@
-import { DAY, type Instant } from '@countersign/protocol/vocabulary'
+import type { Instant } from '@countersign/protocol/vocabulary'
 import { Device } from './device.ts'
 import { type Traffic, Wire } from './http.ts'
 import { type Difference, Ledger } from './ledger.ts'
 import { type Reading, readMetrics } from './measure.ts'
 import { Life, newTally, type Tally } from './member.ts'
-import type { Management, Plan } from './plan.ts'
-import { randomOf } from './random.ts'
+import type { Management, Plan, Span } from './plan.ts'
+import { type Scene, sceneOf } from './scene.ts'
 import { Meeting, type Root } from './server.ts'
-import { buildOf, type CodeOfWorld, makeWorld } from './world.ts'
+import { type CodeOfWorld, makeWorld } from './world.ts'
 
 /** Where a fleet is let loose. */
 export interface Ground {
@@ -36,9 +36,6 @@ export interface Simulation {
   readonly differences: readonly Difference[]
 }
 
-/** Of the days of a simulation, the first part in which the fleet is rolled out. */
-const ROLL_OUT = 0.2
-
 const secondsOf = ({ now }: { readonly now: string }): Instant => Math.floor(Date.parse(now) / 1_000)
 
 /** Runs work on all of a list, so many at a time. Rejects with the first failure, after what is under way has ended. */
@@ -60,7 +57,7 @@ const together = async <T>(
 }
 
 interface Fleet {
-  readonly plan: Plan
+  readonly seed: number
   readonly ledger: Ledger
   readonly tally: Tally
   readonly lives: Life[]
@@ -68,64 +65,70 @@ interface Fleet {
 
 const recruit = (
   fleet: Fleet,
-  world: readonly CodeOfWorld[],
-  about: { readonly wire: Wire; readonly meeting: Meeting; readonly firstDay: number },
+  { recruits }: Scene,
+  about: { readonly wire: Wire; readonly meeting: Meeting },
 ): void => {
-  const { plan, lives } = fleet
-  for (let n = 0; n < plan.devices; n++) {
-    const { denied, ...build } = buildOf(world, plan, n)
-    const random = randomOf(plan.seed, n, 4)
-    const firstDay = about.firstDay + random.between(0, Math.max(1, Math.floor(plan.days * ROLL_OUT)))
+  for (const [number, { build, ways }] of recruits.entries()) {
     const device = new Device(build, about.wire, about.meeting)
-    lives.push(new Life({ device, denied, firstDay }, { ...fleet, number: n }))
-  }
-}
-
-/** Devices whose image is copied in this step: the copy goes on as a device of its own. */
-const copyImages = (fleet: Fleet, now: Instant): void => {
-  const { plan, lives } = fleet
-  const chance = (plan.clones * plan.step) / DAY / plan.days
-  const random = randomOf(plan.seed, now, 5)
-  for (const life of lives.slice(0, plan.devices)) {
-    if (!random.chance(chance) || life.device.usable(now).length === 0) continue
-    const copy = { device: life.device.copy(), denied: false, firstDay: 0 }
-    lives.push(new Life(copy, { ...fleet, number: lives.length }))
+    fleet.lives.push(new Life({ device, ways }, { ...fleet, number }))
   }
 }
 
 /**
- * Lets a fleet live through virtual days on a sandbox, over HTTP alone, and compares afterwards what its devices recorded
+ * The copies go on as devices of their own, and ask oftener than the original: two that take turns could not be told from one
+ * that loses replies (A8). What holds no authorization is not copied.
+ */
+const copyImages = (fleet: Fleet, scene: Scene, step: Span): void => {
+  for (const number of scene.copied(step)) {
+    const original = fleet.lives[number]?.device
+    const ways = scene.recruits[number]?.ways
+    if (original === undefined || ways === undefined || original.usable(step.from).length === 0) continue
+    const member = {
+      device: original.copy(),
+      ways: { ...ways, firstDay: 0, denied: false, offline: 0, asksDaily: true },
+    }
+    fleet.lives.push(new Life(member, { ...fleet, number: fleet.lives.length }))
+  }
+}
+
+/** The time of the sandbox on which a fleet lives. */
+export const timeOf = async (management: Management): Promise<Instant> =>
+  secondsOf(await management.get<{ now: string }>('/clock'))
+
+/**
+ * Lets a fleet live through its moments on a sandbox, over HTTP alone, and compares afterwards what its devices recorded
  * with what the server says. Rejects at the first answer that no honest server gives.
  */
-export const simulate = async (plan: Plan, ground: Ground): Promise<Simulation> => {
+export const live = async (scene: Scene, ground: Ground): Promise<Simulation> => {
   const { management, url, root, metricsToken, progress } = ground
-  const codes = await makeWorld(management, plan)
-  const wire = new Wire(url, plan.concurrency)
+  const { codes, concurrency, moments } = scene
+  const [from, ...ends] = moments
+  const to = ends.at(-1)
+  if (from === undefined || to === undefined) throw new RangeError('A fleet needs some time to live in.')
+  const wire = new Wire(url, concurrency)
   const meeting = new Meeting(wire, root)
   const moveTo = async (instant: Instant): Promise<void> => {
-    const now = secondsOf(await management.get<{ now: string }>('/clock'))
-    if (now < instant) await management.post('/clock', { set: String(instant) })
+    if ((await timeOf(management)) < instant) await management.post('/clock', { set: String(instant) })
   }
   try {
-    const now = secondsOf(await management.get<{ now: string }>('/clock'))
-    const from = Math.ceil((now + 1) / plan.step) * plan.step
-    const to = from + Math.ceil((plan.days * DAY) / plan.step) * plan.step
     await moveTo(from)
-    const fleet: Fleet = { plan, ledger: new Ledger(), tally: newTally(), lives: [] }
-    recruit(fleet, codes, { wire, meeting, firstDay: Math.floor(from / DAY) })
+    const fleet: Fleet = { seed: scene.seed, ledger: new Ledger(), tally: newTally(), lives: [] }
+    recruit(fleet, scene, { wire, meeting })
     const before = await readMetrics(url, metricsToken)
     const began = performance.now()
-    for (let at = from; at < to; at += plan.step) {
-      const span = { from: at, to: at + plan.step }
-      copyImages(fleet, at)
-      await together(fleet.lives, plan.concurrency, (life) => life.begin(at))
+    let step = { from, to: from }
+    for (const end of ends) {
+      step = { from: step.to, to: end }
+      const span = step
+      copyImages(fleet, scene, span)
+      await together(fleet.lives, concurrency, (life) => life.begin(span.from))
       await moveTo(span.to)
-      await together(fleet.lives, plan.concurrency, (life) => life.end(span))
+      await together(fleet.lives, concurrency, (life) => life.end(span))
       const time = new Date(span.to * 1_000).toISOString()
       progress((span.to - from) / (to - from), `${time.slice(0, 16)}Z, ${fleet.ledger.total} units`)
     }
     // Everybody comes back to the network once, so that nothing is only on its way.
-    await together(fleet.lives, plan.concurrency, (life) => life.send(to))
+    await together(fleet.lives, concurrency, (life) => life.send(to))
     const seconds = (performance.now() - began) / 1_000
     return {
       ...{ from, to, codes, seconds, before, after: await readMetrics(url, metricsToken) },
@@ -136,4 +139,10 @@ export const simulate = async (plan: Plan, ground: Ground): Promise<Simulation> 
   } finally {
     wire.close()
   }
+}
+
+/** Makes a world for the fleet of a plan, and lets it live there. */
+export const simulate = async (plan: Plan, ground: Ground): Promise<Simulation> => {
+  const codes = await makeWorld(ground.management, plan)
+  return live(sceneOf(plan, codes, await timeOf(ground.management)), ground)
 }

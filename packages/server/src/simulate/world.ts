@@ -4,7 +4,7 @@ import type { Management, Plan } from './plan.ts'
 import { randomOf } from './random.ts'
 
 /** A product, and how its licensees use it. */
-interface Kind {
+export interface Kind {
   /** What the handshake codes of such applications end in. */
   readonly code: string
   readonly product: { readonly code: string; readonly name: string; readonly unit: string }
@@ -15,7 +15,7 @@ interface Kind {
   readonly deployments: readonly DeploymentType[]
 }
 
-const KINDS: readonly Kind[] = [
+export const KINDS: readonly Kind[] = [
   {
     code: 'default',
     product: { code: 'barcode-reader', name: 'Barcode Reader', unit: 'scan' },
@@ -43,7 +43,7 @@ const KINDS: readonly Kind[] = [
 ]
 
 const NAMES = ['Northwind Retail', 'Harbour Logistics', 'Alpine Clinics', 'City Transport', 'Old Mill Foods']
-const VERSION = '10.2.1'
+export const VERSION = '10.2.1'
 const LICENSED_VERSION = 10
 /** Of quotas, so that a usual fleet does not run out. */
 const SPARE = 1.5
@@ -60,10 +60,14 @@ const isConflict = (fault: unknown): boolean =>
   fault instanceof Error && 'code' in fault && fault.code === 'conflict'
 
 /** Creates what is sold. A product that is there already is taken as it is. */
-const ensureProduct = async (management: Management, { product, modules, uncovered }: Kind, plan: Plan) => {
+export const ensureProduct = async (
+  management: Management,
+  { product, modules, uncovered }: Kind,
+  devices: number,
+): Promise<void> => {
   try {
     await management.post('/products', {
-      ...{ ...product, modules: [...modules, uncovered], newSeatsPerHour: Math.max(100, plan.devices * 2) },
+      ...{ ...product, modules: [...modules, uncovered], newSeatsPerHour: Math.max(100, devices * 2) },
     })
   } catch (fault) {
     if (!isConflict(fault)) throw fault
@@ -76,20 +80,28 @@ const quotaOf = (kind: Kind, plan: Plan, share: number): number => {
   return Math.min(1_000_000_000, Math.ceil(SPARE * (kind.chargeWay === 'count' ? units : devices)))
 }
 
-const sell = async (
+/** An activated license with a handshake code of its own. */
+export const sell = async (
   management: Management,
   about: {
     readonly organizationId: string
     readonly kind: Kind
     readonly name: string
     readonly quota: number
+    /** Days of its validity; a year unless given. */
+    readonly days?: number
   },
 ): Promise<CodeOfWorld> => {
-  const { organizationId, kind, name, quota } = about
+  const { organizationId, kind, name, quota, days } = about
   const { product, chargeWay, modules } = kind
   const license = await management.post<{ id: string }>('/licenses', {
     organizationId,
-    items: [{ product: product.code, chargeWay, quota, modules, versions: [LICENSED_VERSION] }],
+    items: [
+      {
+        ...{ product: product.code, chargeWay, quota, modules, versions: [LICENSED_VERSION] },
+        ...(days === undefined ? {} : { days }),
+      },
+    ],
   })
   const handshakeCode = `${organizationId}-${name}`
   const activated = await management.post<{ items: { id: string }[] }>(`/licenses/${license.id}/activate`, {
@@ -101,7 +113,7 @@ const sell = async (
 /** Makes products, organizations, licenses and handshake codes for a fleet. */
 export const makeWorld = async (management: Management, plan: Plan): Promise<readonly CodeOfWorld[]> => {
   const kinds = KINDS.slice(0, Math.min(plan.handshakeCodes, KINDS.length))
-  for (const kind of kinds) await ensureProduct(management, kind, plan)
+  for (const kind of kinds) await ensureProduct(management, kind, plan.devices)
   const codes: CodeOfWorld[] = []
   const share = 1 / plan.organizations / plan.handshakeCodes
   for (let n = 0; n < plan.organizations; n++) {
