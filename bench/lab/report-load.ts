@@ -15,6 +15,9 @@ const MOST_PER_SECOND = 15_000
 /** More devices than the server keeps keys, sessions and tickets of in memory, so that each is looked up. */
 export const FLEET = 60_000
 
+/** So many slots ago a figure is still taken: 27 of the 30 days. */
+const OLDEST = 12_960
+
 /** One measurement of a server under load. */
 export interface Loaded {
   readonly perSecond: number
@@ -44,7 +47,7 @@ export class ReportLoad {
   readonly #scratch: string
   readonly #open: { stop(): Promise<void> }[] = [this.#load]
   #sequence = 1
-  /** A figure is sent once only: each time all devices report for an earlier slot. */
+  /** A figure is sent once only: each time all devices report for an earlier slot, or again from the newest before they would be too old. */
   #slotsAgo = 0
 
   constructor(scratch: string) {
@@ -90,6 +93,7 @@ export class ReportLoad {
     }: { readonly slots?: number; readonly counts?: Readonly<Record<string, number>> } = {},
   ): Promise<number> {
     this.#sequence += 1
+    if (this.#slotsAgo + slots > OLDEST) this.#slotsAgo = 0
     const newest = slotAt(Math.floor(Date.now() / 1_000)) - this.#slotsAgo
     this.#slotsAgo += slots
     const { requestBytes } = await this.#load.call('prepare', {
