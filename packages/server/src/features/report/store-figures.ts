@@ -26,16 +26,20 @@ const placesOf = (figures: readonly Figure[]): readonly { readonly client: Uuid;
 /** What a device that is in contact needs to send the last slot of a day: its slot's end, its offset, and one retry. */
 const STILL_IN_TIME = 2 * SLOT_SECONDS
 
-/** Of what is new, what arrives when the UTC day on which it happened is over (C9). */
+/** Of what is new, what arrives when the UTC day on which it happened is over (C9): one count for each class and day. */
 const lateUse = (
   deltas: readonly SumDelta[],
   now: Instant,
 ): readonly { readonly classKey: number; readonly day: number; readonly count: number }[] => {
   const today = Math.floor((now - STILL_IN_TIME) / DAY)
-  return deltas.flatMap(({ classKey, slot, count }) => {
+  const late = new Map<string, { readonly classKey: number; readonly day: number; readonly count: number }>()
+  for (const { classKey, slot, count } of deltas) {
     const day = Math.floor(slot / SLOTS_PER_DAY)
-    return day < today && count > 0 ? [{ classKey, day, count }] : []
-  })
+    if (day >= today || count <= 0) continue
+    const key = `${classKey} ${day}`
+    late.set(key, { classKey, day, count: count + (late.get(key)?.count ?? 0) })
+  }
+  return [...late.values()]
 }
 
 /** Merges figures with those stored (U4) and charges the organizations concerned anew, once each (C8); tells which. */
