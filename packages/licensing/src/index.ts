@@ -21,6 +21,42 @@ export type * from './figures.ts'
 export { type ItemStage, type ItemState, type ItemStateFacts, itemState } from './item-state.ts'
 export { itemUsageAt, sumUsage } from './item-usage.ts'
 export { type BoundOf, mergeFigures } from './merge-figures.ts'
+export { type Amounts, amountsOf, ORDER_LIMITS } from './orders/amounts.ts'
+export {
+  AUDIENCES,
+  type Audience,
+  mayOrder,
+  type Offer,
+  type OfferMakes,
+  ORDER_KINDS,
+  type OrderKind,
+} from './orders/offer.ts'
+export {
+  CONTACT_KINDS,
+  ORDER_STATES,
+  type Order,
+  type OrderContact,
+  type OrderLine,
+  type OrderState,
+  PAYMENT_METHODS,
+  type Payment,
+  type PaymentMethod,
+  type Tax,
+} from './orders/order.ts'
+export {
+  DOCUMENT_KINDS,
+  type DocumentKind,
+  type OrderDocument,
+  type Seller,
+} from './orders/order-document.ts'
+export { changeOrder, type OrderChange, type OrderEvent } from './orders/order-life.ts'
+export {
+  type OrderRequest,
+  REQUEST_KINDS,
+  REQUEST_STATES,
+  type RequestKind,
+  type RequestState,
+} from './orders/order-request.ts'
 export { type Outlook, outlookOf } from './outlook.ts'
 export { periodAt } from './periods.ts'
 export { type Demand, type PlaceDelta, type PlaceFacts, placeDeltas, usesOf } from './places.ts'

@@ -5,6 +5,7 @@ import { commitLaws } from './commit-laws.ts'
 import { foldLaws } from './fold-laws.ts'
 import { lookingLaws } from './looking-laws.ts'
 import { markLaws } from './mark-laws.ts'
+import { orderLaws } from './order-laws.ts'
 import { placeLaws } from './place-laws.ts'
 import { seatLaws } from './seat-laws.ts'
 import { serverStateLaws } from './server-state-laws.ts'
@@ -44,6 +45,7 @@ export const describeStore = (name: string, open: OpenStore): void => {
     describe('usage and statistics', () => usageLaws(fixture))
     describe('growth', () => foldLaws(fixture))
     describe('what people look at', () => lookingLaws(fixture))
+    describe('orders', () => orderLaws(fixture))
     describe('marks', () => markLaws(fixture))
     describe('server state and outbox', () => serverStateLaws(fixture))
   })

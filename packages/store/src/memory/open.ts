@@ -5,6 +5,7 @@ import { type Store, StoreClosed, type Transaction } from '../port/store.ts'
 import { memoryAuthorizations } from './authorizations.ts'
 import { memoryMarks } from './marks.ts'
 import { Names } from './names.ts'
+import { memoryOrders } from './orders.ts'
 import { memoryOutbox, memoryServerState } from './server-state.ts'
 import { memorySetup } from './setup.ts'
 import { memoryStatistics, memorySums } from './sums.ts'
@@ -46,6 +47,7 @@ const memoryTransaction = (log: UndoLog): Transaction => {
       },
     }),
     statistics: memoryStatistics(sums, { ...looked, decisionSums }),
+    orders: memoryOrders(log, (change) => setup.note(change)),
     state: memoryServerState(log),
     outbox: outbox.port,
     locks: NO_LOCKS,

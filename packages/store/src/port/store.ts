@@ -1,6 +1,7 @@
 import type { Authorizations } from './authorizations.ts'
 import type { Locks } from './locks.ts'
 import type { Marks } from './marks.ts'
+import type { Orders } from './orders.ts'
 import type { Outbox } from './outbox.ts'
 import type { ServerState } from './server-state.ts'
 import type { Setup } from './setup.ts'
@@ -16,6 +17,7 @@ export interface Transaction {
   readonly authorizations: Authorizations
   readonly usage: Usage
   readonly marks: Marks
+  readonly orders: Orders
   readonly statistics: Statistics
   readonly state: ServerState
   readonly outbox: Outbox

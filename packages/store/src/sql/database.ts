@@ -134,6 +134,11 @@ export interface Database {
     after: string
     organization: string | null
   }
+  order_offers: { code: string; content: string }
+  orders: { id: string; organization: string; content: string }
+  order_requests: { id: string; organization: string; content: string }
+  order_documents: { number: string; order_id: string; content: string }
+  order_numbers: { series: string; last: number }
   state: { kind: string; id: string; value: string }
   idempotent: { key: string; digest: string; status: number; body: string; at: number }
   heads: { place: Generated<number>; chain: string; number: number; jws: string; at: number }

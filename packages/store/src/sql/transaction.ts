@@ -4,6 +4,7 @@ import { sqlAuthorizations } from './authorizations/index.ts'
 import type { Engine } from './engine.ts'
 import { Interning } from './interning.ts'
 import { sqlMarks } from './marks/index.ts'
+import { sqlOrders } from './orders/index.ts'
 import { sqlOutbox, sqlServerState } from './server-state.ts'
 import { sqlSetup } from './setup/index.ts'
 import { Organizations } from './setup/organizations.ts'
@@ -25,13 +26,16 @@ export const sqlTransaction = (
   locks: Locks = NO_LOCKS,
 ): SqlTransaction => {
   const organizations = new Organizations(engine)
+  const setup = sqlSetup(engine, organizations)
   return {
     transaction: Object.freeze<Transaction>({
-      setup: sqlSetup(engine, organizations),
+      setup,
       authorizations: sqlAuthorizations(engine, interning),
       usage: sqlUsage(engine, interning, (id) => organizations.setup(id)),
       marks: sqlMarks(engine, interning),
       statistics: sqlStatistics(engine, interning),
+      orders: sqlOrders(engine, (change) => setup.note(change)),
+      statistics: sqlStatistics(engine),
       state: sqlServerState(engine),
       outbox: sqlOutbox(engine),
       locks,

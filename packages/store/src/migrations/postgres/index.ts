@@ -11,6 +11,7 @@ import { stages } from './0010-stages.ts'
 import { marks } from './0011-marks.ts'
 import { recentDecisions } from './0012-recent-decisions.ts'
 import { looking } from './0013-looking.ts'
+import { orders } from './0012-orders.ts'
 
 /** Migrations in order; the first makes version 1. Versions count apart from SQLite's. Change by adding, never by editing. */
 export const postgresMigrations: readonly string[] = [
@@ -27,4 +28,5 @@ export const postgresMigrations: readonly string[] = [
   marks,
   recentDecisions,
   looking,
+  orders,
 ]

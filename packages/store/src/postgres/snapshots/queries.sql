@@ -97,6 +97,13 @@ insert into "new_seats" ("code", "hour", "server", "count") values ($1, $2, $3, 
 --     Conflict Arbiter Indexes: new_seats_pkey
 --     ->  Result
 
+-- add-order-document
+insert into "order_documents" ("number", "order_id", "content") values ($1, $2, $3) on conflict ("number") do nothing;
+--   Insert on order_documents
+--     Conflict Resolution: NOTHING
+--     Conflict Arbiter Indexes: order_documents_pkey
+--     ->  Result
+
 -- add-outbox
 insert into "outbox" ("at", "kind", "organization", "data") values ($1, $2, $3, $4);
 --   Insert on outbox
@@ -774,6 +781,10 @@ select "clients"."uuid", "devices"."first_contact", "devices"."last_contact", "d
 --                             Index Cond: (client = clients.id)
 --                 ->  Index Only Scan using code_clients_pkey on code_clients
 --                       Index Cond: ((code = ANY ($6)) AND (client = sequences.client) AND (client > $7))
+-- documents-of-order
+select "content" from "order_documents" where "order_id" = $1 order by "number";
+--   Index Scan using documents_of_order on order_documents
+--     Index Cond: (order_id = $1)
 
 -- drop-excess-sum
 delete from "excess_sums" where "organization" = $1 and "bucket" = $2 and "choice" = $3 and "places" = $4;
@@ -1007,10 +1018,67 @@ select sum("count") as "count" from "new_seats" where "code" = $1 and "hour" = $
 --     ->  Index Scan using new_seats_pkey on new_seats
 --           Index Cond: ((code = $1) AND (hour = $2))
 
+-- next-order-number
+insert into "order_numbers" ("series", "last") values ($1, $2) on conflict ("series") do update set "last" = "order_numbers"."last" + $3 returning "last";
+--   Insert on order_numbers
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: order_numbers_pkey
+--     ->  Result
+
+-- offer-of
+select "content" from "order_offers" where "code" = $1;
+--   Index Scan using order_offers_pkey on order_offers
+--     Index Cond: (code = $1)
+
+-- offers-after
+select "content" from "order_offers" where "code" > $1 order by "code" limit $2;
+--   Limit
+--     ->  Index Scan using order_offers_pkey on order_offers
+--           Index Cond: (code > $1)
+
 -- opening-balances-of
 select "item", "period", "quota_used", "tolerance_used", "over_use" from "opening_balances" where "organization" = $1 order by "item", "period";
 --   Index Scan using opening_balances_pkey on opening_balances
 --     Index Cond: (organization = $1)
+
+-- order-document-of
+select "content" from "order_documents" where "number" = $1;
+--   Index Scan using order_documents_pkey on order_documents
+--     Index Cond: (number = $1)
+
+-- order-of
+select "content" from "orders" where "id" = $1;
+--   Index Scan using orders_pkey on orders
+--     Index Cond: (id = $1)
+
+-- order-request-of
+select "content" from "order_requests" where "id" = $1;
+--   Index Scan using order_requests_pkey on order_requests
+--     Index Cond: (id = $1)
+
+-- order-requests-before
+select "content" from "order_requests" where "id" < $1 order by "id" desc limit $2;
+--   Limit
+--     ->  Index Scan Backward using order_requests_pkey on order_requests
+--           Index Cond: (id < $1)
+
+-- order-requests-of-before
+select "content" from "order_requests" where "organization" = $1 and "id" < $2 order by "id" desc limit $3;
+--   Limit
+--     ->  Index Scan Backward using order_requests_of_organization on order_requests
+--           Index Cond: ((organization = $1) AND (id < $2))
+
+-- orders-before
+select "content" from "orders" where "id" < $1 order by "id" desc limit $2;
+--   Limit
+--     ->  Index Scan Backward using orders_pkey on orders
+--           Index Cond: (id < $1)
+
+-- orders-of-before
+select "content" from "orders" where "organization" = $1 and "id" < $2 order by "id" desc limit $3;
+--   Limit
+--     ->  Index Scan Backward using orders_of_organization on orders
+--           Index Cond: ((organization = $1) AND (id < $2))
 
 -- organization-of
 select "id", "name", "version" from "organizations" where "id" = $1;
@@ -1162,12 +1230,33 @@ insert into "marks" ("client", "kind", "session", "at", "lifted", "actor", "reas
 --     Conflict Arbiter Indexes: marks_pkey
 --     ->  Result
 
+-- put-offer
+insert into "order_offers" ("code", "content") values ($1, $2) on conflict ("code") do update set "content" = "excluded"."content";
+--   Insert on order_offers
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: order_offers_pkey
+--     ->  Result
+
 -- put-opening-balance
 insert into "opening_balances" ("organization", "item", "period", "quota_used", "tolerance_used", "over_use") select * from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[]) on conflict ("organization", "item", "period") do update set "quota_used" = "excluded"."quota_used", "tolerance_used" = "excluded"."tolerance_used", "over_use" = "excluded"."over_use";
 --   Insert on opening_balances
 --     Conflict Resolution: UPDATE
 --     Conflict Arbiter Indexes: opening_balances_pkey
 --     ->  Function Scan on unnest
+
+-- put-order
+insert into "orders" ("id", "organization", "content") values ($1, $2, $3) on conflict ("id") do update set "organization" = "excluded"."organization", "content" = "excluded"."content";
+--   Insert on orders
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: orders_pkey
+--     ->  Result
+
+-- put-order-request
+insert into "order_requests" ("id", "organization", "content") values ($1, $2, $3) on conflict ("id") do update set "organization" = "excluded"."organization", "content" = "excluded"."content";
+--   Insert on order_requests
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: order_requests_pkey
+--     ->  Result
 
 -- put-organization
 insert into "organizations" ("id", "name", "version") values ($1, $2, $3) on conflict ("id") do update set "name" = "excluded"."name";

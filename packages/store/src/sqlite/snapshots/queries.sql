@@ -41,6 +41,9 @@ insert into "names" ("name") values (?) on conflict ("name") do update set "name
 -- add-new-seats
 insert into "new_seats" ("code", "hour", "server", "count") values (?, ?, ?, ?) on conflict ("code", "hour", "server") do update set "count" = "new_seats"."count" + "excluded"."count";
 
+-- add-order-document
+insert into "order_documents" ("number", "order_id", "content") values (?, ?, ?) on conflict ("number") do nothing;
+
 -- add-outbox
 insert into "outbox" ("at", "kind", "organization", "data") values (?, ?, ?, ?);
 
@@ -432,6 +435,9 @@ select "clients"."uuid", "devices"."first_contact", "devices"."last_contact", "d
 --   CREATE BLOOM FILTER
 --   SEARCH clients USING INTEGER PRIMARY KEY (rowid=?)
 --   SEARCH blocks USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN
+-- documents-of-order
+select "content" from "order_documents" where "order_id" = ? order by "number";
+--   SEARCH order_documents USING INDEX documents_of_order (order_id=?)
 
 -- drop-excess-sum
 delete from "excess_sums" where "organization" = ? and "bucket" = ? and "choice" = ? and "places" = ?;
@@ -594,9 +600,48 @@ select "name" from "modules" where "id" = ?;
 select sum("count") as "count" from "new_seats" where "code" = ? and "hour" = ?;
 --   SEARCH new_seats USING PRIMARY KEY (code=? AND hour=?)
 
+-- next-order-number
+insert into "order_numbers" ("series", "last") values (?, ?) on conflict ("series") do update set "last" = "order_numbers"."last" + ? returning "last";
+
+-- offer-of
+select "content" from "order_offers" where "code" = ?;
+--   SEARCH order_offers USING PRIMARY KEY (code=?)
+
+-- offers-after
+select "content" from "order_offers" where "code" > ? order by "code" limit ?;
+--   SEARCH order_offers USING PRIMARY KEY (code>?)
+
 -- opening-balances-of
 select "item", "period", "quota_used", "tolerance_used", "over_use" from "opening_balances" where "organization" = ? order by "item", "period";
 --   SEARCH opening_balances USING PRIMARY KEY (organization=?)
+
+-- order-document-of
+select "content" from "order_documents" where "number" = ?;
+--   SEARCH order_documents USING PRIMARY KEY (number=?)
+
+-- order-of
+select "content" from "orders" where "id" = ?;
+--   SEARCH orders USING PRIMARY KEY (id=?)
+
+-- order-request-of
+select "content" from "order_requests" where "id" = ?;
+--   SEARCH order_requests USING PRIMARY KEY (id=?)
+
+-- order-requests-before
+select "content" from "order_requests" where "id" < ? order by "id" desc limit ?;
+--   SEARCH order_requests USING PRIMARY KEY (id<?)
+
+-- order-requests-of-before
+select "content" from "order_requests" where "organization" = ? and "id" < ? order by "id" desc limit ?;
+--   SEARCH order_requests USING INDEX order_requests_of_organization (organization=? AND id<?)
+
+-- orders-before
+select "content" from "orders" where "id" < ? order by "id" desc limit ?;
+--   SEARCH orders USING PRIMARY KEY (id<?)
+
+-- orders-of-before
+select "content" from "orders" where "organization" = ? and "id" < ? order by "id" desc limit ?;
+--   SEARCH orders USING INDEX orders_of_organization (organization=? AND id<?)
 
 -- organization-of
 select "id", "name", "version" from "organizations" where "id" = ?;
@@ -673,8 +718,17 @@ insert into "lines" ("client", "product", "used", "used_sent_at", "restarts", "f
 -- put-mark
 insert into "marks" ("client", "kind", "session", "at", "lifted", "actor", "reason") values (?, ?, ?, ?, ?, ?, ?) on conflict ("client", "kind", "session") do update set "at" = "excluded"."at", "lifted" = "excluded"."lifted", "actor" = "excluded"."actor", "reason" = "excluded"."reason";
 
+-- put-offer
+insert into "order_offers" ("code", "content") values (?, ?) on conflict ("code") do update set "content" = "excluded"."content";
+
 -- put-opening-balance
 insert into "opening_balances" ("organization", "item", "period", "quota_used", "tolerance_used", "over_use") values (?, ?, ?, ?, ?, ?) on conflict ("organization", "item", "period") do update set "quota_used" = "excluded"."quota_used", "tolerance_used" = "excluded"."tolerance_used", "over_use" = "excluded"."over_use";
+
+-- put-order
+insert into "orders" ("id", "organization", "content") values (?, ?, ?) on conflict ("id") do update set "organization" = "excluded"."organization", "content" = "excluded"."content";
+
+-- put-order-request
+insert into "order_requests" ("id", "organization", "content") values (?, ?, ?) on conflict ("id") do update set "organization" = "excluded"."organization", "content" = "excluded"."content";
 
 -- put-organization
 insert into "organizations" ("id", "name", "version") values (?, ?, ?) on conflict ("id") do update set "name" = "excluded"."name";

@@ -93,6 +93,11 @@ CREATE TABLE opening_balances (
   quota_used integer not null, tolerance_used integer not null, over_use integer not null,
   primary key (organization, item, period)
 ) without rowid;
+CREATE TABLE order_documents (number text primary key, order_id text not null, content text not null) without rowid;
+CREATE TABLE order_numbers (series text primary key, last integer not null) without rowid;
+CREATE TABLE order_offers (code text primary key, content text not null) without rowid;
+CREATE TABLE order_requests (id text primary key, organization text not null, content text not null) without rowid;
+CREATE TABLE orders (id text primary key, organization text not null, content text not null) without rowid;
 CREATE TABLE organizations (id text primary key, name text not null, version integer not null) without rowid;
 CREATE TABLE outbox (number integer primary key autoincrement, at integer not null, kind text not null, organization text, data text not null);
 CREATE TABLE place_counts (
@@ -169,6 +174,7 @@ CREATE INDEX decisions_of_client on decisions (client, denied, number);
 CREATE INDEX denials on decisions (number) where denied = 1;
 CREATE INDEX denials_of_organization on decisions (organization, number) where denied = 1;
 CREATE INDEX device_days_of_client on device_days (client);
+CREATE INDEX documents_of_order on order_documents (order_id, number);
 CREATE UNIQUE INDEX heads_of_chain on heads (chain, number);
 CREATE INDEX holdings_of_organization on holdings (organization);
 CREATE INDEX idempotent_by_age on idempotent (at);
@@ -176,6 +182,8 @@ CREATE INDEX items_of_organization on items (organization);
 CREATE INDEX licenses_of_organization on licenses (organization);
 CREATE INDEX lines_copied on lines (client) where forked_at is not null or cloned_at is not null;
 CREATE INDEX marks_voided on marks (kind, client);
+CREATE INDEX order_requests_of_organization on order_requests (organization, id);
+CREATE INDEX orders_of_organization on orders (organization, id);
 CREATE INDEX outbox_by_age on outbox (at);
 CREATE INDEX portal_accounts_of_user on portal_accounts ("userId");
 CREATE INDEX portal_sessions_of_user on portal_sessions ("userId");
