@@ -5,6 +5,8 @@ import { buildApp } from './app.ts'
 import { loadClock } from './clock/clock.ts'
 import { sandboxClockOf } from './clock/sandbox-clock.ts'
 import type { Settings } from './config/settings.ts'
+import { fulfilmentOf } from './features/management/order-fulfilment.ts'
+import { attachmentsOf } from './features/orders/order-files.ts'
 import { limitsOf } from './http/limits.ts'
 import { jumpWatch, serverJobs } from './jobs/jobs.ts'
 import { startJobs } from './jobs/schedule.ts'
@@ -49,6 +51,7 @@ export const compose = async (
     allowPrivate: settings.webhookPrivateAddresses === 'allowed',
     cautious: () => watch.cautious(),
     accounts: () => management.accounts,
+    fileOf: (name) => attachmentsOf(management)(name),
   })
   const { log, mail, webhooks } = told
   const follow = async (): Promise<void> => {
@@ -112,6 +115,7 @@ export const compose = async (
     accounts,
     apiKeys,
     mail,
+    fulfilment: fulfilmentOf(() => management),
     alerts: told.alerts,
     webhooks,
     log,

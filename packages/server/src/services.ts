@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto'
+import type { Order } from '@countersign/licensing'
 import type { Compact, Instant, ItemTerms, PublicJwk, Seconds, Statement, Uuid } from '@countersign/protocol'
-import type { Store, Transaction } from '@countersign/store/port'
+import type { License, Store, Transaction } from '@countersign/store/port'
 import type { FastifyBaseLogger, FastifyRequest } from 'fastify'
 import type { Alerts, MailState } from './alerts/alerts.ts'
 import type { Caller } from './http/api/caller.ts'
@@ -96,6 +97,18 @@ export interface Accounts {
   removeUser(id: string): Promise<void>
   /** A token with which the password can be set anew once, within 24 hours. */
   resetToken(userId: string): Promise<string>
+}
+
+/** Makes the license that an order is for (O1). */
+export interface Fulfilment {
+  /** Reads and signs before the transaction; rejects with a `Problem` when it cannot be made now. What it resolves with makes it in one. */
+  prepare(
+    order: Order,
+  ): Promise<(work: { readonly tx: Transaction; readonly actor: string }) => Promise<License>>
+  /** The signed files of a license, to be told by name and text. */
+  files(licenseId: string): Promise<readonly { readonly name: string; readonly text: string }[]>
+  /** Rejects with a `Problem` that names what is wrong with the items of an offer. */
+  checkItems(tx: Transaction, items: readonly unknown[]): Promise<void>
 }
 
 /** API keys, in the transaction of the change that makes or ends them. */
@@ -195,6 +208,7 @@ export interface ManagementServices {
   readonly accounts: Accounts | null
   readonly apiKeys: ApiKeys
   readonly mail: Mail
+  readonly fulfilment: Fulfilment
   readonly alerts: Alerts
   readonly webhooks: Webhooks
   readonly log: FastifyBaseLogger

@@ -6,6 +6,7 @@ import { faultsOf } from './alerts/faults.ts'
 import type { People } from './alerts/recipients.ts'
 import { watchedLog } from './alerts/watched-log.ts'
 import { mailOf } from './mail/mail.ts'
+import type { Attachment } from './mail/outgoing.ts'
 import type { LocalServer } from './operations/local.ts'
 import type { Accounts } from './services.ts'
 import { usageWork } from './usage/usage-work.ts'
@@ -19,6 +20,8 @@ interface About {
   readonly cautious: () => boolean
   /** Known once they are open; null: there are none. */
   readonly accounts: () => Accounts | null
+  /** Makes the files that a message names, when it is sent. */
+  readonly fileOf: (name: string) => Promise<readonly Attachment[]>
 }
 
 /** Builds all that tells people something: mail, webhooks, alerts, and the log whose errors reach the operators (§8). */
@@ -43,7 +46,7 @@ export const tellingOf = (local: Omit<LocalServer, 'close'>, about: About) => {
       return accounts === null ? [] : peopleOf(store, accounts).admins()
     },
   }
-  const mail = mailOf({ store, clock, rows, cautious: about.cautious, log: channelLog('mail') })
+  const mail = mailOf({ store, clock, rows, cautious: about.cautious, fileOf: about.fileOf, log: channelLog('mail') })
   const webhooks = webhooksOf({
     store,
     clock,

@@ -1,7 +1,7 @@
 import type { Store, Transaction } from '@countersign/store/port'
 import { sendDueRows } from '../deliveries/deliveries.ts'
 import type { Clock, Mail } from '../services.ts'
-import { attempt, MAIL, type Message, mailStates, mails, queueMail } from './outgoing.ts'
+import { type Attachment, attempt, MAIL, type Message, mailStates, mails, queueMail } from './outgoing.ts'
 import { type SmtpSettings, smtpDelivery } from './smtp.ts'
 
 /** Opens and seals what may not stand in the database in clear. */
@@ -24,6 +24,8 @@ interface MailServices {
   readonly rows: Sealing
   /** Whether the system clock is in doubt: then nothing is mailed but what is urgent (H6). */
   readonly cautious: () => boolean
+  /** Makes the files of an attachment that a message names. */
+  readonly fileOf: (name: string) => Promise<readonly Attachment[]>
   readonly log: { error(facts: object, text: string): void }
 }
 
@@ -52,7 +54,7 @@ export const mailOf = (services: MailServices): Mail & MailWork => {
         deliver === null
           ? null
           : async (row) => {
-              const outcome = await attempt(deliver, row)
+              const outcome = await attempt(deliver, row, services.fileOf)
               if (!outcome.sent && row.attempts + 1 === FAILING)
                 log.error({ attempts: FAILING }, 'The mail server does not take a message.')
               return outcome

@@ -15,6 +15,14 @@ export interface Message {
   readonly html?: string
   /** Sent also while the clock is in doubt, when nothing else is (H6). */
   readonly urgent?: boolean
+  /** Names of files that are made when the message is sent: `document/INV-000001`, `license/ID`. */
+  readonly attachments?: readonly string[]
+}
+
+export interface Attachment {
+  readonly name: string
+  readonly mediaType: string
+  readonly content: Uint8Array
 }
 
 /** Row `mail`/ID. Once it is sent, its text, which may hold a link that opens an account, is dropped. */
@@ -23,7 +31,9 @@ export interface MailRow extends Omit<Message, 'text'>, Waiting {
 }
 
 /** Hands a message to the mail server; rejects when it was not taken. The ID is the same in every attempt. */
-export type Deliver = (message: Message & { readonly id?: string }) => Promise<void>
+export type Deliver = (
+  message: Message & { readonly id?: string; readonly files?: readonly Attachment[] },
+) => Promise<void>
 
 /** Links in mails end within a day or two; a message that could not be sent for so long helps nobody. */
 const GIVE_UP = 3 * DAY
@@ -69,9 +79,20 @@ export const mailStates = async (
   return states
 }
 
-/** One attempt to hand a message to the mail server. */
-export const attempt = async (deliver: Deliver, row: MailRow): Promise<Outcome> =>
-  deliver({ ...row, text: row.text ?? '' }).then(
+/** One attempt to hand a message to the mail server, with the files that it names. */
+export const attempt = async (
+  deliver: Deliver,
+  row: MailRow,
+  fileOf: (name: string) => Promise<readonly Attachment[]>,
+): Promise<Outcome> => {
+  const send = async (): Promise<void> =>
+    deliver({
+      ...row,
+      text: row.text ?? '',
+      files: (await Promise.all((row.attachments ?? []).map(fileOf))).flat(),
+    })
+  return send().then(
     () => ({ sent: true }),
     (error: unknown) => ({ sent: false, error: error instanceof Error ? error.message : String(error) }),
   )
+}

@@ -43,6 +43,11 @@ export const smtpDelivery = (settings: SmtpSettings): Deliver => {
       bcc: [...(message.bcc ?? [])],
       subject: message.subject,
       text: message.text,
+      attachments: (message.files ?? []).map(({ name, mediaType, content }) => ({
+        filename: name,
+        contentType: mediaType,
+        content: Buffer.from(content),
+      })),
       ...(message.html === undefined ? {} : { html: message.html }),
       // The same in every attempt, so that what comes twice can be known as one (ADR 32).
       ...(message.id === undefined ? {} : { messageId: `<${message.id}@${domainOf(settings.from)}>` }),

@@ -4,6 +4,7 @@ import { openAccounts } from '../accounts/open-accounts.ts'
 import { membershipOf, putMembership, withRole } from '../features/accounts/memberships.ts'
 import { activateLicense, prepareActivation } from '../features/management/license-activation.ts'
 import { createLicense } from '../features/management/licenses.ts'
+import { fulfilmentOf } from '../features/management/order-fulfilment.ts'
 import { createOrganization } from '../features/management/organizations.ts'
 import { createProduct } from '../features/management/products.ts'
 import type { Work } from '../features/management/work.ts'
@@ -41,11 +42,13 @@ const channelsOf = (local: LocalServer): Pick<ManagementServices, 'mail' | 'aler
     allowPrivate: false,
     cautious: () => true,
     accounts: () => null,
+    fileOf: async () => [],
   })
   return { mail, alerts, webhooks }
 }
 
-const servicesOf = (local: LocalServer): ManagementServices => ({
+const servicesOf = (local: LocalServer): ManagementServices => {
+  const services: ManagementServices = {
   store: local.store,
   clock: local.clock,
   sandboxClock: null,
@@ -60,10 +63,13 @@ const servicesOf = (local: LocalServer): ManagementServices => ({
   accounts: null,
   apiKeys,
   ...channelsOf(local),
+  fulfilment: fulfilmentOf(() => services),
   log: makeLogger('silent'),
   publicUrl: local.identityRow.publicUrl ?? '',
   idempotencyRetention: 0,
-})
+}
+  return services
+}
 
 const fill = async (
   services: ManagementServices,

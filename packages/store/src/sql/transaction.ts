@@ -35,7 +35,6 @@ export const sqlTransaction = (
       marks: sqlMarks(engine, interning),
       statistics: sqlStatistics(engine, interning),
       orders: sqlOrders(engine, (change) => setup.note(change)),
-      statistics: sqlStatistics(engine),
       state: sqlServerState(engine),
       outbox: sqlOutbox(engine),
       locks,

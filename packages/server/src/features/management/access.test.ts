@@ -37,6 +37,19 @@ beforeAll(async () => {
   })
   const [item] = license.body['items']
   await lab.post(`/licenses/${license.body['id']}/activate`, { hosting: 'hosted' })
+  await lab.post('/offers', {
+    code: 'starter',
+    name: 'Starter',
+    kind: 'purchase',
+    currency: 'EUR',
+    price: 100,
+    makes: { items: [{ product: 'barcode-reader', chargeWay: 'count', quota: 5 }] },
+  })
+  const order = await lab.post('/orders', {
+    organizationId: own,
+    lines: [{ offer: 'starter' }],
+    method: 'wire',
+  })
   const uuid = '11111111-1111-4111-8111-111111111111'
   await lab.services.store.commit(async (tx) => {
     await tx.authorizations.putDevice({
@@ -67,6 +80,8 @@ beforeAll(async () => {
     'items/{id}': item.id,
     '{code}': `${own}-default`,
     'products/{code}': 'barcode-reader',
+    'orders/{id}': order.body['id'],
+    'offers/{code}': 'starter',
     '{uuid}': uuid,
   }
   const document = (await lab.app.inject('/api/openapi.json')).json() as {
@@ -161,7 +176,7 @@ describe('P5 every route asks every role', () => {
 
   test('lists hold what is the caller’s own, and queries reach nothing else', async () => {
     const own = ids['organizations/{id}']
-    for (const path of ['/organizations', '/licenses', '/handshake-codes']) {
+    for (const path of ['/organizations', '/licenses', '/handshake-codes', '/orders']) {
       const mine = await lab.send('GET', path, { key: 'viewer' })
       const theirs = await lab.send('GET', path, { key: 'stranger' })
       expect(JSON.stringify(mine.body), path).toContain(own)

@@ -82,7 +82,7 @@ const clearedQuota = (itemId: string, license: License, taken: number): number =
 }
 
 /** Reads and signs a supplement, before its transaction: a permit with its own ID, license and signature (L7, L9). */
-const prepareSupplement = async (
+export const prepareSupplement = async (
   services: ManagementServices,
   wanted: Wanted,
 ): Promise<PreparedSupplement> => {
@@ -123,7 +123,7 @@ const prepareSupplement = async (
 }
 
 /** Creates the supplement and activates it at once; codes stay as they are (L7). A clearing ends all seats of a hosted item (L9). */
-const supplement = async (work: Work, { license, item }: PreparedSupplement): Promise<License> => {
+export const supplement = async (work: Work, { license, item }: PreparedSupplement): Promise<License> => {
   const { terms } = item.item
   const action = terms.clears === true ? 'license.clear-devices' : 'license.extend'
   await work.tx.setup.putLicense(license, changeOf(work, action, { subject: license.id, after: license }))

@@ -23,7 +23,10 @@ export const NewLicense = Type.Object(
 )
 
 /** Creates a license with status `new` (L1); its items get their begin at activation. */
-export const createLicense = async (work: Work, input: Static<typeof NewLicense>): Promise<License> => {
+export const createLicense = async (
+  work: Work,
+  input: Static<typeof NewLicense> & { readonly source?: License['source'] },
+): Promise<License> => {
   const { setup } = work.tx
   if ((await setup.organization(input.organizationId)) === null) {
     throw invalid('organizationId', `there is no organization ${input.organizationId}.`)
@@ -47,6 +50,7 @@ export const createLicense = async (work: Work, input: Static<typeof NewLicense>
     activatedAt: null,
     drafts,
     itemIds: [],
+    ...(input.source === undefined ? {} : { source: input.source }),
   }
   await setup.putLicense(license, changeOf(work, 'license.create', { subject: id, after: license }))
   return license

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import Type, { type Static, type TObject, type TSchema } from 'typebox'
 import type { ManagementServices } from '../../services.ts'
+import { sourceOf } from '../address.ts'
 import { admitCaller, authorizeCall, type MemberAccess, reachOf } from './access.ts'
 import type { Caller } from './caller.ts'
 import { etagOf } from './etag.ts'
@@ -17,6 +18,8 @@ export interface Call<Parameters, Query, Body> {
   readonly within: readonly string[] | null
   readonly ifMatch: string | null
   readonly idempotencyKey: string | null
+  /** Where the request comes from, for limits alone: never stored, never logged (P4). */
+  readonly source: string
   /** Method and path pattern: part of the identity of an idempotent request. */
   readonly route: string
 }
@@ -42,7 +45,7 @@ export interface Endpoint<P extends TObject, Q extends TObject, B extends TSchem
   readonly body?: B
   /** Largest body in bytes, where it may be larger than usual. */
   readonly bodyLimit?: number
-  readonly status?: 200 | 201 | 204
+  readonly status?: 200 | 201 | 202 | 204
   readonly answer: TSchema
   readonly handle: (call: Call<Static<P>, Static<Q>, Static<B>>) => Promise<Answer>
 }
@@ -141,6 +144,7 @@ export const endpoint = <
         within: reachOf(caller),
         ifMatch: header(request, 'if-match'),
         idempotencyKey: header(request, 'idempotency-key'),
+        source: sourceOf(request.ip),
         route: `${definition.method} ${request.url.split('?')[0] ?? ''}`,
       }
       if (scope !== null) await authorizeCall(caller, { scope, members }, { store: api.services.store, call })

@@ -25,6 +25,14 @@ export const own = {
     role,
     of: (_tx, { params }) => organizationOfCode(params.code),
   }),
+  order: (role: MemberRole): MemberAccess<{ readonly params: { readonly id: string } }> => ({
+    role,
+    of: async (tx, { params }) => (await tx.orders.order(params.id))?.organizationId ?? null,
+  }),
+  orderRequest: (role: MemberRole): MemberAccess<{ readonly params: { readonly id: string } }> => ({
+    role,
+    of: async (tx, { params }) => (await tx.orders.request(params.id))?.organizationId ?? null,
+  }),
   device: (
     role: MemberRole,
   ): MemberAccess<{ readonly params: { readonly uuid: string }; readonly caller: Caller }> => ({

@@ -6,6 +6,7 @@ import { type Instant, type ItemTerms, type Slot, slotAt } from '@countersign/pr
 import { openSqliteStore } from '@countersign/store/sqlite'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { secretDigests } from '../../../keys/secret-digests.ts'
+import type { Message } from '../../../mail/outgoing.ts'
 import { apiKeys } from '../../../operations/api-keys.ts'
 import { serverView } from '../../../operations/server-facts.ts'
 import type { Accounts, ManagementServices } from '../../../services.ts'
@@ -16,7 +17,9 @@ import { webhooksOf } from '../../../webhooks/webhooks.ts'
 import { accountRoutes } from '../../accounts/index.ts'
 import { alertRoutes } from '../../alerts/index.ts'
 import { mailRoutes } from '../../mail-settings/index.ts'
+import { orderRoutes } from '../../orders/index.ts'
 import { registerManagement } from '../index.ts'
+import { fulfilmentOf } from '../order-fulfilment.ts'
 
 export interface Answered {
   readonly status: number
@@ -38,6 +41,8 @@ export interface Lab {
   readonly root: PrivateJwk
   /** Terms that the issuer has signed. */
   readonly signed: readonly ItemTerms[]
+  /** Messages that were queued. */
+  readonly mails: readonly Message[]
   now(): Instant
   advance(seconds: number): void
   send(method: string, path: string, sending?: Sending): Promise<Answered>
@@ -120,6 +125,7 @@ export const openLab = async (
   const store = await openSqliteStore({ path: ':memory:' })
   const secrets = secretDigests(new Uint8Array(32).fill(7))
   const signed: ItemTerms[] = []
+  const mails: Message[] = []
   let now = START
   const app = Fastify()
   const services: ManagementServices = {
@@ -160,7 +166,10 @@ export const openLab = async (
     accounts: options.people === true ? NOBODY_SIGNED_IN : null,
     apiKeys,
     mail: {
-      queue: async () => '',
+      queue: async (_tx, message) => {
+        mails.push(message)
+        return ''
+      },
       nudge: () => undefined,
       list: async () => [],
       settings: async () => null,
@@ -168,6 +177,7 @@ export const openLab = async (
       probe: async () => null,
       stateOf: async () => new Map(),
     },
+    fulfilment: fulfilmentOf(() => services),
     alerts: NO_ALERTS,
     webhooks: NO_WEBHOOKS,
     log: app.log,
@@ -190,7 +200,7 @@ export const openLab = async (
   await registerManagement(
     app,
     services,
-    options.people === true ? [accountRoutes, mailRoutes, alertRoutes] : [],
+    options.people === true ? [accountRoutes, mailRoutes, alertRoutes, orderRoutes] : [],
   )
   await app.ready()
   const send: Lab['send'] = async (method, path, sending = {}) => {
@@ -214,6 +224,7 @@ export const openLab = async (
     services,
     root: root.privateJwk,
     signed,
+    mails,
     now: () => now,
     advance: (seconds) => {
       now += seconds
