@@ -11,7 +11,7 @@ import { stages } from './0010-stages.ts'
 import { marks } from './0011-marks.ts'
 import { recentDecisions } from './0012-recent-decisions.ts'
 import { looking } from './0013-looking.ts'
-import { orders } from './0012-orders.ts'
+import { orders } from './0014-orders.ts'
 
 /** Migrations in order; the first makes version 1. Versions count apart from SQLite's. Change by adding, never by editing. */
 export const postgresMigrations: readonly string[] = [
