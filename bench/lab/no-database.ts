@@ -63,6 +63,7 @@ export const storeWithoutDatabase = (real: Store): Store => {
       bounds: async () => ({ voided: new Map(), accepted: new Map() }),
       erasedAmong: async () => new Map(),
     }),
+    orders: only({}),
     statistics: only({}),
     outbox: only({}),
     locks: NO_LOCKS,

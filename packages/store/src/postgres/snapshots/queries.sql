@@ -781,6 +781,7 @@ select "clients"."uuid", "devices"."first_contact", "devices"."last_contact", "d
 --                             Index Cond: (client = clients.id)
 --                 ->  Index Only Scan using code_clients_pkey on code_clients
 --                       Index Cond: ((code = ANY ($6)) AND (client = sequences.client) AND (client > $7))
+
 -- documents-of-order
 select "content" from "order_documents" where "order_id" = $1 order by "number";
 --   Index Scan using documents_of_order on order_documents

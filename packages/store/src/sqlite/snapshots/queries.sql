@@ -435,6 +435,7 @@ select "clients"."uuid", "devices"."first_contact", "devices"."last_contact", "d
 --   CREATE BLOOM FILTER
 --   SEARCH clients USING INTEGER PRIMARY KEY (rowid=?)
 --   SEARCH blocks USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN
+
 -- documents-of-order
 select "content" from "order_documents" where "order_id" = ? order by "number";
 --   SEARCH order_documents USING INDEX documents_of_order (order_id=?)
