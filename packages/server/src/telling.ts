@@ -46,7 +46,14 @@ export const tellingOf = (local: Omit<LocalServer, 'close'>, about: About) => {
       return accounts === null ? [] : peopleOf(store, accounts).admins()
     },
   }
-  const mail = mailOf({ store, clock, rows, cautious: about.cautious, fileOf: about.fileOf, log: channelLog('mail') })
+  const mail = mailOf({
+    store,
+    clock,
+    rows,
+    cautious: about.cautious,
+    fileOf: about.fileOf,
+    log: channelLog('mail'),
+  })
   const webhooks = webhooksOf({
     store,
     clock,

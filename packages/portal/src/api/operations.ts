@@ -70,6 +70,13 @@ export interface Operations {
     readonly body: undefined
     readonly answer: { readonly now: string; readonly sandbox: boolean }
   }
+  /** Addresses of sales and support, and who sells. */
+  'GET /v1/contacts': {
+    readonly params: Record<never, never>
+    readonly query: Record<never, never>
+    readonly body: undefined
+    readonly answer: { readonly seller: string; readonly salesEmail: string | null; readonly supportEmail: string | null }
+  }
   /** List denials of 45 days, newest first. */
   'GET /v1/denials': {
     readonly params: Record<never, never>
@@ -224,6 +231,34 @@ export interface Operations {
     readonly body: undefined
     readonly answer: { readonly rows: readonly ({ readonly userId: string; readonly name: string; readonly email: string; readonly role: string; readonly secondFactor: boolean })[] }
   }
+  /** List offers: for members those that they may order by. */
+  'GET /v1/offers': {
+    readonly params: Record<never, never>
+    readonly query: { readonly limit?: string; readonly after?: string }
+    readonly body: undefined
+    readonly answer: { readonly rows: readonly ({ readonly code: string; readonly name: string; readonly description: string; readonly kind: string; readonly currency: string; readonly price: number; readonly makes: { readonly items: readonly (Readonly<Record<string, unknown>>)[]; readonly product: string | null; readonly quota: number | null; readonly days: number | null }; readonly audience: string; readonly organizationId: string | null; readonly target: string | null; readonly withdrawnAt: string | null })[]; readonly next: string | null }
+  }
+  /** List orders, newest first. */
+  'GET /v1/orders': {
+    readonly params: Record<never, never>
+    readonly query: { readonly limit?: string; readonly after?: string; readonly organization?: string }
+    readonly body: undefined
+    readonly answer: { readonly rows: readonly ({ readonly id: string; readonly kind: string; readonly state: string; readonly organizationId: string; readonly organizationName: string; readonly lines: readonly ({ readonly offer: string; readonly name: string; readonly description: string; readonly quantity: number; readonly unitPrice: number })[]; readonly target: string | null; readonly currency: string; readonly net: number; readonly tax: number; readonly taxName: string; readonly taxBasisPoints: number; readonly total: number; readonly method: string; readonly buyerReference: string | null; readonly reseller: string | null; readonly billTo: string; readonly contacts: readonly ({ readonly kind: "billing" | "technical" | "other"; readonly name: string; readonly email: string })[]; readonly createdAt: string; readonly createdBy: string; readonly placedAt: string | null; readonly payment: { readonly method: string; readonly reference: string; readonly at: string; readonly by: string } | null; readonly fulfilledAt: string | null; readonly cancelledAt: string | null; readonly note: string | null; readonly licenseId: string | null; readonly requestId: string | null; readonly documents: readonly ({ readonly number: string; readonly kind: string; readonly issued: string })[] })[]; readonly next: string | null }
+  }
+  /** Show an order. */
+  'GET /v1/orders/{id}': {
+    readonly params: { readonly id: string }
+    readonly query: Record<never, never>
+    readonly body: undefined
+    readonly answer: { readonly id: string; readonly kind: string; readonly state: string; readonly organizationId: string; readonly organizationName: string; readonly lines: readonly ({ readonly offer: string; readonly name: string; readonly description: string; readonly quantity: number; readonly unitPrice: number })[]; readonly target: string | null; readonly currency: string; readonly net: number; readonly tax: number; readonly taxName: string; readonly taxBasisPoints: number; readonly total: number; readonly method: string; readonly buyerReference: string | null; readonly reseller: string | null; readonly billTo: string; readonly contacts: readonly ({ readonly kind: "billing" | "technical" | "other"; readonly name: string; readonly email: string })[]; readonly createdAt: string; readonly createdBy: string; readonly placedAt: string | null; readonly payment: { readonly method: string; readonly reference: string; readonly at: string; readonly by: string } | null; readonly fulfilledAt: string | null; readonly cancelledAt: string | null; readonly note: string | null; readonly licenseId: string | null; readonly requestId: string | null; readonly documents: readonly ({ readonly number: string; readonly kind: string; readonly issued: string })[] }
+  }
+  /** A document of an order as a PDF, in base64. */
+  'GET /v1/orders/{id}/documents/{number}': {
+    readonly params: { readonly id: string; readonly number: string }
+    readonly query: Record<never, never>
+    readonly body: undefined
+    readonly answer: { readonly name: string; readonly mediaType: string; readonly base64: string }
+  }
   /** List organizations. */
   'GET /v1/organizations': {
     readonly params: Record<never, never>
@@ -265,6 +300,20 @@ export interface Operations {
     readonly query: Record<never, never>
     readonly body: undefined
     readonly answer: { readonly code: string; readonly name: string; readonly unit: string; readonly modules: readonly (string)[]; readonly publicTrial: boolean; readonly publicTrialDays: number; readonly publicTrialsPerDay: number | null; readonly offlineDays: number | null; readonly newSeatsPerHour: number | null; readonly heldAbove: number | null; readonly licenseeUnregisters: number | null }
+  }
+  /** What anyone may order. */
+  'GET /v1/public-offers': {
+    readonly params: Record<never, never>
+    readonly query: Record<never, never>
+    readonly body: undefined
+    readonly answer: { readonly rows: readonly ({ readonly code: string; readonly name: string; readonly description: string; readonly kind: string; readonly currency: string; readonly price: number; readonly makes: { readonly items: readonly (Readonly<Record<string, unknown>>)[]; readonly product: string | null; readonly quota: number | null; readonly days: number | null }; readonly audience: string; readonly organizationId: string | null; readonly target: string | null; readonly withdrawnAt: string | null })[] }
+  }
+  /** Who sells and how: addresses for sales and support, seller, tax, ways to pay. */
+  'GET /v1/sales-settings': {
+    readonly params: Record<never, never>
+    readonly query: Record<never, never>
+    readonly body: undefined
+    readonly answer: { readonly salesEmail: string | null; readonly supportEmail: string | null; readonly seller: { readonly name: string; readonly address: string; readonly taxId: string; readonly bank: string; readonly note: string }; readonly tax: { readonly name: string; readonly basisPoints: number }; readonly methods: readonly ("wire" | "check" | "purchase-order")[]; readonly publicOrders: boolean }
   }
   /** Identity, certificates, keys, database and machine of this server. */
   'GET /v1/server': {
@@ -342,6 +391,13 @@ export interface Operations {
     readonly query: Record<never, never>
     readonly body: { readonly alias: string }
     readonly answer: { readonly id: string; readonly organizationId: string; readonly alias: string | null; readonly status: string; readonly hosting: string | null; readonly createdAt: string; readonly activatedAt: string | null; readonly items: readonly ({ readonly id: string; readonly product: string; readonly unit: string; readonly chargeWay: string; readonly quota: number | null; readonly modules: readonly (string)[] | null; readonly versions: readonly (number)[] | null; readonly editions: readonly (string)[] | null; readonly deployments: readonly (string)[] | null; readonly activeDays: number | null; readonly offlineDays: number | null; readonly periodDays: number | null; readonly domain: string | null; readonly graceDays: number; readonly tolerance: number; readonly days: number | null; readonly notBefore: string | null; readonly expires: string | null; readonly revokedAt: string | null; readonly supplements: string | null; readonly renews: string | null; readonly dependsOn: readonly (string)[] | null })[]; readonly handshakeCodes: readonly (string)[]; readonly serverUuids: readonly (string)[] | null; readonly clientUuids: readonly (string)[] | null; readonly renews: string | null; readonly supplements: string | null; readonly source: string | null }
+  }
+  /** Change an offer’s name, description or price, or withdraw it; orders keep what they were made with. */
+  'PATCH /v1/offers/{code}': {
+    readonly params: { readonly code: string }
+    readonly query: Record<never, never>
+    readonly body: { readonly name?: string; readonly description?: string; readonly price?: number; readonly withdrawn?: boolean }
+    readonly answer: { readonly code: string; readonly name: string; readonly description: string; readonly kind: string; readonly currency: string; readonly price: number; readonly makes: { readonly items: readonly (Readonly<Record<string, unknown>>)[]; readonly product: string | null; readonly quota: number | null; readonly days: number | null }; readonly audience: string; readonly organizationId: string | null; readonly target: string | null; readonly withdrawnAt: string | null }
   }
   /** Change a product: its name, public trials and the defaults of its rules. */
   'PATCH /v1/products/{code}': {
@@ -511,6 +567,55 @@ export interface Operations {
     readonly body: { readonly settings: { readonly host: string; readonly port: number; readonly tls: "implicit" | "starttls" | "none"; readonly user: string | null; readonly password?: string | null; readonly from: string }; readonly to: string }
     readonly answer: { readonly sent: boolean; readonly answer: string | null }
   }
+  /** Put a priced offer into the catalogue. */
+  'POST /v1/offers': {
+    readonly params: Record<never, never>
+    readonly query: Record<never, never>
+    readonly body: { readonly code: string; readonly name: string; readonly description?: string; readonly kind: "purchase" | "renewal" | "quota-extension" | "device-clearing"; readonly currency: string; readonly price: number; readonly makes: { readonly items?: readonly (Readonly<Record<string, unknown>>)[]; readonly product?: string | null; readonly quota?: number | null; readonly days?: number | null }; readonly audience?: "public" | "licensees" | "one"; readonly organizationId?: string | null; readonly target?: string | null }
+    readonly answer: { readonly code: string; readonly name: string; readonly description: string; readonly kind: string; readonly currency: string; readonly price: number; readonly makes: { readonly items: readonly (Readonly<Record<string, unknown>>)[]; readonly product: string | null; readonly quota: number | null; readonly days: number | null }; readonly audience: string; readonly organizationId: string | null; readonly target: string | null; readonly withdrawnAt: string | null }
+  }
+  /** Order by offers of the catalogue; staff can make a quote that the licensee accepts. */
+  'POST /v1/orders': {
+    readonly params: Record<never, never>
+    readonly query: Record<never, never>
+    readonly body: { readonly organizationId: string; readonly lines: readonly ({ readonly offer: string; readonly quantity?: number; readonly unitPrice?: number })[]; readonly method: "wire" | "check" | "purchase-order"; readonly buyerReference?: string | null; readonly reseller?: string | null; readonly billTo?: string; readonly contacts?: readonly ({ readonly kind: "billing" | "technical" | "other"; readonly name: string; readonly email: string })[]; readonly target?: string | null; readonly draft?: boolean; readonly requestId?: string | null }
+    readonly answer: { readonly id: string; readonly kind: string; readonly state: string; readonly organizationId: string; readonly organizationName: string; readonly lines: readonly ({ readonly offer: string; readonly name: string; readonly description: string; readonly quantity: number; readonly unitPrice: number })[]; readonly target: string | null; readonly currency: string; readonly net: number; readonly tax: number; readonly taxName: string; readonly taxBasisPoints: number; readonly total: number; readonly method: string; readonly buyerReference: string | null; readonly reseller: string | null; readonly billTo: string; readonly contacts: readonly ({ readonly kind: "billing" | "technical" | "other"; readonly name: string; readonly email: string })[]; readonly createdAt: string; readonly createdBy: string; readonly placedAt: string | null; readonly payment: { readonly method: string; readonly reference: string; readonly at: string; readonly by: string } | null; readonly fulfilledAt: string | null; readonly cancelledAt: string | null; readonly note: string | null; readonly licenseId: string | null; readonly requestId: string | null; readonly documents: readonly ({ readonly number: string; readonly kind: string; readonly issued: string })[] }
+  }
+  /** Cancel an order whose license is not made; members only one that is not paid. */
+  'POST /v1/orders/{id}/cancel': {
+    readonly params: { readonly id: string }
+    readonly query: Record<never, never>
+    readonly body: { readonly reason?: string | null }
+    readonly answer: { readonly id: string; readonly kind: string; readonly state: string; readonly organizationId: string; readonly organizationName: string; readonly lines: readonly ({ readonly offer: string; readonly name: string; readonly description: string; readonly quantity: number; readonly unitPrice: number })[]; readonly target: string | null; readonly currency: string; readonly net: number; readonly tax: number; readonly taxName: string; readonly taxBasisPoints: number; readonly total: number; readonly method: string; readonly buyerReference: string | null; readonly reseller: string | null; readonly billTo: string; readonly contacts: readonly ({ readonly kind: "billing" | "technical" | "other"; readonly name: string; readonly email: string })[]; readonly createdAt: string; readonly createdBy: string; readonly placedAt: string | null; readonly payment: { readonly method: string; readonly reference: string; readonly at: string; readonly by: string } | null; readonly fulfilledAt: string | null; readonly cancelledAt: string | null; readonly note: string | null; readonly licenseId: string | null; readonly requestId: string | null; readonly documents: readonly ({ readonly number: string; readonly kind: string; readonly issued: string })[] }
+  }
+  /** Confirm that the money is there: the license is made, once, however often this is told. */
+  'POST /v1/orders/{id}/confirm-payment': {
+    readonly params: { readonly id: string }
+    readonly query: Record<never, never>
+    readonly body: { readonly reference: string; readonly method?: "wire" | "check" | "purchase-order" }
+    readonly answer: { readonly id: string; readonly kind: string; readonly state: string; readonly organizationId: string; readonly organizationName: string; readonly lines: readonly ({ readonly offer: string; readonly name: string; readonly description: string; readonly quantity: number; readonly unitPrice: number })[]; readonly target: string | null; readonly currency: string; readonly net: number; readonly tax: number; readonly taxName: string; readonly taxBasisPoints: number; readonly total: number; readonly method: string; readonly buyerReference: string | null; readonly reseller: string | null; readonly billTo: string; readonly contacts: readonly ({ readonly kind: "billing" | "technical" | "other"; readonly name: string; readonly email: string })[]; readonly createdAt: string; readonly createdBy: string; readonly placedAt: string | null; readonly payment: { readonly method: string; readonly reference: string; readonly at: string; readonly by: string } | null; readonly fulfilledAt: string | null; readonly cancelledAt: string | null; readonly note: string | null; readonly licenseId: string | null; readonly requestId: string | null; readonly documents: readonly ({ readonly number: string; readonly kind: string; readonly issued: string })[] }
+  }
+  /** Send a document of an order again, or its license file (`license-file`), to its buyer and contacts. */
+  'POST /v1/orders/{id}/documents/{number}/send': {
+    readonly params: { readonly id: string; readonly number: string }
+    readonly query: Record<never, never>
+    readonly body: { readonly to?: readonly (string)[] }
+    readonly answer: { readonly to: readonly (string)[] }
+  }
+  /** Try again to make the license of an order that is paid. */
+  'POST /v1/orders/{id}/fulfil': {
+    readonly params: { readonly id: string }
+    readonly query: Record<never, never>
+    readonly body: Readonly<Record<string, never>>
+    readonly answer: { readonly id: string; readonly kind: string; readonly state: string; readonly organizationId: string; readonly organizationName: string; readonly lines: readonly ({ readonly offer: string; readonly name: string; readonly description: string; readonly quantity: number; readonly unitPrice: number })[]; readonly target: string | null; readonly currency: string; readonly net: number; readonly tax: number; readonly taxName: string; readonly taxBasisPoints: number; readonly total: number; readonly method: string; readonly buyerReference: string | null; readonly reseller: string | null; readonly billTo: string; readonly contacts: readonly ({ readonly kind: "billing" | "technical" | "other"; readonly name: string; readonly email: string })[]; readonly createdAt: string; readonly createdBy: string; readonly placedAt: string | null; readonly payment: { readonly method: string; readonly reference: string; readonly at: string; readonly by: string } | null; readonly fulfilledAt: string | null; readonly cancelledAt: string | null; readonly note: string | null; readonly licenseId: string | null; readonly requestId: string | null; readonly documents: readonly ({ readonly number: string; readonly kind: string; readonly issued: string })[] }
+  }
+  /** Accept a quote: the order is placed and its invoice issued. */
+  'POST /v1/orders/{id}/place': {
+    readonly params: { readonly id: string }
+    readonly query: Record<never, never>
+    readonly body: { readonly method?: "wire" | "check" | "purchase-order"; readonly buyerReference?: string | null; readonly billTo?: string }
+    readonly answer: { readonly id: string; readonly kind: string; readonly state: string; readonly organizationId: string; readonly organizationName: string; readonly lines: readonly ({ readonly offer: string; readonly name: string; readonly description: string; readonly quantity: number; readonly unitPrice: number })[]; readonly target: string | null; readonly currency: string; readonly net: number; readonly tax: number; readonly taxName: string; readonly taxBasisPoints: number; readonly total: number; readonly method: string; readonly buyerReference: string | null; readonly reseller: string | null; readonly billTo: string; readonly contacts: readonly ({ readonly kind: "billing" | "technical" | "other"; readonly name: string; readonly email: string })[]; readonly createdAt: string; readonly createdBy: string; readonly placedAt: string | null; readonly payment: { readonly method: string; readonly reference: string; readonly at: string; readonly by: string } | null; readonly fulfilledAt: string | null; readonly cancelledAt: string | null; readonly note: string | null; readonly licenseId: string | null; readonly requestId: string | null; readonly documents: readonly ({ readonly number: string; readonly kind: string; readonly issued: string })[] }
+  }
   /** Create an organization with its default handshake code. */
   'POST /v1/organizations': {
     readonly params: Record<never, never>
@@ -615,5 +720,12 @@ export interface Operations {
     readonly query: Record<never, never>
     readonly body: { readonly to: string; readonly cc: string; readonly bcc: string; readonly contacts: readonly ({ readonly kind: "billing" | "technical" | "other"; readonly email: string })[] }
     readonly answer: { readonly to: string; readonly cc: string; readonly bcc: string; readonly contacts: readonly ({ readonly kind: "billing" | "technical" | "other"; readonly email: string })[] }
+  }
+  /** Set who sells and how. */
+  'PUT /v1/sales-settings': {
+    readonly params: Record<never, never>
+    readonly query: Record<never, never>
+    readonly body: { readonly salesEmail: string | null; readonly supportEmail: string | null; readonly seller: { readonly name: string; readonly address: string; readonly taxId: string; readonly bank: string; readonly note: string }; readonly tax: { readonly name: string; readonly basisPoints: number }; readonly methods: readonly ("wire" | "check" | "purchase-order")[]; readonly publicOrders: boolean }
+    readonly answer: { readonly salesEmail: string | null; readonly supportEmail: string | null; readonly seller: { readonly name: string; readonly address: string; readonly taxId: string; readonly bank: string; readonly note: string }; readonly tax: { readonly name: string; readonly basisPoints: number }; readonly methods: readonly ("wire" | "check" | "purchase-order")[]; readonly publicOrders: boolean }
   }
 }

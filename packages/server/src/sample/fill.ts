@@ -49,25 +49,25 @@ const channelsOf = (local: LocalServer): Pick<ManagementServices, 'mail' | 'aler
 
 const servicesOf = (local: LocalServer): ManagementServices => {
   const services: ManagementServices = {
-  store: local.store,
-  clock: local.clock,
-  sandboxClock: null,
-  issuer: local.issuer,
-  identity: local.identity,
-  secrets: local.secrets,
-  recharge,
-  usageOfItems: usageWork.usageOfItems,
-  usage: usageWork,
-  keys: local.keys,
-  server: serverView(local.store.engine),
-  accounts: null,
-  apiKeys,
-  ...channelsOf(local),
-  fulfilment: fulfilmentOf(() => services),
-  log: makeLogger('silent'),
-  publicUrl: local.identityRow.publicUrl ?? '',
-  idempotencyRetention: 0,
-}
+    store: local.store,
+    clock: local.clock,
+    sandboxClock: null,
+    issuer: local.issuer,
+    identity: local.identity,
+    secrets: local.secrets,
+    recharge,
+    usageOfItems: usageWork.usageOfItems,
+    usage: usageWork,
+    keys: local.keys,
+    server: serverView(local.store.engine),
+    accounts: null,
+    apiKeys,
+    ...channelsOf(local),
+    fulfilment: fulfilmentOf(() => services),
+    log: makeLogger('silent'),
+    publicUrl: local.identityRow.publicUrl ?? '',
+    idempotencyRetention: 0,
+  }
   return services
 }
 
