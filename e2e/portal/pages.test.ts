@@ -2,6 +2,7 @@ import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startChromium } from '../browser/chromium.ts'
+import { granted } from '../lab/expect.ts'
 import { type Lab, startLab } from '../lab/lab.ts'
 
 interface Sample {
@@ -22,6 +23,12 @@ let sample: Sample
 beforeAll(async () => {
   lab = await startLab({ init: ['--sample'] })
   sample = lab.initialized['sample'] as unknown as Sample
+  // One device that uses and reports, of which one request is denied.
+  const device = lab.device()
+  granted(await device.authorize({ organizationId: sample.organizationId }))
+  const slot = Math.floor(device.now() / 180)
+  await device.report({ slot: slot - 500, counts: { 'qr-code': 3 } }, { slot, counts: { 'qr-code': 4 } })
+  await device.authorize({ organizationId: sample.organizationId, modules: ['nothing-like-it'] })
   browser = await startChromium()
 })
 afterAll(async () => {
@@ -117,6 +124,24 @@ describe('every page of the portal, in Chromium', () => {
       }
     }
     expect(found).toEqual([])
+    await page.context().close()
+  }, 180_000)
+
+  it('C9 statistics show devices, late use and reports, and a denial leads to its explanation', async () => {
+    const { page, errors } = await opened()
+    await signIn(page, 'manager')
+    await visit(page, `/statistics?code=${sample.handshakeCode}&period=7`)
+    await page.getByText('Device', { exact: true }).click()
+    await page.getByRole('columnheader', { name: 'Units' }).waitFor()
+    await page.getByText('Report', { exact: true }).click()
+    await page.getByRole('columnheader', { name: 'Slot begins' }).waitFor()
+    await page.getByRole('combobox', { name: 'What is shown' }).click()
+    await page.getByRole('option', { name: 'Concurrent peak' }).click()
+    await page.getByRole('slider').first().waitFor()
+    await visit(page, '/why')
+    await page.getByRole('row').nth(1).getByRole('link').first().click()
+    await page.waitForURL(`${lab.url}/why?client=*`)
+    expect(errors).toEqual([])
     await page.context().close()
   })
 

@@ -1,4 +1,5 @@
-import { Code, Spoiler, Text } from '@mantine/core'
+import { Button, Code, Stack, Text } from '@mantine/core'
+import { useState } from 'react'
 import { changesOf } from '../components/changes.ts'
 import { time } from '../components/format.ts'
 import { useOrganization } from '../components/organization.tsx'
@@ -11,25 +12,37 @@ import { text } from '../texts/text.ts'
 const shown = (value: unknown): string =>
   value == null ? '–' : typeof value === 'string' ? value : JSON.stringify(value)
 
-const Changes = ({ before, after }: { readonly before: unknown; readonly after: unknown }) => (
-  <Spoiler maxHeight={84} showLabel={text.looking.showAll} hideLabel={text.looking.showLess}>
-    {changesOf(before, after).map((change) => (
-      <Text key={change.name} size="xs" style={{ overflowWrap: 'anywhere' }}>
-        {change.name === '' ? null : (
-          <Text span inherit c="dimmed">
-            {change.name}:{' '}
-          </Text>
-        )}
-        {change.before == null ? null : (
-          <>
-            <Code fz="xs">{shown(change.before)}</Code> →{' '}
-          </>
-        )}
-        <Code fz="xs">{shown(change.after)}</Code>
-      </Text>
-    ))}
-  </Spoiler>
-)
+/** Members of a change that are shown before somebody asks for all. */
+const FIRST = 4
+
+const Changes = ({ before, after }: { readonly before: unknown; readonly after: unknown }) => {
+  const [all, setAll] = useState(false)
+  const changes = changesOf(before, after)
+  return (
+    <Stack gap={2} align="flex-start">
+      {changes.slice(0, all ? changes.length : FIRST).map((change) => (
+        <Text key={change.name} size="xs" style={{ overflowWrap: 'anywhere' }}>
+          {change.name === '' ? null : (
+            <Text span inherit c="dimmed">
+              {change.name}:{' '}
+            </Text>
+          )}
+          {change.before == null ? null : (
+            <>
+              <Code fz="xs">{shown(change.before)}</Code> →{' '}
+            </>
+          )}
+          <Code fz="xs">{shown(change.after)}</Code>
+        </Text>
+      ))}
+      {changes.length <= FIRST ? null : (
+        <Button size="compact-xs" variant="subtle" aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? text.looking.showLess : text.looking.showAll(changes.length - FIRST)}
+        </Button>
+      )}
+    </Stack>
+  )
+}
 
 /** Every change by a person, newest first: of the server, or of the organization that is looked at. */
 export const AuditPage = () => {

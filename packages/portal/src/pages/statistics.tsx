@@ -52,7 +52,16 @@ const Doughnut = ({ title, rows }: { readonly title: string; readonly rows: read
           {count(total)}
         </Text>
         <Box h={140} aria-hidden>
-          {total === 0 ? null : <DonutChart data={data} size={130} thickness={22} withTooltip={false} />}
+          {total === 0 ? null : (
+            <DonutChart
+              data={data}
+              size={130}
+              thickness={22}
+              withTooltip={false}
+              pieChartProps={{ accessibilityLayer: false }}
+              pieProps={{ rootTabIndex: -1, isAnimationActive: false }}
+            />
+          )}
         </Box>
         <Stack gap={2} w="100%">
           {data.map(({ name, value, color }) => (

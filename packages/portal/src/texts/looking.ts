@@ -39,7 +39,7 @@ export const looking = {
   copyAndPaste: 'Copy this into your application',
   waiting: 'Waiting for the first device: this page notices it by itself.',
   changed: 'Changed',
-  showAll: 'Show all',
+  showAll: (more: number) => `${more} more`,
   showLess: 'Show less',
   nothingBefore: 'made',
   nothingAfter: 'removed',
