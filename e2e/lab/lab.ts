@@ -164,10 +164,10 @@ export class Lab {
 }
 
 /** A licensee's own server under the root of a vendor's, both sandboxes. */
-export const startSelfHosted = async (vendor: Lab): Promise<Lab> => {
+export const startSelfHosted = async (vendor: Lab, options: LabOptions = {}): Promise<Lab> => {
   const rootKey = join(dirname(vendor.data), 'root-key.jwk')
   await writeFile(rootKey, JSON.stringify(vendor.initialized['rootKey']))
-  return startLab({ init: ['--mode', 'self-hosted', '--root-key', rootKey] })
+  return startLab({ ...options, init: ['--mode', 'self-hosted', '--root-key', rootKey] })
 }
 
 /** What a server of a lab is started with. */

@@ -97,3 +97,14 @@ test('A9: a denial is signed and says whether it revokes (A10)', async () => {
   expect(answer).toMatchObject({ kind: 'denial', code: -20101, revokes: true })
   expect(await lab.device().authorize({ organizationId: other })).toMatchObject({ revokes: false })
 })
+
+test('P6: a NUL, for which PostgreSQL has no place, is refused or denied on every database', async () => {
+  granted(await lab.device().authorize({ organizationId, version: '10.\0' }))
+  expect(
+    deniedWith(await lab.device().authorize({ organizationId, product: 'none', processName: '\0' })),
+  ).toBe(-20106)
+  const answer = await fetch(`${lab.url}/api/v1/products/a%00b`, {
+    headers: { authorization: `Bearer ${lab.apiKey}` },
+  })
+  expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining('NUL')])
+})

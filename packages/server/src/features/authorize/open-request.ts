@@ -22,6 +22,17 @@ const asProblem = (error: unknown): unknown =>
     ? new PublicProblem(badRequestCode(error.code), error.message, { cause: error })
     : error
 
+/**
+ * Text that is kept, as every database keeps it: PostgreSQL has no place for NUL. Codes have no such character, and traits
+ * are kept as JSON, which writes it in another way.
+ */
+const kept = (read: ReadRequest): ReadRequest => {
+  if (read.kind !== 'request') return read
+  const { request } = read
+  const version = request.product.version.replaceAll('\0', '\ufffd')
+  return { kind: 'request', request: { ...request, product: { ...request.product, version } } }
+}
+
 /** Opens and reads a `cs-authorize+jwe`; throws the problem to answer with. */
 export const openRequest = (
   token: Compact,
@@ -37,7 +48,7 @@ export const openRequest = (
     if (plaintext === null)
       throw new PublicProblem('undecryptable', 'The request cannot be opened with this key.')
     return {
-      read: readAuthorizationRequest(plaintext),
+      read: kept(readAuthorizationRequest(plaintext)),
       digest: hash('sha256', plaintext, 'base64url'),
     }
   } catch (error) {

@@ -39,6 +39,17 @@ const problemOf = (findings: readonly Finding[], part: string): Problem => {
   return invalid(path || part, `${finding === undefined ? 'is not valid' : told(finding)}.`)
 }
 
+/** Where data has text with a NUL, which PostgreSQL keeps nowhere and nobody types; null: nowhere. */
+const nulIn = (data: unknown, path = ''): string | null => {
+  if (typeof data === 'string') return data.includes('\0') ? path : null
+  if (typeof data !== 'object' || data === null) return null
+  for (const [name, value] of Object.entries(data)) {
+    const found = nulIn(value, path === '' ? name : `${path}/${name}`)
+    if (found !== null) return found
+  }
+  return null
+}
+
 /**
  * A check of a schema that gives the problem to answer with; null: the data is valid. It is compiled when it is first asked:
  * there are hundreds, and a server that devices talk to needs few (docs/performance.md, B8 and B13).
@@ -47,6 +58,8 @@ export const compileCheck = (schema: TSchema, part: string): ((data: unknown) =>
   let validator: ReturnType<typeof Compile> | null = null
   return (data) => {
     validator ??= Compile(schema)
-    return validator.Check(data) ? null : problemOf(validator.Errors(data), part)
+    if (!validator.Check(data)) return problemOf(validator.Errors(data), part)
+    const nul = nulIn(data)
+    return nul === null ? null : invalid(nul || part, 'has a NUL in it, which no text here may have.')
   }
 }
