@@ -135,3 +135,16 @@ test('without --json there is a table for people, and no colours where no termin
   expect(() => JSON.parse(stdout) as unknown).toThrow()
   expect(stdout).not.toContain('\u001b[')
 })
+
+test('A13, T2: product update sets what licensees may unregister and what trials are, and takes each back', async () => {
+  const update = (...options: string[]) => lab.ask('product', 'update', 'barcode-reader', ...options)
+  expect(
+    await update('--licensee-unregisters', '5', '--private-trial', '20d,50', '--new-seats-per-hour', '70'),
+  ).toMatchObject({ licenseeUnregisters: 5, newSeatsPerHour: 70 })
+  expect(await update('--licensee-unregisters', 'quota', '--new-seats-per-hour', 'default')).toMatchObject({
+    licenseeUnregisters: null,
+    newSeatsPerHour: null,
+  })
+  for (const wrong of [['--licensee-unregisters', 'some'], ['--private-trial', '20'], []])
+    expect([wrong, (await lab.cli('product', 'update', 'barcode-reader', ...wrong)).code]).toEqual([wrong, 2])
+})

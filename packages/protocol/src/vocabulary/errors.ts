@@ -118,7 +118,7 @@ export const DENIALS: readonly DenialEntry[] = Object.freeze([
     -20113,
     'revoked',
     'The license or device was revoked, blocked or is invalid.',
-    'Ask the vendor.',
+    'Ask the vendor why; the portal’s page “Why was this denied?” says whether it is the license or this device.',
     true,
   ),
   entry(
@@ -156,7 +156,7 @@ export const DENIALS: readonly DenialEntry[] = Object.freeze([
     -20123,
     'no-trial',
     'Neither an organization nor a handshake code was given, and no trial is available.',
-    'Set the organization ID or the handshake code in the application.',
+    'Set the organization ID or the handshake code in the application; each device gets one trial of a product, and it is over or not offered.',
   ),
   entry(
     -20124,

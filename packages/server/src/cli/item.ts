@@ -27,6 +27,9 @@ interface Item {
   readonly handshakeCodes: readonly string[]
 }
 
+/** Charge ways that nobody takes a seat or place of. */
+const UNSEATED: ReadonlySet<string> = new Set(['count', 'domain'])
+
 const show = (io: Io, item: Item): string =>
   facts(io, [
     ['ID', item.id],
@@ -42,8 +45,10 @@ const show = (io: Io, item: Item): string =>
     ['next', item.next === null ? null : `${item.next.stage} at ${item.next.at}, by ${item.next.by}`],
     ['runs out', item.runsOutAt],
     ['a day', item.perDay],
-    ['seats taken', item.seats.taken],
-    ['exceptions', `${item.exceptions.used} of ${item.exceptions.allowed} allowed until now`],
+    ...(UNSEATED.has(item.chargeWay) ? [] : [['seats taken', item.seats.taken] as const]),
+    ...(item.exceptions.used + item.exceptions.allowed === 0
+      ? []
+      : [['exceptions', `${item.exceptions.used} of ${item.exceptions.allowed} allowed until now`] as const]),
     ['valid from', item.notBefore],
     ['expires', item.expires],
     ['grace until', item.graceUntil],

@@ -13,6 +13,9 @@ interface Product {
   readonly publicTrial: boolean
   readonly publicTrialDays: number
   readonly publicTrialsPerDay: number | null
+  readonly offlineDays: number | null
+  readonly newSeatsPerHour: number | null
+  readonly licenseeUnregisters: number | null
 }
 
 const show = (io: Io, product: Product): string =>
@@ -23,6 +26,14 @@ const show = (io: Io, product: Product): string =>
     ['modules', product.modules],
     ['public trial', product.publicTrial ? `${product.publicTrialDays} days` : 'none'],
     ['public trials a day', product.publicTrialsPerDay ?? 'any number'],
+    ['offline days', product.offlineDays ?? 'the default, unless an item sets them'],
+    ['new seats an hour', product.newSeatsPerHour ?? 'the default'],
+    [
+      'licensees unregister',
+      product.licenseeUnregisters === null
+        ? 'as many devices of an item a year as its quota'
+        : `${product.licenseeUnregisters} devices of an item a year`,
+    ],
   ])
 
 const numberOf = (text: string, what: string): number => {
@@ -30,36 +41,80 @@ const numberOf = (text: string, what: string): number => {
   return Number(text)
 }
 
-const update = (io: Io): Command =>
-  commandOf(
+/** A setting of a product: its option, the member of the API, the word that stands for null, and its line of help. */
+const SETTINGS = [
+  { flag: '--trial-days', member: 'publicTrialDays', none: 'default', help: 'days of a public trial' },
+  {
+    flag: '--trials-per-day',
+    member: 'publicTrialsPerDay',
+    none: 'any',
+    help: 'new public trials a UTC day; `any` for no bound',
+  },
+  {
+    flag: '--offline-days',
+    member: 'offlineDays',
+    none: 'default',
+    help: 'days for which devices work offline, where an item says nothing else',
+  },
+  {
+    flag: '--new-seats-per-hour',
+    member: 'newSeatsPerHour',
+    none: 'default',
+    help: 'new seats that a handshake code gives in an hour',
+  },
+  {
+    flag: '--licensee-unregisters',
+    member: 'licenseeUnregisters',
+    none: 'quota',
+    help: 'devices that a licensee may unregister from an item a year; `quota`: as many as its quota, 0: none',
+  },
+] as const
+
+const settingsIn = (options: Readonly<Record<string, unknown>>): Readonly<Record<string, number | null>> =>
+  Object.fromEntries(
+    SETTINGS.flatMap(({ flag, member, none }) => {
+      const given = options[new Option(`${flag} <value>`).attributeName()]
+      if (typeof given !== 'string') return []
+      return [[member, given === none ? null : numberOf(given, flag)]]
+    }),
+  )
+
+const trialTermsIn = (options: { readonly privateTrial?: string }): object => {
+  const { privateTrial } = options
+  if (privateTrial === undefined) return {}
+  const [, days, quota] = /^(\d{1,4})d,(\d{1,9})$/.exec(privateTrial) ?? []
+  if (days === undefined || quota === undefined)
+    throw new WrongUsage(`--private-trial is like 30d,300 (days and devices), not ${privateTrial}.`)
+  return { privateTrial: { days: Number(days), quota: Number(quota) } }
+}
+
+const update = (io: Io): Command => {
+  const command = commandOf(
     'update',
-    'change a product’s name and public trials',
+    'change a product’s name, trials and bounds',
     'countersign product update barcode-reader --trial-days 3 --trials-per-day 100',
   )
     .argument('<code>', 'product code')
     .addOption(option('--name <name>', 'display name'))
     .addOption(new Option('--public-trial <state>', 'whether it is offered').choices(['on', 'off']))
-    .addOption(option('--trial-days <days>', 'days of a public trial'))
-    .addOption(option('--trials-per-day <number>', 'new public trials a UTC day; `any` for no bound'))
-    .action(async (code: string, _options: unknown, command: Command) => {
-      const options = command.optsWithGlobals<
-        Globals & { name?: string; publicTrial?: string; trialDays?: string; trialsPerDay?: string }
-      >()
-      const { name, publicTrial, trialDays, trialsPerDay } = options
-      const change = {
-        ...(name === undefined ? {} : { name }),
-        ...(publicTrial === undefined ? {} : { publicTrial: publicTrial === 'on' }),
-        ...(trialDays === undefined ? {} : { publicTrialDays: numberOf(trialDays, '--trial-days') }),
-        ...(trialsPerDay === undefined
-          ? {}
-          : {
-              publicTrialsPerDay: trialsPerDay === 'any' ? null : numberOf(trialsPerDay, '--trials-per-day'),
-            }),
-      }
-      if (Object.keys(change).length === 0) throw new WrongUsage('give something to change.')
-      const value = await apiClient(options).patch<Product>(`/products/${encodeURIComponent(code)}`, change)
-      answer(io, options, { value, human: () => show(io, value) })
-    })
+    .addOption(option('--private-trial <terms>', 'days and devices of trials that users request, as 30d,300'))
+  for (const { flag, help } of SETTINGS) command.addOption(option(`${flag} <number>`, help))
+  return command.action(async (code: string, _options: unknown, self: Command) => {
+    const options = self.optsWithGlobals<
+      Globals & { name?: string; publicTrial?: string; privateTrial?: string }
+    >()
+    const { name, publicTrial } = options
+    const change = {
+      ...(name === undefined ? {} : { name }),
+      ...(publicTrial === undefined ? {} : { publicTrial: publicTrial === 'on' }),
+      ...settingsIn({ ...options }),
+      ...trialTermsIn(options),
+    }
+    if (Object.keys(change).length === 0) throw new WrongUsage('give something to change.')
+    const value = await apiClient(options).patch<Product>(`/products/${encodeURIComponent(code)}`, change)
+    answer(io, options, { value, human: () => show(io, value) })
+  })
+}
 
 export const make = (io: Io): Command => {
   const group = commandOf('product', 'create, change, list and show products', 'countersign product list')
