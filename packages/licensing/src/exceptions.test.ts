@@ -103,6 +103,32 @@ describe('C4', () => {
     expect(accountsAt(late, [old, late], begin + 450 * DAY)).toEqual([{ itemId: 'item-r', period: 0 }])
   })
 
+  test('C4 late exceptions of an item that lasted one year count with the renewal that begins when it ends', () => {
+    const old = concurrent({ notBefore: begin, expires: begin + YEAR })
+    const renewal = concurrent({
+      id: 'item-r',
+      renews: 'item-c',
+      notBefore: begin + YEAR,
+      expires: begin + 2 * YEAR,
+    })
+    const shared = [
+      { itemId: 'item-c', period: 1 },
+      { itemId: 'item-r', period: 1 },
+    ]
+    for (const one of [old, renewal])
+      expect(accountsAt(one, [old, renewal], begin + YEAR + DAY)).toEqual(shared)
+  })
+
+  test('C4 on its last day an exception year allows all of its exceptions', () => {
+    const items = [concurrent({ quota: 12, exceptionsPerUnitYear: 12, expires: begin + 2 * YEAR })]
+    const setup = lab.setup(items)
+    const bucket = excessBucket(epochBoundaries(setup), slotAt(begin + YEAR - 1))
+    const excess = [{ bucket, choice: ['item-c'], places: 144 }]
+    expect(chargeUsage({ setup, classes: new Map(), sums: [], excess }).periods).toEqual([
+      { itemId: 'item-c', period: 0, quotaUsed: 0, toleranceUsed: 144, overUse: 0 },
+    ])
+  })
+
   test('T4 a trial has no exceptions', () => {
     const trial = concurrent({ source: 'private-trial' })
     expect(exceptionsAllowed(trial, [trial], NOON)).toBe(0)

@@ -80,6 +80,17 @@ describe('A4', () => {
     ).toEqual(['c', 'b', 'a'])
   })
 
+  test('A4 the most specific permit is that with the fewest editions, then deployments, then modules', () => {
+    const two = ['a', 'b']
+    expect(
+      ids([
+        item({ id: 'modules', editions: two, deployments: ['mobile', 'desktop'], modules: ['m'] }),
+        item({ id: 'deployments', editions: two, deployments: ['mobile'], modules: two }),
+        item({ id: 'editions', editions: ['a'], deployments: null, modules: null }),
+      ]),
+    ).toEqual(['editions', 'deployments', 'modules'])
+  })
+
   test('A4 then charge way in its order, and the lowest ID compared as bytes', () => {
     expect(
       ids(CHARGE_WAYS.toReversed().map((chargeWay, index) => item({ id: `${index}`, chargeWay }))),
