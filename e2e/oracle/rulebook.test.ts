@@ -9,12 +9,22 @@ const HISTORIES = Number(ASKED ?? 2)
 const SEED = ASKED === undefined ? 1 : seedOfRun()
 const STEPS = 70
 
+/** What the servers say of faults of their own. */
+const faultsOf = (labs: readonly Lab[]): readonly string[] =>
+  labs.flatMap((lab) =>
+    lab
+      .log()
+      .split('\n')
+      .filter((line) => /"level":(50|60|"error"|"fatal")/.test(line)),
+  )
+
 /** Plays one random history; the sentence in which server and oracle differ, with how it came to that. */
 const play = async (labs: readonly Lab[], seed: number): Promise<string | null> => {
   const world = await World.begin(labs, seeded(seed))
   for (let step = 0; step < STEPS; step += 1) {
     const differs = (await world.step()) ?? (step % 10 === 9 ? await world.check() : null)
-    if (differs !== null) return [`seed ${seed}, step ${step}: ${differs}`, ...world.log].join('\n')
+    if (differs !== null)
+      return [`seed ${seed}, step ${step}: ${differs}`, ...world.log, ...faultsOf(labs)].join('\n')
   }
   const differs = await world.check()
   if (process.env['E2E_LOG'] !== undefined) console.log(world.log.join('\n'))

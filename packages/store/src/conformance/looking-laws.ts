@@ -231,14 +231,15 @@ export const lookingLaws = (fixture: Fixture): void => {
     })
   })
 
-  test('C9 what arrived late is added up by the day on which it happened', async () => {
+  test('C9 what arrived late is added up by the day on which it happened, also when several modules and slots of a day come at once', async () => {
     const { store } = fixture
     await store.commit(async ({ usage }) => {
       const first = await usage.classKey(usageClass())
       const second = await usage.classKey(usageClass({ edition: 'other' }))
       await usage.addLate([
-        { classKey: first, day: 20_000, count: 3 },
+        { classKey: first, day: 20_000, count: 1 },
         { classKey: first, day: 20_001, count: 1 },
+        { classKey: first, day: 20_000, count: 2 },
       ])
       await usage.addLate([{ classKey: second, day: 20_000, count: 4 }])
       await usage.addLate([])

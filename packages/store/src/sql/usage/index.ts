@@ -13,6 +13,18 @@ import * as stageQueries from './stage-queries.ts'
 import { addLateSum } from './sum-queries.ts'
 import { addSums, allClasses, classesOf, epochSums, recutEpochs } from './sums.ts'
 
+/** One row by class and day: a statement may touch each row once. */
+const summedLate = (
+  late: Parameters<Usage['addLate']>[0],
+): { class: number; day: number; count: number }[] => {
+  const rows = new Map<string, { class: number; day: number; count: number }>()
+  for (const { classKey, day, count } of late) {
+    const key = `${classKey} ${day}`
+    rows.set(key, { class: classKey, day, count: count + (rows.get(key)?.count ?? 0) })
+  }
+  return [...rows.values()]
+}
+
 /** Usage over SQL. */
 export const sqlUsage = (
   engine: Engine,
@@ -29,11 +41,7 @@ export const sqlUsage = (
   figures: (places) => figuresOf(engine, interning, places),
   putFigures: (figures) => putFigures(engine, interning, figures),
   addSums: (deltas) => addSums(engine, interning, deltas),
-  addLate: (late) =>
-    engine.runMany(
-      addLateSum,
-      late.map(({ classKey, ...sum }) => ({ class: classKey, ...sum })),
-    ),
+  addLate: (late) => engine.runMany(addLateSum, summedLate(late)),
   async chargeBasis(organizationId) {
     const setup = await organization(organizationId)
     if (setup === null) return null
