@@ -44,8 +44,17 @@ export const story: EnduranceStory = {
     stage.afterwards(() => browser.kill())
     const crashed = new Set<Page>()
     let lives = 0
+    // The process that was killed may be a spare one, which the next tab is given: it crashes before it is there.
+    const newPage = async (tries = 5): Promise<Page> => {
+      try {
+        return await browser.context.newPage()
+      } catch (error) {
+        if (tries <= 1) throw error
+        return newPage(tries - 1)
+      }
+    }
     const openTab = async (more = ''): Promise<Page> => {
-      const page = await browser.context.newPage()
+      const page = await newPage()
       page.on('crash', () => crashed.add(page))
       const me = stage.between(0, 2 ** 31)
       who.set(String(me), { me })
