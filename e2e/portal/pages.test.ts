@@ -36,7 +36,7 @@ afterAll(async () => {
   await lab?.stop()
 })
 
-const EVERYBODY = ['/', '/products', '/licenses', '/codes', '/statistics', '/people', '/profile']
+const EVERYBODY = ['/', '/products', '/licenses', '/orders', '/codes', '/statistics', '/people', '/profile']
 const MANAGERS = ['/devices', '/why', '/audit']
 const OPERATORS = ['/organizations', '/server']
 

@@ -61,6 +61,14 @@ const tree = root.addChildren([
       lazyRouteComponent(() => import('./pages/item.tsx'), 'ItemPage'),
     ),
     inside(
+      '/orders',
+      lazyRouteComponent(() => import('./pages/orders.tsx'), 'OrdersPage'),
+    ),
+    inside(
+      '/orders/$id',
+      lazyRouteComponent(() => import('./pages/order.tsx'), 'OrderPage'),
+    ),
+    inside(
       '/codes',
       lazyRouteComponent(() => import('./pages/codes.tsx'), 'CodesPage'),
     ),

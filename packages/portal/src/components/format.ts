@@ -3,6 +3,15 @@ const day = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC'
 const minute = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' })
 
 export const count = (value: number): string => number.format(value)
+/** An amount of minor units of a currency, exact: `EUR 1,234.50`. */
+export const money = (minor: number, currency: string): string => {
+  const style = new Intl.NumberFormat('en', { style: 'currency', currency, currencyDisplay: 'code' })
+  const digits = style.resolvedOptions().maximumFractionDigits ?? 2
+  const whole = String(Math.floor(minor / 10 ** digits))
+  const rest = digits === 0 ? '' : `.${String(minor % 10 ** digits).padStart(digits, '0')}`
+  // As text, so that no binary fraction comes in between.
+  return style.format(`${whole}${rest}` as `${number}`)
+}
 /** A day in UTC. */
 export const date = (iso: string | null | undefined): string =>
   iso == null ? '–' : day.format(new Date(iso))

@@ -9,11 +9,13 @@ import {
   IconMail,
   IconPackage,
   IconQuestionMark,
+  IconReceipt,
   IconServer,
   IconUsers,
 } from '@tabler/icons-react'
 import type { ComponentType } from 'react'
 import type { Installation } from '../queries/session.ts'
+import { ordersEn } from '../texts/orders.ts'
 import { text } from '../texts/text.ts'
 import type { rightsOf } from './organization.tsx'
 
@@ -26,7 +28,7 @@ export interface Entry {
 /** What the signed-in user may see. */
 export const navigation = (
   rights: ReturnType<typeof rightsOf>,
-  _installation: Installation,
+  installation: Installation,
 ): readonly Entry[] => {
   const { nav } = text
   const all: readonly (Entry & { readonly when: boolean })[] = [
@@ -34,6 +36,7 @@ export const navigation = (
     { to: '/organizations', label: nav.organizations, icon: IconBuilding, when: rights.operator },
     { to: '/products', label: nav.products, icon: IconPackage, when: true },
     { to: '/licenses', label: nav.licenses, icon: IconLicense, when: true },
+    { to: '/orders', label: ordersEn.title, icon: IconReceipt, when: installation.mode === 'hosted' },
     { to: '/codes', label: nav.codes, icon: IconKey, when: true },
     { to: '/statistics', label: nav.statistics, icon: IconChartBar, when: true },
     { to: '/devices', label: nav.devices, icon: IconDeviceDesktop, when: rights.devices },

@@ -32,6 +32,7 @@ const PAGES = new Set([
   'organizations',
   'products',
   'licenses',
+  'orders',
   'items',
   'codes',
   'statistics',
