@@ -210,6 +210,22 @@ describe('every page of the portal, in Chromium', () => {
     await page.context().close()
   })
 
+  it('P5 leads back to the page after a session that ended while it was open', async () => {
+    const { page } = await opened()
+    await signIn(page, 'viewer')
+    await visit(page, '/licenses')
+    await page.waitForLoadState('networkidle')
+    await page.context().clearCookies()
+    await page.getByRole('link', { name: 'Handshake codes' }).first().click()
+    await page.waitForURL(({ search }) => search === '?from=%2Fcodes')
+    const person = sample.logins.people.find(({ role }) => role === 'viewer')
+    await page.getByLabel('E-mail address').fill(person?.email ?? '')
+    await page.getByLabel('Password').first().fill(sample.logins.password)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.waitForURL(({ pathname }) => pathname === '/codes')
+    await page.context().close()
+  })
+
   it('P5 asks to sign in where nobody is signed in', async () => {
     const { page } = await opened()
     await page.goto(`${lab.url}/licenses`)

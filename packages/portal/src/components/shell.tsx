@@ -156,8 +156,10 @@ export const Shell = () => {
   const navigate = useNavigate()
   const gone = me.data === null
   useEffect(() => {
-    if (gone) void navigate({ to: '/sign-in', search: { from: location.href } as never, replace: true })
-  }, [gone, location.href, navigate])
+    // While the page of the sign-in is loaded, this one is still here.
+    if (gone && location.pathname !== '/sign-in')
+      void navigate({ to: '/sign-in', search: { from: location.href } as never, replace: true })
+  }, [gone, location.href, location.pathname, navigate])
   const error = me.error ?? installation.error
   if (error !== null && (me.data === undefined || installation.data === undefined))
     return (
