@@ -63,6 +63,38 @@ describe('identical servers on one database', () => {
     expect(await differences()).toEqual([])
   })
 
+  it('O1 make the license of a paid order once, whichever of them is told, and number invoices without a gap', async () => {
+    const ask = async (index: number, path: string, body: unknown): Promise<Record<string, any>> => {
+      const response = await fetch(`${index % 2 === 0 ? lab.server.url : other.url}/api/v1${path}`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${lab.apiKey}`, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      })
+      return (await response.json()) as Record<string, any>
+    }
+    await lab.api('POST', '/offers', {
+      code: 'starter',
+      name: 'Starter',
+      kind: 'purchase',
+      currency: 'EUR',
+      price: 100,
+      makes: { items: [{ product: 'barcode-reader', chargeWay: 'count', quota: 5 }] },
+    })
+    const order = { organizationId: lab.organizationId, lines: [{ offer: 'starter' }], method: 'wire' }
+    const placed = await Promise.all(Array.from({ length: 8 }, (_, index) => ask(index, '/orders', order)))
+    expect(placed.map(({ documents: [{ number }] }) => number).toSorted()).toEqual(
+      placed.map((_, index) => `INV-00000${index + 1}`),
+    )
+    const id = placed[0]?.['id']
+    const told = await Promise.all(
+      Array.from({ length: 8 }, (_, index) =>
+        ask(index, `/orders/${id}/confirm-payment`, { reference: 'x' }),
+      ),
+    )
+    expect(new Set(told.map(({ licenseId }) => licenseId)).size).toBe(1)
+    expect((await lab.api('GET', '/licenses'))['rows']).toHaveLength(1)
+  }, 60_000)
+
   it('T1 give no more trials of a day than the cap, however many devices ask both at once', async () => {
     const cap = 10
     await lab.api('PATCH', '/products/barcode-reader', { publicTrialsPerDay: cap })
