@@ -308,6 +308,13 @@ export interface Operations {
     readonly body: undefined
     readonly answer: { readonly rows: readonly ({ readonly code: string; readonly name: string; readonly description: string; readonly kind: string; readonly currency: string; readonly price: number; readonly makes: { readonly items: readonly (Readonly<Record<string, unknown>>)[]; readonly product: string | null; readonly quota: number | null; readonly days: number | null }; readonly audience: string; readonly organizationId: string | null; readonly target: string | null; readonly withdrawnAt: string | null })[] }
   }
+  /** List requests, newest first. */
+  'GET /v1/requests': {
+    readonly params: Record<never, never>
+    readonly query: { readonly limit?: string; readonly after?: string; readonly organization?: string }
+    readonly body: undefined
+    readonly answer: { readonly rows: readonly ({ readonly id: string; readonly kind: string; readonly state: string; readonly organizationId: string; readonly licenseId: string | null; readonly facts: readonly (string)[]; readonly message: string; readonly createdAt: string; readonly createdBy: string; readonly answer: { readonly at: string; readonly by: string; readonly text: string; readonly offer: string | null; readonly orderId: string | null } | null; readonly closedAt: string | null })[]; readonly next: string | null }
+  }
   /** Who sells and how: addresses for sales and support, seller, tax, ways to pay. */
   'GET /v1/sales-settings': {
     readonly params: Record<never, never>
@@ -636,6 +643,27 @@ export interface Operations {
     readonly query: Record<never, never>
     readonly body: { readonly code: string; readonly name: string; readonly unit: string; readonly modules: readonly (string)[]; readonly publicTrial?: boolean; readonly publicTrialDays?: number | null; readonly publicTrialsPerDay?: number | null; readonly offlineDays?: number | null; readonly newSeatsPerHour?: number | null; readonly heldAbove?: number | null; readonly licenseeUnregisters?: number | null; readonly privateTrial?: { readonly days?: number; readonly quota?: number } }
     readonly answer: { readonly code: string; readonly name: string; readonly unit: string; readonly modules: readonly (string)[]; readonly publicTrial: boolean; readonly publicTrialDays: number; readonly publicTrialsPerDay: number | null; readonly offlineDays: number | null; readonly newSeatsPerHour: number | null; readonly heldAbove: number | null; readonly licenseeUnregisters: number | null }
+  }
+  /** Ask the vendor for what only the vendor can do, with the license’s facts. */
+  'POST /v1/requests': {
+    readonly params: Record<never, never>
+    readonly query: Record<never, never>
+    readonly body: { readonly organizationId: string; readonly kind: "offline-license" | "longer-offline-time" | "device-clearing" | "multi-year-term" | "payment-by-wire-or-check" | "trial-extension" | "other"; readonly licenseId?: string | null; readonly message: string }
+    readonly answer: { readonly id: string; readonly kind: string; readonly state: string; readonly organizationId: string; readonly licenseId: string | null; readonly facts: readonly (string)[]; readonly message: string; readonly createdAt: string; readonly createdBy: string; readonly answer: { readonly at: string; readonly by: string; readonly text: string; readonly offer: string | null; readonly orderId: string | null } | null; readonly closedAt: string | null }
+  }
+  /** Answer a request with words, and with an offer or an order. */
+  'POST /v1/requests/{id}/answer': {
+    readonly params: { readonly id: string }
+    readonly query: Record<never, never>
+    readonly body: { readonly text: string; readonly offer?: string | null; readonly orderId?: string | null }
+    readonly answer: { readonly id: string; readonly kind: string; readonly state: string; readonly organizationId: string; readonly licenseId: string | null; readonly facts: readonly (string)[]; readonly message: string; readonly createdAt: string; readonly createdBy: string; readonly answer: { readonly at: string; readonly by: string; readonly text: string; readonly offer: string | null; readonly orderId: string | null } | null; readonly closedAt: string | null }
+  }
+  /** Close a request, by either side. */
+  'POST /v1/requests/{id}/close': {
+    readonly params: { readonly id: string }
+    readonly query: Record<never, never>
+    readonly body: undefined
+    readonly answer: { readonly id: string; readonly kind: string; readonly state: string; readonly organizationId: string; readonly licenseId: string | null; readonly facts: readonly (string)[]; readonly message: string; readonly createdAt: string; readonly createdBy: string; readonly answer: { readonly at: string; readonly by: string; readonly text: string; readonly offer: string | null; readonly orderId: string | null } | null; readonly closedAt: string | null }
   }
   /** Create the first administrator with the token of the first-run link. */
   'POST /v1/setup': {
