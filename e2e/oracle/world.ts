@@ -103,7 +103,7 @@ export class World {
 
   async check(): Promise<string | null> {
     const { history, product } = this.#office
-    return compare(this.#chance.one(this.#labs), { history, product, now: await this.#office.now() })
+    return compare(this.#chance.one(this.#labs), { history, product })
   }
 
   /** One random step; what differs from the oracle, or null. */
