@@ -1,6 +1,5 @@
 /** Rules of docs/domain.md that no test names, each with the reason: what it describes does not exist yet. */
 export const NOT_BUILT: ReadonlyMap<string, string> = new Map([
-  ['N5', 'exceptions stand in the log; nothing carries them to operators'],
   ['H1', 'there is no back-up command; a database is copied with its own tools'],
   ['H2', 'there is no standby; several servers share one PostgreSQL (H4)'],
   ['O2', 'without orders nobody buys before there is an account'],

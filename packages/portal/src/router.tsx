@@ -101,6 +101,10 @@ const tree = root.addChildren([
       lazyRouteComponent(() => import('./pages/audit.tsx'), 'AuditPage'),
     ),
     inside(
+      '/alerts',
+      lazyRouteComponent(() => import('./pages/alerts.tsx'), 'AlertsPage'),
+    ),
+    inside(
       '/mail',
       lazyRouteComponent(() => import('./pages/mail.tsx'), 'MailPage'),
     ),

@@ -1,4 +1,5 @@
 import {
+  IconBell,
   IconBuilding,
   IconChartBar,
   IconDeviceDesktop,
@@ -15,6 +16,7 @@ import {
 } from '@tabler/icons-react'
 import type { ComponentType } from 'react'
 import type { Installation } from '../queries/session.ts'
+import { alertTexts } from '../texts/alerts.ts'
 import { ordersEn } from '../texts/orders.ts'
 import { text } from '../texts/text.ts'
 import type { rightsOf } from './organization.tsx'
@@ -43,6 +45,7 @@ export const navigation = (
     { to: '/why', label: nav.why, icon: IconQuestionMark, when: rights.devices },
     { to: '/people', label: nav.people, icon: IconUsers, when: true },
     { to: '/audit', label: nav.audit, icon: IconHistory, when: rights.devices },
+    { to: '/alerts', label: alertTexts.title, icon: IconBell, when: true },
     { to: '/mail', label: nav.mail, icon: IconMail, when: rights.admin },
     { to: '/server', label: nav.server, icon: IconServer, when: rights.operator },
   ]

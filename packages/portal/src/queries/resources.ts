@@ -16,6 +16,7 @@ export type Explanation = Answer<'GET /v1/explain'>
 export type ApiKey = Answer<'GET /v1/api-keys'>['rows'][number]
 export type Member = Answer<'GET /v1/members'>['rows'][number]
 export type Invitation = Answer<'GET /v1/invitations'>['rows'][number]
+export type AlertSettings = Answer<'GET /v1/alert-settings'>
 export type MailSettings = Answer<'GET /v1/mail-settings'>['settings']
 
 type Query<Name extends keyof Operations> = Parameters<typeof call<Name>>[1]

@@ -20,6 +20,8 @@ const word = (value: unknown): string | null => (typeof value === 'string' && WO
 /** Frames of a stack: the function, the file below the program's own folder, and the line. The message is left out. */
 const placesOf = (error: Error): readonly string[] =>
   (error.stack ?? '')
+    // A message of several lines could look like a place.
+    .replace(error.message, '')
     .split('\n')
     .flatMap((line) => {
       const found = /^\s+at (?:(?:async )?([\w$.<># [\]]{1,80}) \()?(?:file:\/\/)?([^()]+?:\d+):\d+\)?$/.exec(

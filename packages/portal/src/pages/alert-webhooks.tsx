@@ -1,0 +1,100 @@
+import { Alert, Button, Code, Group, Paper, Stack, Text, TextInput, Title } from '@mantine/core'
+import { useFields } from '../components/form.tsx'
+import { Failure, Shown } from '../components/states.tsx'
+import { useChange, useRead } from '../queries/resources.ts'
+import { alertTexts as words } from '../texts/alerts.ts'
+import { text } from '../texts/text.ts'
+
+/** Targets that are called beside the mail (N3). */
+export const AlertWebhooks = () => {
+  const list = useRead('GET /v1/webhooks', {})
+  const { values, field, clear } = useFields({ url: '' })
+  const add = useChange('POST /v1/webhooks')
+  const change = useChange('PATCH /v1/webhooks/{id}')
+  const remove = useChange('DELETE /v1/webhooks/{id}')
+  const rotate = useChange('POST /v1/webhooks/{id}/rotate-secret')
+  const test = useChange('POST /v1/webhooks/{id}/test')
+  const refused = test.data?.sent === false ? new Error(test.data.answer ?? '') : null
+  const error = add.error ?? change.error ?? remove.error ?? rotate.error ?? test.error ?? refused
+  const secret = rotate.data?.secret ?? add.data?.secret
+  return (
+    <Stack>
+      <Title order={2}>{words.webhooks}</Title>
+      <Text size="sm">{words.webhooksHint}</Text>
+      <Shown of={list}>
+        {({ rows }) =>
+          rows.length === 0 ? (
+            <Text size="sm">{words.noWebhooks}</Text>
+          ) : (
+            rows.map((row) => (
+              <Paper key={row.id} withBorder p="sm">
+                <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+                  {row.url}
+                  {row.enabled ? '' : ` · ${words.isOff}`}
+                </Text>
+                <Group mt="xs">
+                  <Button
+                    size="xs"
+                    variant="default"
+                    loading={test.isPending}
+                    onClick={() => test.mutate({ params: { id: row.id } })}
+                  >
+                    {words.call}
+                  </Button>
+                  <Button
+                    size="xs"
+                    variant="default"
+                    onClick={() => rotate.mutate({ params: { id: row.id } })}
+                  >
+                    {words.rotate}
+                  </Button>
+                  <Button
+                    size="xs"
+                    variant="default"
+                    onClick={() => change.mutate({ params: { id: row.id }, body: { enabled: !row.enabled } })}
+                  >
+                    {row.enabled ? words.off : words.on}
+                  </Button>
+                  <Button
+                    size="xs"
+                    variant="default"
+                    onClick={() => remove.mutate({ params: { id: row.id } })}
+                  >
+                    {text.common.remove}
+                  </Button>
+                </Group>
+              </Paper>
+            ))
+          )
+        }
+      </Shown>
+      {secret === undefined ? null : (
+        <Alert color="teal" variant="light" role="status">
+          {words.secret} <Code style={{ overflowWrap: 'anywhere' }}>{secret}</Code>
+        </Alert>
+      )}
+      {test.data?.sent === true ? (
+        <Alert color="teal" variant="light" role="status">
+          {words.called}
+        </Alert>
+      ) : null}
+      {error === null ? null : <Failure error={error} />}
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          add.mutate(
+            { body: { url: values.url, events: ['organization', 'server'] } },
+            { onSuccess: () => clear() },
+          )
+        }}
+      >
+        <Group align="flex-end" maw={560}>
+          <TextInput label={words.url} type="url" required style={{ flex: 1 }} {...field('url')} />
+          <Button type="submit" loading={add.isPending}>
+            {words.addWebhook}
+          </Button>
+        </Group>
+      </form>
+    </Stack>
+  )
+}
