@@ -353,21 +353,21 @@ export interface Operations {
   /** Authorizations of a handshake code by day, granted and denied with their reasons. */
   'GET /v1/statistics/authorizations': {
     readonly params: Record<never, never>
-    readonly query: { readonly handshakeCode: string; readonly from?: string; readonly to?: string }
+    readonly query: { readonly handshakeCode: string; readonly from: string; readonly to: string }
     readonly body: undefined
     readonly answer: { readonly granted: number; readonly denied: number; readonly reasons: readonly ({ readonly code: number; readonly name: string; readonly count: number })[]; readonly rows: readonly ({ readonly key: string; readonly granted: number; readonly denied: number; readonly reasons: readonly ({ readonly code: number; readonly name: string; readonly count: number })[] })[]; readonly asOf: string }
   }
   /** Devices with use, and the most at once, of a handshake code or under authorizations that name an item. */
   'GET /v1/statistics/devices': {
     readonly params: Record<never, never>
-    readonly query: { readonly handshakeCode?: string; readonly item?: string; readonly from?: string; readonly to?: string; readonly by?: "hour" | "day" }
+    readonly query: { readonly handshakeCode?: string; readonly item?: string; readonly from: string; readonly to: string; readonly by?: "hour" | "day" }
     readonly body: undefined
     readonly answer: { readonly rows: readonly ({ readonly key: string; readonly devices: number; readonly peak: number | null })[]; readonly peak: number; readonly asOf: string; readonly peakFrom: string | null }
   }
   /** Use by device, authorization or report, of a handshake code or under authorizations that name an item; largest first, reports by time. */
   'GET /v1/statistics/reports': {
     readonly params: Record<never, never>
-    readonly query: { readonly handshakeCode?: string; readonly item?: string; readonly from?: string; readonly to?: string; readonly by: "device" | "authorization" | "report" }
+    readonly query: { readonly handshakeCode?: string; readonly item?: string; readonly from: string; readonly to: string; readonly by: "device" | "authorization" | "report" }
     readonly body: undefined
     readonly answer: { readonly total: number; readonly rows: readonly ({ readonly uuid: string; readonly authorization: string | null; readonly grantedAt: string | null; readonly session: string | null; readonly at: string; readonly count: number; readonly modules: Readonly<Record<string, number>> })[]; readonly complete: boolean; readonly asOf: string; readonly foldedBefore: string | null }
   }

@@ -55,7 +55,6 @@ const ROUTES = [
   ['GET', '/explain', 'read'],
   ['GET', '/clock', 'read'],
   ['POST', '/clock', 'write'],
-  ['GET', '/server', 'read'],
   ['GET', '/setup-changes', 'read'],
 ] as const
 

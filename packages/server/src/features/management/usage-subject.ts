@@ -12,15 +12,18 @@ import { type SlotRange, slotRange } from './usage-sources.ts'
 export const SubjectQuery = {
   handshakeCode: Type.Optional(HandshakeCodeName),
   item: Type.Optional(ItemId),
-  from: Type.Optional(Instants),
-  to: Type.Optional(Instants),
+  from: Instants,
+  to: Instants,
 }
 
 interface Asked {
   readonly handshakeCode?: string
   readonly item?: string
-  readonly from?: string
-  readonly to?: string
+}
+
+interface Range {
+  readonly from: string
+  readonly to: string
 }
 
 /** Access of members to statistics of what is their own. */
@@ -68,8 +71,8 @@ export const subjectOf = async (tx: Transaction, asked: Asked): Promise<Subject>
   }
 }
 
-/** The slots that are asked for, which must have both ends and be at most so many days. */
-export const boundedRange = (asked: Asked, days: number): { readonly from: number; readonly to: number } => {
+/** The slots that are asked for, which must be at most so many days. */
+export const boundedRange = (asked: Range, days: number): { readonly from: number; readonly to: number } => {
   const { from, to }: SlotRange = slotRange(instant('from', asked.from), instant('to', asked.to))
   if (from === null) throw invalid('from', 'must be given.')
   if (to === null) throw invalid('to', 'must be given.')

@@ -82,6 +82,7 @@ const header = (request: FastifyRequest, name: string): string | null => {
 }
 
 const PROBLEM = Type.Object({
+  type: Type.String(),
   title: Type.String(),
   status: Type.Integer(),
   detail: Type.String(),
@@ -89,6 +90,10 @@ const PROBLEM = Type.Object({
   field: Type.Optional(Type.String()),
   reason: Type.Optional(Type.String()),
 })
+const REFUSAL = {
+  description: 'A refusal, with a code for programs and a sentence for people.',
+  content: { 'application/problem+json': { schema: PROBLEM } },
+}
 
 /** Registers one route: who calls first, then the shape of the input, then whether the caller may, then the work. */
 export const endpoint = <
@@ -125,7 +130,7 @@ export const endpoint = <
       ...(definition.query === undefined ? {} : { querystring: definition.query }),
       ...(definition.body === undefined ? {} : { body: definition.body }),
       ...(Object.keys(headers).length === 0 ? {} : { headers: Type.Object(headers) }),
-      response: { [status]: definition.answer, '4xx': PROBLEM, '5xx': PROBLEM },
+      response: { [status]: definition.answer, '4xx': REFUSAL, '5xx': REFUSAL },
     },
     ...(definition.bodyLimit === undefined ? {} : { bodyLimit: definition.bodyLimit }),
     config: { scope: definition.scope },
