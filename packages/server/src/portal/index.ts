@@ -33,6 +33,7 @@ const PAGES = new Set([
   'products',
   'licenses',
   'orders',
+  'alerts',
   'items',
   'codes',
   'statistics',
