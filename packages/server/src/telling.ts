@@ -3,6 +3,7 @@ import { peopleOf } from './accounts/people.ts'
 import { alertsOf } from './alerts/alerts.ts'
 import { checkAlerts } from './alerts/check.ts'
 import { faultsOf } from './alerts/faults.ts'
+import { orderContacts } from './alerts/order-contacts.ts'
 import type { People } from './alerts/recipients.ts'
 import { watchedLog } from './alerts/watched-log.ts'
 import { mailOf } from './mail/mail.ts'
@@ -63,8 +64,6 @@ export const tellingOf = (local: Omit<LocalServer, 'close'>, about: About) => {
   })
   const faults = faultsOf({ store, clock, mail, webhooks, people, sender, log: about.log })
   const common = { store, clock, mail, webhooks, people, mode: identity.mode, sender }
-  // Until there are orders with contacts, there are none.
-  const orderContacts = async () => []
   return {
     mail,
     webhooks,

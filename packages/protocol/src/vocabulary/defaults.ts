@@ -69,4 +69,8 @@ export const DEFAULTS = {
   alertDeniedWindow: HOUR as Seconds,
   /** N1: days before the expiry at which it is alerted. */
   alertExpiryDays: [30, 14, 7, 1],
+  /** P6: orders of an organization that nobody has paid yet, at most; staff may place more. */
+  ordersUnpaid: 50,
+  /** P6: requests of an organization that wait for an answer, at most; staff may write more. */
+  requestsOpen: 50,
 } as const

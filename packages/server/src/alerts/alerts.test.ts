@@ -45,3 +45,18 @@ test('N1 N2 what one check finds out is one message, told once, also after a res
     { recipients: 3, mail: 'sent' },
   ])
 })
+
+test('N3 on the vendor’s server the contacts of an order are told of the license that it made', async () => {
+  await lab.api('POST', '/offers', {
+    ...{ code: 'starter', name: 'Starter', kind: 'purchase', currency: 'EUR', price: 1 },
+    makes: { items: [{ product: 'barcode-reader', chargeWay: 'device', quota: 5 }] },
+  })
+  const order = await lab.api('POST', '/orders', {
+    ...{ organizationId: lab.organizationId, lines: [{ offer: 'starter' }], method: 'wire' },
+    contacts: [{ kind: 'billing', name: 'B', email: 'billing@customer.example' }],
+  })
+  const test = () => lab.api('POST', `/organizations/${lab.organizationId}/alert-settings/test`)
+  await lab.api('POST', `/orders/${order['id']}/confirm-payment`, { reference: 'bank' })
+  expect(await test()).toEqual({ sent: true, recipients: 1, answer: null })
+  expect(mailbox.taken.at(-1)?.to).toEqual(['billing@customer.example'])
+})

@@ -138,9 +138,14 @@ const checkOrganization = async (organizationId: string, check: Check): Promise<
   })
 }
 
+const failed = (failures: unknown[], error: unknown): false => {
+  failures.push(error)
+  return false
+}
+
 /**
  * The check of every 10 minutes (N1): looks at each organization and tells in one message what is new about it (N2). Can be
- * broken off and repeated at any moment, and run beside another one: nothing is told twice.
+ * broken off and repeated at any moment, and run beside another one: nothing is told twice. Rejects with the first fault when all others have been looked at.
  */
 export const checkAlerts = async (services: AlertServices): Promise<void> => {
   const { store, clock, mail, webhooks } = services
@@ -149,18 +154,23 @@ export const checkAlerts = async (services: AlertServices): Promise<void> => {
   const decisions = await store.read((tx) => tx.authorizations.recentDecisions(from))
   const check: Check = { services, now, decisions, clones: await newClones(store, now) }
   let any = false
+  const failures: unknown[] = []
   for (let after: string | null = null; ; ) {
     const page: readonly string[] = await store.read(async (tx) =>
       (await tx.setup.organizations({ limit: PAGE, after })).map(({ organizationId }) => organizationId),
     )
-    for (const organizationId of page) any = (await checkOrganization(organizationId, check)) || any
+    // What goes wrong with one organization keeps no other one from hearing of its own.
+    for (const organizationId of page)
+      any = (await checkOrganization(organizationId, check).catch((error) => failed(failures, error))) || any
     after = page.at(-1) ?? null
     if (page.length < PAGE) break
   }
-  await sweepClones(store, check.clones)
+  // Where a check failed, its clones are still to be told; who was told has a mark of its own.
+  if (failures.length === 0) await sweepClones(store, check.clones)
   await store.commit((tx) => tx.authorizations.sweepRecentDecisions(from))
   if (any) {
     mail.nudge()
     webhooks.nudge()
   }
+  if (failures.length > 0) throw failures[0]
 }

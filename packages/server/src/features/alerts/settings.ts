@@ -1,6 +1,8 @@
 import { slotAt } from '@countersign/protocol/vocabulary'
 import Type, { type Static } from 'typebox'
+import type { Caller } from '../../http/api/caller.ts'
 import { type Api, endpoint } from '../../http/api/endpoint.ts'
+import { requireMatch } from '../../http/api/etag.ts'
 import { own } from '../../http/api/own.ts'
 import { invalid, notFound, Problem } from '../../http/api/problem.ts'
 import { addressesOf } from './recipients.ts'
@@ -38,16 +40,24 @@ type Settings = Static<typeof Settings>
 export const alertSettingRoutes = (api: Api): void => {
   const { services } = api
   const { store, alerts, clock } = services
-  const shown = async (of: string | null): Promise<Settings> => {
-    const { to, cc, bcc, contacts } = await store.read((tx) => alerts.settings(tx, of))
+  const viewOf = ({ to, cc, bcc, contacts }: Awaited<ReturnType<typeof alerts.settings>>): Settings => {
     const joined = (list: readonly string[]): string => list.join('; ')
     return { to: joined(to), cc: joined(cc), bcc: joined(bcc), contacts: [...contacts] }
   }
+  const shown = async (of: string | null): Promise<Settings> =>
+    viewOf(await store.read((tx) => alerts.settings(tx, of)))
   const known = async (of: string | null): Promise<void> => {
     if (of !== null && (await store.read((tx) => tx.setup.organization(of))) === null)
       throw notFound('organization', of)
   }
-  const put = async (of: string | null, body: Settings, actor: string): Promise<Settings> => {
+  const put = async (
+    of: string | null,
+    {
+      body,
+      caller,
+      ifMatch,
+    }: { readonly body: Settings; readonly caller: Caller; readonly ifMatch: string | null },
+  ): Promise<Settings> => {
     await known(of)
     if (of === null && body.contacts.length > 0)
       throw invalid('contacts', 'belong to organizations: the server has recipients alone.')
@@ -64,14 +74,16 @@ export const alertSettingRoutes = (api: Api): void => {
     }
     await store.commit(async (tx) => {
       const before = await alerts.settings(tx, of)
+      requireMatch(ifMatch, viewOf(before))
       await alerts.putSettings(tx, of, settings)
       const now = clock.now()
       await tx.setup.note({
         at: now,
         from: slotAt(now) + 1,
-        actor,
+        actor: caller.name,
         action: 'alert-settings.change',
         subject: of ?? 'server',
+        organizationId: of,
         before,
         after: settings,
       })
@@ -104,7 +116,7 @@ export const alertSettingRoutes = (api: Api): void => {
     summary: 'Set who is told of the server, and of every organization',
     body: Settings,
     answer: Settings,
-    handle: async (call) => ({ body: await put(null, call.body, call.caller.name) }),
+    handle: async (call) => ({ body: await put(null, call), tagged: true }),
   })
   endpoint(api, {
     method: 'POST',
@@ -140,7 +152,7 @@ export const alertSettingRoutes = (api: Api): void => {
     params: ById,
     body: Settings,
     answer: Settings,
-    handle: async (call) => ({ body: await put(call.params.id, call.body, call.caller.name) }),
+    handle: async (call) => ({ body: await put(call.params.id, call), tagged: true }),
   })
   endpoint(api, {
     method: 'POST',

@@ -56,7 +56,11 @@ export const webhookRoutes = (api: Api): void => {
   const checked = (url: string): string => {
     const parsed = URL.canParse(url) ? new URL(url) : null
     const schemes = webhooks.allowPrivate ? ['https:', 'http:'] : ['https:']
-    if (parsed === null || !schemes.includes(parsed.protocol) || parsed.username !== '')
+    if (
+      parsed === null ||
+      !schemes.includes(parsed.protocol) ||
+      `${parsed.username}${parsed.password}` !== ''
+    )
       throw invalid(
         'url',
         `must be an absolute ${schemes.map((s) => s.slice(0, -1)).join(' or ')} URL without user name.`,

@@ -3,7 +3,7 @@ import { isUuid } from '@countersign/protocol/vocabulary'
 import type { License, SignedItem } from '@countersign/store/port'
 import Type, { type Static } from 'typebox'
 import { type Api, endpoint } from '../../http/api/endpoint.ts'
-import { commitOnce } from '../../http/api/once.ts'
+import { prepareAndCommitOnce } from '../../http/api/once.ts'
 import { own } from '../../http/api/own.ts'
 import { conflict, invalid, notFound, Problem } from '../../http/api/problem.ts'
 import type { ManagementServices } from '../../services.ts'
@@ -209,9 +209,9 @@ export const activationRoutes = (api: Api): void => {
           'forbidden',
           'Offline activation needs the vendor’s consent: ask the vendor for it.',
         )
-      const prepared = await prepareActivation(services, call.params.id, call.body)
-      const answer = await commitOnce(services, call, {
-        unit: async (tx) => {
+      const answer = await prepareAndCommitOnce(services, call, {
+        prepare: () => prepareActivation(services, call.params.id, call.body),
+        unit: async (tx, prepared) => {
           const done = await activateLicense(
             { tx, services, now: prepared.now, actor: call.caller.name },
             prepared,

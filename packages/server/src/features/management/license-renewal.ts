@@ -3,7 +3,7 @@ import { DAY, type Instant, type ItemTerms } from '@countersign/protocol/vocabul
 import type { License, SignedItem } from '@countersign/store/port'
 import Type, { type Static } from 'typebox'
 import { type Api, endpoint } from '../../http/api/endpoint.ts'
-import { commitOnce } from '../../http/api/once.ts'
+import { prepareAndCommitOnce } from '../../http/api/once.ts'
 import { conflict, invalid, notFound } from '../../http/api/problem.ts'
 import { isoTime, parseTime } from '../../http/api/times.ts'
 import type { ManagementServices } from '../../services.ts'
@@ -168,9 +168,9 @@ export const renewalRoutes = (api: Api): void => {
     status: 201,
     answer: Type.Object({ ...LicenseView.properties, files: Type.Array(FileView) }),
     handle: async (call) => {
-      const prepared = await prepareRenewal(services, call.params.id, call.body)
-      const answer = await commitOnce(services, call, {
-        unit: async (tx) => {
+      const answer = await prepareAndCommitOnce(services, call, {
+        prepare: () => prepareRenewal(services, call.params.id, call.body),
+        unit: async (tx, prepared) => {
           const work = { tx, services, now: prepared.now, actor: call.caller.name }
           return {
             status: 201,

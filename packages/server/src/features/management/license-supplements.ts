@@ -3,7 +3,7 @@ import { DAY, type Instant, type ItemTerms } from '@countersign/protocol/vocabul
 import type { License, SignedItem } from '@countersign/store/port'
 import Type from 'typebox'
 import { type Api, endpoint } from '../../http/api/endpoint.ts'
-import { commitOnce } from '../../http/api/once.ts'
+import { type OnceCall, prepareAndCommitOnce } from '../../http/api/once.ts'
 import { conflict, invalid, notFound } from '../../http/api/problem.ts'
 import type { ManagementServices } from '../../services.ts'
 import { clearDevices } from './clear-devices.ts'
@@ -154,10 +154,10 @@ const itemOf = async (services: ManagementServices, id: string, named: string | 
 
 export const supplementRoutes = (api: Api): void => {
   const { services } = api
-  const create = async (call: Parameters<typeof commitOnce>[1], wanted: Wanted) => {
-    const prepared = await prepareSupplement(services, wanted)
-    const answer = await commitOnce(services, call, {
-      unit: async (tx) => {
+  const create = async (call: OnceCall, wanted: Wanted) => {
+    const answer = await prepareAndCommitOnce(services, call, {
+      prepare: () => prepareSupplement(services, wanted),
+      unit: async (tx, prepared) => {
         const work = { tx, services, now: prepared.now, actor: call.caller.name }
         return { status: 201, body: await licenseView(tx, await supplement(work, prepared), prepared.now) }
       },

@@ -3,7 +3,7 @@ import { DAY, type ItemTerms } from '@countersign/protocol/vocabulary'
 import type { License, SignedItem } from '@countersign/store/port'
 import Type from 'typebox'
 import { type Api, endpoint } from '../../http/api/endpoint.ts'
-import { commitOnce } from '../../http/api/once.ts'
+import { prepareAndCommitOnce } from '../../http/api/once.ts'
 import { own } from '../../http/api/own.ts'
 import { conflict, invalid, notFound } from '../../http/api/problem.ts'
 import { isoTime } from '../../http/api/times.ts'
@@ -185,16 +185,19 @@ export const trialRoutes = (api: Api): void => {
       const now = services.clock.now()
       const actor = call.caller.name
       // Someone without an organization gets a new one (T3).
-      const id =
+      const organizationOf = async () =>
         organizationId ??
         (
           await services.store.commit((tx) =>
             createOrganization({ tx, services, now, actor }, { name: organizationName ?? '' }),
           )
         ).id
-      const prepared = await prepareTrial(services, id, product)
-      return commitOnce(services, call, {
-        unit: async (tx) => {
+      return prepareAndCommitOnce(services, call, {
+        prepare: async () => {
+          const id = await organizationOf()
+          return { id, prepared: await prepareTrial(services, id, product) }
+        },
+        unit: async (tx, { id, prepared }) => {
           const work = { tx, services, now: prepared.now, actor }
           const license = await startTrial(work, { organizationId: id, product, prepared })
           return { status: 201, body: await licenseView(tx, license, prepared.now) }
@@ -213,12 +216,12 @@ export const trialRoutes = (api: Api): void => {
     body: Empty,
     answer: LicenseView,
     handle: async (call) => {
-      const extended = await prepareExtension(services, call.params.id)
-      return commitOnce(
+      return prepareAndCommitOnce(
         services,
         { ...call, body: null },
         {
-          unit: async (tx) => {
+          prepare: () => prepareExtension(services, call.params.id),
+          unit: async (tx, extended) => {
             const now = services.clock.now()
             const license = await extendTrial(
               { tx, services, now, actor: call.caller.name },

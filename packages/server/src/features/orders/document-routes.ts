@@ -69,6 +69,7 @@ export const documentRoutes = (api: Api): void => {
         await tx.setup.note(
           changeOf(work, 'order.send', {
             subject: order.id,
+            organizationId: order.organizationId,
             after: { document: params.number, to: recipients },
           }),
         )

@@ -6,11 +6,13 @@ import {
   type Order,
   type OrderLine,
   PAYMENT_METHODS,
+  type PaymentMethod,
 } from '@countersign/licensing'
 import type { Instant } from '@countersign/protocol/vocabulary'
 import type { Transaction } from '@countersign/store/port'
 import Type, { type Static } from 'typebox'
 import { invalid } from '../../http/api/problem.ts'
+import { refuseManyOrders } from './bounds.ts'
 import { newOrderId } from './order-ids.ts'
 import type { SalesSettings } from './sales-settings.ts'
 import { Email, Line, Lines, nullable, OfferCode, OrganizationId, oneOf } from './shapes.ts'
@@ -127,8 +129,18 @@ const targetOf = async (
   return target
 }
 
-const nullIfEmpty = (text: string | null | undefined): string | null =>
+export const nullIfEmpty = (text: string | null | undefined): string | null =>
   text == null || text.trim() === '' ? null : text
+
+/** Refuses a way to pay that the vendor does not take, and a purchase order without its number. */
+export const checkMethod = (
+  { methods }: SalesSettings,
+  { method, buyerReference }: { readonly method: PaymentMethod; readonly buyerReference?: string | null },
+): void => {
+  if (!methods.includes(method)) throw invalid('method', `this vendor takes ${methods.join(', ')}.`)
+  if (method === 'purchase-order' && nullIfEmpty(buyerReference) === null)
+    throw invalid('buyerReference', 'is missing: the number of your purchase order.')
+}
 
 /** An order as it is made from what the buyer says: a draft, which the caller places. Everything of the offers is copied into it. */
 export const newOrder = async (
@@ -137,10 +149,13 @@ export const newOrder = async (
   { settings, now }: { readonly settings: SalesSettings; readonly now: Instant },
 ): Promise<Order> => {
   const { input, organizationId, orderer } = buyer
-  if (!settings.methods.includes(input.method))
-    throw invalid('method', `this vendor takes ${settings.methods.join(', ')}.`)
-  if (input.method === 'purchase-order' && nullIfEmpty(input.buyerReference) === null)
-    throw invalid('buyerReference', 'is missing: the number of your purchase order.')
+  checkMethod(settings, input)
+  if (!buyer.staff) await refuseManyOrders(tx, organizationId)
+  if (
+    input.requestId != null &&
+    (await tx.orders.request(input.requestId))?.organizationId !== organizationId
+  )
+    throw invalid('requestId', `the organization has no request ${input.requestId}.`)
   const offers = await offersOf(tx, buyer, now)
   const quantities = input.lines.map(({ quantity }) => quantity ?? 1)
   const kind = kindOf(offers, quantities)

@@ -30,7 +30,11 @@ export const issueDocument = async (work: Work, order: Order, kind: DocumentKind
   }
   await work.tx.orders.addDocument(
     document,
-    changeOf(work, 'order.document', { subject: order.id, after: document.number }),
+    changeOf(work, 'order.document', {
+      subject: order.id,
+      organizationId: order.organizationId,
+      after: document.number,
+    }),
   )
   return document
 }

@@ -18,7 +18,12 @@ const step = async (
   if (change.kind === 'known') return null
   await work.tx.orders.putOrder(
     change.order,
-    changeOf(work, action, { subject: order.id, before: told(order), after: told(change.order) }),
+    changeOf(work, action, {
+      subject: order.id,
+      organizationId: order.organizationId,
+      before: told(order),
+      after: told(change.order),
+    }),
   )
   return change.order
 }
@@ -31,7 +36,11 @@ const found = async ({ tx }: Pick<Work, 'tx'>, id: string): Promise<Order> => {
 
 /** Stores a new order as a quote, and tells the buyer. */
 export const draftOrder = async (work: Work, order: Order): Promise<Order> => {
-  await work.tx.orders.putOrder(order, changeOf(work, 'order.create', { subject: order.id, after: order }))
+  const { id, organizationId } = order
+  await work.tx.orders.putOrder(
+    order,
+    changeOf(work, 'order.create', { subject: id, organizationId, after: order }),
+  )
   return order
 }
 

@@ -3,11 +3,11 @@ import Type, { type Static } from 'typebox'
 import { operatorMay } from '../../http/api/caller.ts'
 import { type Api, endpoint } from '../../http/api/endpoint.ts'
 import { requireMatch } from '../../http/api/etag.ts'
-import { commitOnce } from '../../http/api/once.ts'
+import { prepareAndCommitOnce } from '../../http/api/once.ts'
 import { organizationOfList, own } from '../../http/api/own.ts'
 import { listOf, PageQuery, pageOf, readPage } from '../../http/api/paging.ts'
 import { invalid, notFound } from '../../http/api/problem.ts'
-import { BuyerFields, NewOrder, newOrder } from './new-order.ts'
+import { BuyerFields, checkMethod, NewOrder, newOrder, nullIfEmpty } from './new-order.ts'
 import { cancelOrder, confirmPayment, draftOrder, placeOrder, sendQuote } from './order-steps.ts'
 import { OrderView, orderView } from './order-view.ts'
 import { salesSettings } from './sales-settings.ts'
@@ -29,11 +29,13 @@ const accept = async (work: Work, id: string, input: Static<typeof Acceptance>):
   if (order === null) throw notFound('order', id)
   if (order.state === 'draft') {
     const method = input.method ?? order.method
-    const buyerReference = input.buyerReference ?? order.buyerReference
-    if (method === 'purchase-order' && (buyerReference ?? '').trim() === '')
-      throw invalid('buyerReference', 'is missing: the number of your purchase order.')
+    const buyerReference = nullIfEmpty(input.buyerReference) ?? order.buyerReference
+    checkMethod(await salesSettings(work.tx), { method, buyerReference })
     const settled: Order = { ...order, method, buyerReference, billTo: input.billTo ?? order.billTo }
-    await work.tx.orders.putOrder(settled, changeOf(work, 'order.accept', { subject: id, after: input }))
+    await work.tx.orders.putOrder(
+      settled,
+      changeOf(work, 'order.accept', { subject: id, organizationId: order.organizationId, after: input }),
+    )
   }
   return placeOrder(work, id)
 }
@@ -57,16 +59,20 @@ export const orderPlacingRoutes = (api: Api): void => {
       if (!staff && (input.draft === true || input.requestId != null))
         throw invalid('draft', 'and requestId are the vendor’s.')
       const now = clock.now()
-      const order = await store.read(async (tx) => {
-        if ((await tx.setup.organization(organizationId)) === null)
-          throw invalid('organizationId', `there is no organization ${organizationId}.`)
-        const buyer = { input, organizationId, orderer: call.caller.name, staff }
-        return newOrder(tx, buyer, { settings: await salesSettings(tx), now })
-      })
-      // What could not be made even if it were paid now is refused before anybody pays.
-      await services.fulfilment.prepare(order)
-      const answer = await commitOnce(services, call, {
-        unit: async (tx) => {
+      const prepare = async (): Promise<Order> => {
+        const order = await store.read(async (tx) => {
+          if ((await tx.setup.organization(organizationId)) === null)
+            throw invalid('organizationId', `there is no organization ${organizationId}.`)
+          const buyer = { input, organizationId, orderer: call.caller.name, staff }
+          return newOrder(tx, buyer, { settings: await salesSettings(tx), now })
+        })
+        // What could not be made even if it were paid now is refused before anybody pays.
+        await services.fulfilment.prepare(order)
+        return order
+      }
+      const answer = await prepareAndCommitOnce(services, call, {
+        prepare,
+        unit: async (tx, order) => {
           const work = { tx, services, now, actor: call.caller.name }
           await draftOrder(work, order)
           if (input.draft === true) await sendQuote(work, order)

@@ -1,4 +1,4 @@
-import { type OrderRequest, REQUEST_KINDS } from '@countersign/licensing'
+import { mayOrder, type OrderRequest, REQUEST_KINDS } from '@countersign/licensing'
 import type { Transaction } from '@countersign/store/port'
 import Type, { type Static } from 'typebox'
 import { type Api, endpoint } from '../../http/api/endpoint.ts'
@@ -7,6 +7,7 @@ import { organizationOfList, own } from '../../http/api/own.ts'
 import { listOf, PageQuery, pageOf, readPage } from '../../http/api/paging.ts'
 import { conflict, invalid, notFound } from '../../http/api/problem.ts'
 import { isoTime, isoTimeOrNull } from '../../http/api/times.ts'
+import { refuseManyRequests } from './bounds.ts'
 import { newOrderId } from './order-ids.ts'
 import { salesSettings } from './sales-settings.ts'
 import { ById, Line, Lines, nullable, OfferCode, OrganizationId, oneOf } from './shapes.ts'
@@ -97,7 +98,11 @@ const make = async (work: Work, input: Static<typeof NewRequest>): Promise<Order
   }
   await tx.orders.putRequest(
     request,
-    changeOf(work, 'request.create', { subject: request.id, after: request }),
+    changeOf(work, 'request.create', {
+      subject: request.id,
+      organizationId: request.organizationId,
+      after: request,
+    }),
   )
   const { salesEmail } = await salesSettings(tx)
   if (salesEmail !== null)
@@ -121,8 +126,9 @@ const answer = async (work: Work, id: string, input: Static<typeof Answer>): Pro
   const { tx, services, now, actor } = work
   const request = await found(tx, id)
   const { offer = null, orderId = null } = input
-  if (offer !== null && (await tx.orders.offer(offer)) === null)
-    throw invalid('offer', `there is no offer ${offer}.`)
+  const offered = offer === null ? null : await tx.orders.offer(offer)
+  if (offer !== null && (offered === null || !mayOrder(offered, request.organizationId, now)))
+    throw invalid('offer', `there is no offer ${offer} that the organization may order by.`)
   if (orderId !== null && (await tx.orders.order(orderId))?.organizationId !== request.organizationId)
     throw invalid('orderId', `the organization has no order ${orderId}.`)
   const answered: OrderRequest = {
@@ -132,7 +138,11 @@ const answer = async (work: Work, id: string, input: Static<typeof Answer>): Pro
   }
   await tx.orders.putRequest(
     answered,
-    changeOf(work, 'request.answer', { subject: id, after: answered.answer }),
+    changeOf(work, 'request.answer', {
+      subject: id,
+      organizationId: request.organizationId,
+      after: answered.answer,
+    }),
   )
   const place = orderId === null ? '/orders' : `/orders/${orderId}`
   if (isAddress(request.createdBy))
@@ -164,6 +174,7 @@ export const requestRoutes = (api: Api): void => {
           const work = { tx, services, now: clock.now(), actor: call.caller.name }
           if ((await tx.setup.organization(call.body.organizationId)) === null)
             throw invalid('organizationId', `there is no organization ${call.body.organizationId}.`)
+          if (call.within !== null) await refuseManyRequests(tx, call.body.organizationId)
           return { status: 201, body: viewOf(await make(work, call.body)) }
         },
       })
@@ -226,7 +237,11 @@ export const requestRoutes = (api: Api): void => {
         const work = { tx, services, now: clock.now(), actor: call.caller.name }
         const request = await found(tx, call.params.id)
         const closed: OrderRequest = { ...request, state: 'closed', closedAt: work.now }
-        await tx.orders.putRequest(closed, changeOf(work, 'request.close', { subject: request.id }))
+        const { organizationId } = request
+        await tx.orders.putRequest(
+          closed,
+          changeOf(work, 'request.close', { subject: request.id, organizationId }),
+        )
         return viewOf(closed)
       }),
     }),

@@ -14,7 +14,13 @@ export interface Work {
 export const changeOf = (
   work: Pick<Work, 'now' | 'actor'>,
   action: string,
-  facts: { readonly subject: string; readonly before?: unknown; readonly after?: unknown },
+  facts: {
+    readonly subject: string
+    readonly before?: unknown
+    readonly after?: unknown
+    /** Whose audit log shows it as well; absent: the server's alone. */
+    readonly organizationId?: string
+  },
 ): SetupChange => ({
   at: work.now,
   from: slotAt(work.now) + 1,
@@ -23,4 +29,5 @@ export const changeOf = (
   subject: facts.subject,
   before: facts.before ?? null,
   after: facts.after ?? null,
+  ...(facts.organizationId === undefined ? {} : { organizationId: facts.organizationId }),
 })

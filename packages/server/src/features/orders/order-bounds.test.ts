@@ -1,0 +1,125 @@
+import { DEFAULTS } from '@countersign/protocol/vocabulary'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openShop, SETTINGS, type Shop } from './testing/shop.ts'
+
+let shop: Shop
+beforeAll(async () => {
+  shop = await openShop()
+})
+afterAll(() => shop.close())
+
+const bodyOf = (over: object = {}) => ({
+  organizationId: shop.organization,
+  lines: [{ offer: 'starter' }],
+  method: 'wire',
+  ...over,
+})
+
+describe('orders and requests that are repeated', () => {
+  const headers = { 'idempotency-key': 'once' }
+
+  it('O1 a renewal that is told again under its Idempotency-Key gets its answer, and not that it was renewed', async () => {
+    const path = `/licenses/${shop.license}/renew`
+    const first = await shop.lab.send('POST', path, { body: {}, headers })
+    expect(first.status).toBe(201)
+    expect(await shop.lab.send('POST', path, { body: {}, headers })).toEqual(first)
+    expect((await shop.lab.send('POST', path, { body: {} })).status).toBe(409)
+    expect((await shop.lab.send('POST', path, { body: { days: 3 }, headers })).status).toBe(422)
+  })
+
+  it('O1 an order that is told again under its Idempotency-Key is one order, also when its offer is withdrawn meanwhile', async () => {
+    const order = () => shop.lab.send('POST', '/orders', { body: bodyOf(), headers })
+    const first = await order()
+    expect(first.status).toBe(201)
+    await shop.ask('PATCH', '/offers/starter', { body: { withdrawn: true } })
+    expect(await order()).toEqual(first)
+    await shop.ask('PATCH', '/offers/starter', { body: { withdrawn: false } })
+  })
+
+  it('T3 a trial that is told again under its Idempotency-Key makes no second organization', async () => {
+    const ask = () =>
+      shop.lab.send('POST', '/trials', {
+        body: { organizationName: 'Newcomer', product: 'barcode-reader' },
+        headers,
+      })
+    const first = await ask()
+    expect(first.status).toBe(201)
+    expect(await ask()).toEqual(first)
+    const named = ((await shop.ask('GET', '/organizations'))['rows'] as { name: string }[]).filter(
+      ({ name }) => name === 'Newcomer',
+    )
+    expect(named).toHaveLength(1)
+  })
+})
+
+describe('what orders and requests may name', () => {
+  const quote = (over: object = {}) => shop.ask('POST', '/orders', { body: bodyOf({ draft: true, ...over }) })
+
+  it('O3 a quote is accepted by a way to pay that the vendor takes, and no other', async () => {
+    const { id } = await quote()
+    await shop.ask('PUT', '/sales-settings', { body: { ...SETTINGS, methods: ['wire'] } })
+    const accept = (method: string, status: number) =>
+      shop.ask('POST', `/orders/${id}/place`, { body: { method }, as: 'manager', status })
+    expect(await accept('check', 400)).toMatchObject({ field: 'method' })
+    expect(await accept('wire', 200)).toMatchObject({ state: 'placed' })
+    await shop.ask('PUT', '/sales-settings', { body: SETTINGS })
+  })
+
+  it('O3 an order answers a request of its own organization, and a request is answered by what its organization can see', async () => {
+    const request = { organizationId: shop.organization, kind: 'other', message: 'A larger quota, please.' }
+    const { id } = await shop.ask('POST', '/requests', { body: request, as: 'manager' })
+    const other = (await shop.ask('POST', '/organizations', { body: { name: 'Other' } }))['id']
+    expect(
+      await shop.ask('POST', '/orders', {
+        body: bodyOf({ organizationId: other, draft: true, requestId: id }),
+        status: 400,
+      }),
+    ).toMatchObject({ field: 'requestId' })
+    await shop.ask('POST', '/offers', {
+      body: {
+        ...{ code: 'hidden', name: 'Hidden', kind: 'device-clearing', currency: 'EUR', price: 1 },
+        ...{ makes: {}, audience: 'one', organizationId: other },
+      },
+    })
+    const answer = (offer: string, status: number) =>
+      shop.ask('POST', `/requests/${id}/answer`, { body: { text: 'Here.', offer }, status })
+    expect(await answer('hidden', 400)).toMatchObject({ field: 'offer' })
+    expect(await answer('clearing', 200)).toMatchObject({ state: 'answered' })
+  })
+
+  it('P5 a manager reads the orders and requests of the organization in its own audit log, and no offers', async () => {
+    const log = JSON.stringify(await shop.ask('GET', '/setup-changes?limit=500', { as: 'manager' }))
+    for (const action of [
+      'order.create',
+      'order.place',
+      'order.document',
+      'request.create',
+      'request.answer',
+    ])
+      expect(log).toContain(`"${action}"`)
+    expect(log).not.toContain('"offer.create"')
+  })
+})
+
+describe('how many orders and requests there may be', () => {
+  it('P6 a licensee has only so many orders that nobody has paid, and staff may place more', async () => {
+    const unpaid = async () =>
+      ((await shop.ask('GET', '/orders?limit=500'))['rows'] as { state: string }[]).filter(
+        ({ state }) => state === 'placed',
+      ).length
+    while ((await unpaid()) < DEFAULTS.ordersUnpaid) await shop.ask('POST', '/orders', { body: bodyOf() })
+    const refused = await shop.ask('POST', '/orders', { body: bodyOf(), as: 'manager', status: 409 })
+    expect(refused['detail']).toContain(`${DEFAULTS.ordersUnpaid} orders that are not paid`)
+    await shop.ask('POST', '/orders', { body: bodyOf(), status: 201 })
+  })
+
+  it('P6 a licensee has only so many requests that wait for an answer', async () => {
+    const body = { organizationId: shop.organization, kind: 'other', message: 'Hello.' }
+    for (let sent = 0; sent < DEFAULTS.requestsOpen; sent += 1)
+      await shop.ask('POST', '/requests', { body, as: 'manager' })
+    const mails = shop.lab.mails.length
+    const refused = await shop.ask('POST', '/requests', { body, as: 'manager', status: 409 })
+    expect(refused['detail']).toContain('wait for an answer')
+    expect(shop.lab.mails).toHaveLength(mails)
+  })
+})
