@@ -4,6 +4,7 @@ import type { Static } from 'typebox'
 import { conflict, Problem } from '../../http/api/problem.ts'
 import { compileCheck } from '../../http/api/validation.ts'
 import type { Fulfilment, ManagementServices } from '../../services.ts'
+import { resolveDependencies } from './item-dependencies.ts'
 import { draftTerms, NewItem } from './item-draft.ts'
 import { filesOf } from './license-files.ts'
 import { prepareRenewal, renewLicense } from './license-renewal.ts'
@@ -14,12 +15,42 @@ type Made = (work: { readonly tx: Transaction; readonly actor: string }) => Prom
 
 const checkItem = compileCheck(NewItem, 'items')
 
-/** An item of a purchase, with its quota as often as it was ordered. */
-const itemOf = (item: Readonly<Record<string, unknown>>, { quantity }: OrderLine): Static<typeof NewItem> => {
+type OrderedItem = Static<typeof NewItem>
+
+const checked = (item: unknown): OrderedItem => {
   const problem = checkItem(item)
   if (problem !== null) throw problem
-  const ordered = item as Static<typeof NewItem>
-  return ordered.quota == null ? ordered : { ...ordered, quota: ordered.quota * quantity }
+  return item as OrderedItem
+}
+
+const isOfOwnOffer = (need: string): boolean => need.startsWith('#')
+
+/** Items of a purchase: quotas as often as they were ordered, and `#n`, the n-th item of its own offer, among those of all lines. */
+const itemsOf = (lines: readonly OrderLine[]): readonly OrderedItem[] =>
+  lines.reduce<readonly OrderedItem[]>((before, { quantity, makes }) => {
+    const own = makes.items.map(checked).map(({ dependsOn, ...item }) => ({
+      // So often as it is ordered, a quota may be too large.
+      ...(item.quota == null ? item : checked({ ...item, quota: item.quota * quantity })),
+      ...(dependsOn == null
+        ? {}
+        : {
+            dependsOn: dependsOn.map((need) =>
+              isOfOwnOffer(need) ? `#${Number(need.slice(1)) + before.length}` : need,
+            ),
+          }),
+    }))
+    return [...before, ...own]
+  }, [])
+
+/** Refuses what an item cannot depend on, as making the license would. */
+const checkDependencies = async (
+  tx: Transaction,
+  organizationId: string,
+  items: readonly OrderedItem[],
+): Promise<void> => {
+  const ids = items.map((_, index) => `#${index + 1}`)
+  for (const [index, { dependsOn }] of items.entries())
+    await resolveDependencies(tx, { organizationId, ids }, { needs: dependsOn, index })
 }
 
 const targetOf = (order: Order): string => {
@@ -36,12 +67,15 @@ export const fulfilmentOf = (servicesOf: () => ManagementServices): Fulfilment =
     const services = servicesOf()
     switch (order.kind) {
       case 'purchase': {
-        const items = order.lines.flatMap((line) => line.makes.items.map((item) => itemOf(item, line)))
-        await services.store.read((tx) => checkProducts(tx, items))
+        const items = itemsOf(order.lines)
+        await services.store.read(async (tx) => {
+          await checkProducts(tx, items)
+          await checkDependencies(tx, order.organizationId, items)
+        })
         return async ({ tx, actor }) =>
           createLicense(
             { tx, services, now: services.clock.now(), actor },
-            { organizationId: order.organizationId, items, source: 'order' },
+            { organizationId: order.organizationId, items: [...items], source: 'order' },
           )
       }
       case 'renewal': {
@@ -63,12 +97,11 @@ export const fulfilmentOf = (servicesOf: () => ManagementServices): Fulfilment =
   },
   files: (licenseId) => filesOf(servicesOf(), licenseId),
   checkItems: async (tx, items) => {
-    const all = items.map((item) => {
-      const problem = checkItem(item)
-      if (problem !== null) throw problem
-      return item as Static<typeof NewItem>
-    })
+    const all = items.map(checked)
     await checkProducts(tx, all)
+    // Items that are named by their IDs are some organization's: whether they are the buyer's is known when it orders.
+    const own = all.map((item) => ({ ...item, dependsOn: item.dependsOn?.filter(isOfOwnOffer) ?? null }))
+    await checkDependencies(tx, '', own)
   },
 })
 

@@ -87,6 +87,56 @@ describe('what orders and requests may name', () => {
     expect(await answer('clearing', 200)).toMatchObject({ state: 'answered' })
   })
 
+  it('O1 what an item of an offer needs is the item of its own offer, on whichever line it is ordered', async () => {
+    const offer = (code: string, items: readonly object[], status = 201) =>
+      shop.ask('POST', '/offers', {
+        body: { code, name: code, kind: 'purchase', currency: 'EUR', price: 1, makes: { items } },
+        status,
+      })
+    const base = { product: 'barcode-reader', chargeWay: 'device', quota: 2 }
+    const bundle = [
+      { ...base, modules: ['qr-code'] },
+      { ...base, modules: ['pdf417'], dependsOn: ['#1'] },
+    ]
+    await offer('bundle', bundle)
+    expect(await offer('broken', [{ ...base, dependsOn: ['#2'] }], 400)).toMatchObject({
+      field: 'items/0/dependsOn',
+    })
+    await offer('elsewhere', [{ ...base, dependsOn: ['NOBODYS-1'] }])
+    const order = (offers: readonly string[], status = 201) =>
+      shop.ask('POST', '/orders', {
+        body: bodyOf({ lines: offers.map((code) => ({ offer: code })) }),
+        status,
+      })
+    // Nobody pays for what cannot be made.
+    expect(await order(['elsewhere'], 400)).toMatchObject({ field: 'items/0/dependsOn' })
+    const { id } = await order(['starter', 'bundle'])
+    const paid = await shop.ask('POST', `/orders/${id}/confirm-payment`, { body: { reference: 'bank' } })
+    const license = paid['licenseId']
+    expect((await shop.ask('GET', `/licenses/${license}`))['items']).toMatchObject([
+      { dependsOn: null },
+      { dependsOn: null },
+      { dependsOn: [`${license}-2`] },
+    ])
+  })
+
+  it('P6 a quota is bounded, however often it is ordered', async () => {
+    const items = [{ product: 'barcode-reader', chargeWay: 'count', quota: 1_000_000_000 }]
+    const offer = {
+      code: 'huge',
+      name: 'Huge',
+      kind: 'purchase',
+      currency: 'EUR',
+      price: 1,
+      makes: { items },
+    }
+    await shop.ask('POST', '/offers', { body: offer })
+    const order = (quantity: number, status: number) =>
+      shop.ask('POST', '/orders', { body: bodyOf({ lines: [{ offer: 'huge', quantity }] }), status })
+    expect(await order(2, 400)).toMatchObject({ field: 'quota' })
+    await order(1, 201)
+  })
+
   it('P5 a manager reads the orders and requests of the organization in its own audit log, and no offers', async () => {
     const log = JSON.stringify(await shop.ask('GET', '/setup-changes?limit=500', { as: 'manager' }))
     for (const action of [
