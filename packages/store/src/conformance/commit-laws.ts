@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { StoreClosed, StoreOverloaded } from '../port/store.ts'
+import { StoreClosed, StoreOverloaded, type Transaction } from '../port/store.ts'
 import type { Fixture, OpenStore } from './describe-store.ts'
 import { change, figure, usageClass, uuid } from './samples.ts'
 
@@ -62,6 +62,34 @@ export const commitLaws = (fixture: Fixture, open: OpenStore): void => {
       '6',
       '8',
     ])
+  })
+
+  test('work that is alone in its commit and rejects leaves nothing, neither stored nor remembered', async () => {
+    const { store } = fixture
+    const fault = new Error('refused by the unit')
+    const put = (client: string) => async (tx: Transaction) => {
+      const classKey = await tx.usage.classKey(usageClass())
+      await tx.usage.putFigures([figure(classKey, { client })])
+    }
+    const refused = store.commit(async (tx) => {
+      await put(uuid(1))(tx)
+      await tx.state.put('law', 'a', 1)
+      throw fault
+    })
+    await expect(refused).rejects.toBe(fault)
+    const submit = store.batch<number, number, number>({
+      apply: async (tx) => {
+        await put(uuid(2))(tx)
+        throw fault
+      },
+      committed: async (outputs) => outputs,
+    })
+    await expect(submit(1)).rejects.toBe(fault)
+    // Numbers that were given to what is undone are given again, to others.
+    await store.commit(put(uuid(3)))
+    const figuresOf = (number: number) => store.read((tx) => tx.marks.figuresOf(uuid(number)))
+    expect((await Promise.all([1, 2, 3].map(figuresOf))).map(({ length }) => length)).toEqual([0, 0, 1])
+    expect(await store.read((tx) => tx.state.list('law'))).toEqual([])
   })
 
   test('a batch gets all inputs that wait, its answers are made after the commit and in the order of the inputs', async () => {

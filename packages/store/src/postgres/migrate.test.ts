@@ -35,6 +35,24 @@ test('H5 a database of an older program is brought to the newest version with wh
   await connection.close()
 })
 
+test('H5 a denial that keeps a trait with a NUL keeps no database from being brought to the newest version', async () => {
+  const url = await testDatabase()
+  const connection = await Connection.open(url)
+  await migrate(connection, postgresMigrations.slice(0, 12))
+  for (const [number, processName] of ['kiosk', 'kiosk\0'].entries()) {
+    const content = JSON.stringify({ organizationId: '100200', binding: { processName } })
+    await connection.execute(
+      `insert into decisions (client, denied, request_id, at, content) values (1, 1, '${number}', 1, '${content}')`,
+    )
+  }
+  await migrate(connection)
+  expect(await connection.execute('select organization from decisions order by request_id')).toEqual([
+    { organization: '100200' },
+    { organization: null },
+  ])
+  await connection.close()
+})
+
 test('H5 one server migrates while servers of the version before go on, and none of their commits fails', async () => {
   const url = await testDatabase()
   const store = await openPostgresStore({ url })

@@ -1,5 +1,6 @@
 import { DEFAULTS } from '@countersign/protocol/vocabulary'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { KEYS } from '../management/testing/lab.ts'
 import { openShop, SETTINGS, type Shop } from './testing/shop.ts'
 
 let shop: Shop
@@ -135,6 +136,20 @@ describe('what orders and requests may name', () => {
       shop.ask('POST', '/orders', { body: bodyOf({ lines: [{ offer: 'huge', quantity }] }), status })
     expect(await order(2, 400)).toMatchObject({ field: 'quota' })
     await order(1, 201)
+  })
+
+  it('P6 an offer whose items are nested deeper than anybody follows is refused with a problem', async () => {
+    const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`
+    const payload = `{"code":"deep","name":"Deep","kind":"purchase","currency":"EUR","price":1,"makes":{"items":[{"a":${deep}}]}}`
+    const { statusCode, headers } = await shop.lab.app.inject({
+      ...{ method: 'POST', url: '/api/v1/offers', payload },
+      headers: {
+        authorization: `Bearer ${KEYS.all}`,
+        'content-type': 'application/json',
+        'idempotency-key': 'deep',
+      },
+    })
+    expect([statusCode, headers['content-type']]).toEqual([400, 'application/problem+json'])
   })
 
   it('P5 a manager reads the orders and requests of the organization in its own audit log, and no offers', async () => {

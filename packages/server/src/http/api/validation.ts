@@ -39,12 +39,25 @@ const problemOf = (findings: readonly Finding[], part: string): Problem => {
   return invalid(path || part, `${finding === undefined ? 'is not valid' : told(finding)}.`)
 }
 
-/** Where data has text with a NUL, which PostgreSQL keeps nowhere and nobody types; null: nowhere. */
-const nulIn = (data: unknown, path = ''): string | null => {
-  if (typeof data === 'string') return data.includes('\0') ? path : null
+/** How deep data may be nested: no schema here is deeper, but some leave members open. */
+const DEEPEST = 16
+
+interface Unwelcome {
+  readonly path: string
+  readonly sentence: string
+}
+
+/**
+ * Where data has text with a NUL, which PostgreSQL keeps nowhere and nobody types, or is nested deeper than anything that
+ * walks through it would follow (P6); null: nowhere.
+ */
+const unwelcomeIn = (data: unknown, path = '', depth = 0): Unwelcome | null => {
+  if (typeof data === 'string')
+    return data.includes('\0') ? { path, sentence: 'has a NUL in it, which no text here may have.' } : null
   if (typeof data !== 'object' || data === null) return null
+  if (depth === DEEPEST) return { path, sentence: `is nested deeper than ${DEEPEST} levels.` }
   for (const [name, value] of Object.entries(data)) {
-    const found = nulIn(value, path === '' ? name : `${path}/${name}`)
+    const found = unwelcomeIn(value, path === '' ? name : `${path}/${name}`, depth + 1)
     if (found !== null) return found
   }
   return null
@@ -59,7 +72,7 @@ export const compileCheck = (schema: TSchema, part: string): ((data: unknown) =>
   return (data) => {
     validator ??= Compile(schema)
     if (!validator.Check(data)) return problemOf(validator.Errors(data), part)
-    const nul = nulIn(data)
-    return nul === null ? null : invalid(nul || part, 'has a NUL in it, which no text here may have.')
+    const found = unwelcomeIn(data)
+    return found === null ? null : invalid(found.path || part, found.sentence)
   }
 }
