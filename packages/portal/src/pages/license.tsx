@@ -75,9 +75,14 @@ export const LicensePage = () => {
                 ...(row.serverUuids === null
                   ? []
                   : [[text.licenses.servers, row.serverUuids.join(', ')] as const]),
-                ...(row.clientUuids === null
+                ...(row.offlineDevices === null
                   ? []
-                  : [[text.licenses.clients, row.clientUuids.join(', ')] as const]),
+                  : [
+                      [
+                        text.licenses.clients,
+                        row.clientUuids?.join(', ') ?? count(row.offlineDevices),
+                      ] as const,
+                    ]),
                 ...(row.renews === null ? [] : [[text.licenses.renews, row.renews] as const]),
                 ...(row.supplements === null ? [] : [[text.licenses.supplements, row.supplements] as const]),
               ]}

@@ -1,6 +1,7 @@
 import type { Instant } from '@countersign/protocol/vocabulary'
 import type { License, SignedItem, Transaction } from '@countersign/store/port'
 import Type, { type Static } from 'typebox'
+import { type Caller, memberMay } from '../../http/api/caller.ts'
 import { isoTime, isoTimeOrNull } from '../../http/api/times.ts'
 import { termsOfDraft } from './item-draft.ts'
 import { licenseStatus } from './license-status.ts'
@@ -46,7 +47,12 @@ export const LicenseView = Type.Object({
   items: Type.Array(LicenseItemView),
   handshakeCodes: Type.Array(Type.String()),
   serverUuids: nullable(Type.Array(Type.String())),
-  clientUuids: nullable(Type.Array(Type.String())),
+  clientUuids: nullable(
+    Type.Array(Type.String(), {
+      description: 'Of an offline license; null for viewers, who see their number.',
+    }),
+  ),
+  offlineDevices: nullable(Type.Integer({ description: 'How many devices an offline license is for.' })),
   renews: nullable(Type.String()),
   supplements: nullable(Type.String()),
   source: nullable(
@@ -138,8 +144,15 @@ export const licenseView = async (
         .map((code) => code.name) ?? [],
     serverUuids: copy(license.serverUuids ?? null),
     clientUuids: license.devices?.map(({ clientUuid }) => clientUuid) ?? null,
+    offlineDevices: license.devices?.length ?? null,
     renews: license.renews ?? null,
     supplements: license.supplements ?? null,
     source: license.source ?? null,
   }
 }
+
+/** As somebody may see it: viewers see counts of devices, not UUIDs (P4). */
+export const shownTo = (caller: Caller, view: Static<typeof LicenseView>): Static<typeof LicenseView> =>
+  caller.operator !== null || memberMay(caller, view.organizationId, 'manager')
+    ? view
+    : { ...view, clientUuids: null }

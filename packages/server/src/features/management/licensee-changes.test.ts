@@ -11,12 +11,12 @@ beforeEach(async () => {
 afterEach(() => lab.close())
 
 /** A key of an organization; its scope gives the role. */
-const memberKey = (organizationId: string, name = 'manager'): Promise<unknown> =>
+const memberKey = (organizationId: string, name = 'manager', scopes = ['write']): Promise<unknown> =>
   lab.services.store.commit((tx) =>
     tx.state.put('api-key', createHash('sha256').update(name).digest('base64url'), {
       id: name,
       name,
-      scopes: ['write'],
+      scopes,
       organizationId,
       createdAt: 0,
       lastUsedDay: 1_000_000,
@@ -90,4 +90,19 @@ test('L2 a licensee downloads its own license files again, T2 and requests and e
   ).toBe(200)
   const other = (await lab.post('/organizations', { name: 'Other Ltd' })).body['id'] as string
   expect((await ask(other)).status).toBe(404)
+})
+
+test('P4 a viewer sees for how many devices an offline license is, and not for which', async () => {
+  const clientUuids = [clientOf(1), clientOf(2)]
+  const { organization, license } = await sell(lab, DEVICE, { hosting: 'offline', clientUuids })
+  await memberKey(organization)
+  await memberKey(organization, 'viewer', ['read'])
+  const seen = async (key: string) => {
+    const { body } = await lab.send('GET', `/licenses/${license}`, { key })
+    const [listed] = (await lab.send('GET', '/licenses', { key })).body['rows']
+    expect(listed).toEqual(body)
+    return [body['clientUuids'], body['offlineDevices']]
+  }
+  expect(await seen('viewer')).toEqual([null, 2])
+  expect(await seen('manager')).toEqual([clientUuids, 2])
 })

@@ -8,7 +8,7 @@ import { listOf, PageQuery, pageOf, readPage } from '../../http/api/paging.ts'
 import { conflict, invalid, notFound } from '../../http/api/problem.ts'
 import { resolveDependencies } from './item-dependencies.ts'
 import { draftOf, draftTerms, NewItem } from './item-draft.ts'
-import { LicenseView, licenseView } from './license-view.ts'
+import { LicenseView, licenseView, shownTo } from './license-view.ts'
 import { freeLicenseId } from './random-ids.ts'
 import { ById, Name, OrganizationId } from './shapes.ts'
 import { changeOf, type Work } from './work.ts'
@@ -118,7 +118,8 @@ export const licenseRoutes = (api: Api): void => {
           view: (row) => row,
         })
         const rows: Static<typeof LicenseView>[] = []
-        for (const license of page.rows) rows.push(await licenseView(tx, license, services.clock.now()))
+        for (const license of page.rows)
+          rows.push(shownTo(call.caller, await licenseView(tx, license, services.clock.now())))
         return { rows, next: page.next }
       }),
     }),
@@ -135,7 +136,9 @@ export const licenseRoutes = (api: Api): void => {
     handle: async (call) => {
       const body = await services.store.read(async (tx) => {
         const license = await tx.setup.license(call.params.id)
-        return license === null ? null : licenseView(tx, license, services.clock.now())
+        return license === null
+          ? null
+          : shownTo(call.caller, await licenseView(tx, license, services.clock.now()))
       })
       if (body === null) throw notFound('license', call.params.id)
       return { body, tagged: true }
