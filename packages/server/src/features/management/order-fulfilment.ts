@@ -25,22 +25,31 @@ const checked = (item: unknown): OrderedItem => {
 
 const isOfOwnOffer = (need: string): boolean => need.startsWith('#')
 
-/** Items of a purchase: quotas as often as they were ordered, and `#n`, the n-th item of its own offer, among those of all lines. */
-const itemsOf = (lines: readonly OrderLine[]): readonly OrderedItem[] =>
-  lines.reduce<readonly OrderedItem[]>((before, { quantity, makes }) => {
-    const own = makes.items.map(checked).map(({ dependsOn, ...item }) => ({
-      // So often as it is ordered, a quota may be too large.
-      ...(item.quota == null ? item : checked({ ...item, quota: item.quota * quantity })),
-      ...(dependsOn == null
-        ? {}
-        : {
-            dependsOn: dependsOn.map((need) =>
-              isOfOwnOffer(need) ? `#${Number(need.slice(1)) + before.length}` : need,
-            ),
-          }),
-    }))
-    return [...before, ...own]
-  }, [])
+/** One item of a line, with its quota as often as it was ordered; `before`: how many items stand on the lines before. */
+const itemOf = (item: unknown, { quantity }: OrderLine, before: number): OrderedItem => {
+  const { dependsOn, ...rest } = checked(item)
+  return {
+    // So often as it is ordered, a quota may be too large.
+    ...(rest.quota == null ? rest : checked({ ...rest, quota: rest.quota * quantity })),
+    ...(dependsOn == null
+      ? {}
+      : {
+          dependsOn: dependsOn.map((need) =>
+            isOfOwnOffer(need) ? `#${Number(need.slice(1)) + before}` : need,
+          ),
+        }),
+  }
+}
+
+/** Items of a purchase; `#n`, the n-th item of its own offer, is counted among those of all lines. */
+const itemsOf = (lines: readonly OrderLine[]): readonly OrderedItem[] => {
+  const items: OrderedItem[] = []
+  for (const line of lines) {
+    const before = items.length
+    items.push(...line.makes.items.map((item) => itemOf(item, line, before)))
+  }
+  return items
+}
 
 /** Refuses what an item cannot depend on, as making the license would. */
 const checkDependencies = async (
