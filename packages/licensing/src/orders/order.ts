@@ -69,6 +69,8 @@ export interface Order {
   readonly contacts: readonly OrderContact[]
   readonly createdAt: Instant
   readonly createdBy: string
+  /** Who accepted it for the organization, where the vendor made it as a quote; absent: nobody has, or it was none. */
+  readonly acceptedBy?: string
   readonly placedAt: Instant | null
   readonly payment: Payment | null
   readonly fulfilledAt: Instant | null

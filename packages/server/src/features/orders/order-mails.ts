@@ -6,12 +6,20 @@ import type { Work } from './work.ts'
 
 const isAddress = (text: string): boolean => /^[^\s@]+@[^\s@]+$/.test(text)
 
-/** Who is told about an order: who ordered, and its contacts. */
-const recipientsOf = ({ createdBy, contacts }: Order): readonly string[] => [
-  ...new Set(
-    [createdBy, ...contacts.map(({ email }) => email)].filter(isAddress).map((to) => to.toLowerCase()),
-  ),
+const addressed = (names: readonly (string | null)[]): readonly string[] => [
+  ...new Set(names.flatMap((name) => (name !== null && isAddress(name) ? [name.toLowerCase()] : []))),
 ]
+
+/**
+ * Who is told about an order: who ordered it or accepted it as a quote, who asked for it, and its contacts. Who has made a quote
+ * for the vendor is no buyer.
+ */
+const recipientsOf = async ({ tx }: Work, order: Order): Promise<readonly string[]> => {
+  const { acceptedBy, createdBy, placedAt, requestId, contacts } = order
+  const request = requestId === null ? null : await tx.orders.request(requestId)
+  const buyer = acceptedBy ?? (placedAt === null ? null : createdBy)
+  return addressed([buyer, request?.createdBy ?? null, ...contacts.map(({ email }) => email)])
+}
 
 const footer = ({ seller, salesEmail, supportEmail }: SalesSettings): string =>
   [
@@ -40,11 +48,17 @@ interface Telling {
 const tell = async (
   work: Work,
   order: Order,
-  about: { readonly buyer: Telling | null; readonly sales: Telling | null },
+  about: {
+    readonly buyer: Telling | null
+    readonly sales: Telling | null
+    /** Who is told where nobody else is known. */
+    readonly otherwise?: readonly string[]
+  },
 ): Promise<void> => {
   const { tx, services } = work
   const settings = await salesSettings(tx)
-  const to = recipientsOf(order)
+  const known = await recipientsOf(work, order)
+  const to = known.length > 0 ? known : addressed(about.otherwise ?? [])
   const send = (recipients: readonly string[], { text, ...message }: Telling) =>
     services.mail.queue(tx, {
       to: recipients,
@@ -76,12 +90,18 @@ export const tellPlaced = async (work: Work, order: Order, invoice: OrderDocumen
   })
 }
 
-export const tellQuote = (work: Work, order: Order, quote: OrderDocument): Promise<void> =>
+/** `owners`: addresses of those who run the organization. */
+export const tellQuote = (
+  work: Work,
+  order: Order,
+  about: { readonly quote: OrderDocument; readonly owners: readonly string[] },
+): Promise<void> =>
   tell(work, order, {
+    otherwise: about.owners,
     buyer: {
       subject: `Our quote ${order.id}`,
       text: `Here is our quote:\n\n${linesOf(order)}\n\nYou can accept it on the page of the order.`,
-      attachments: attached(quote),
+      attachments: attached(about.quote),
     },
     sales: null,
   })
@@ -124,7 +144,7 @@ export const tellDocument = async (
   order: Order,
   about: { readonly attachment: string; readonly to: readonly string[] | null },
 ): Promise<readonly string[]> => {
-  const to = about.to ?? recipientsOf(order)
+  const to = about.to ?? (await recipientsOf(work, order))
   const settings = await salesSettings(work.tx)
   const [, name = ''] = about.attachment.split('/')
   if (to.length > 0)

@@ -44,8 +44,8 @@ export const draftOrder = async (work: Work, order: Order): Promise<Order> => {
   return order
 }
 
-export const sendQuote = async (work: Work, order: Order): Promise<void> =>
-  tellQuote(work, order, await issueDocument(work, order, 'quote'))
+export const sendQuote = async (work: Work, order: Order, owners: readonly string[]): Promise<void> =>
+  tellQuote(work, order, { quote: await issueDocument(work, order, 'quote'), owners })
 
 /** Places an order: its invoice is issued and sent. Placing it again changes nothing. */
 export const placeOrder = async (work: Work, id: string): Promise<Order> => {

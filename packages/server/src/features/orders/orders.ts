@@ -1,5 +1,6 @@
 import { type Order, PAYMENT_METHODS } from '@countersign/licensing'
 import Type, { type Static } from 'typebox'
+import { peopleOf } from '../../accounts/people.ts'
 import { operatorMay } from '../../http/api/caller.ts'
 import { type Api, endpoint } from '../../http/api/endpoint.ts'
 import { requireMatch } from '../../http/api/etag.ts'
@@ -31,7 +32,13 @@ const accept = async (work: Work, id: string, input: Static<typeof Acceptance>):
     const method = input.method ?? order.method
     const buyerReference = nullIfEmpty(input.buyerReference) ?? order.buyerReference
     checkMethod(await salesSettings(work.tx), { method, buyerReference })
-    const settled: Order = { ...order, method, buyerReference, billTo: input.billTo ?? order.billTo }
+    const settled: Order = {
+      ...order,
+      method,
+      buyerReference,
+      billTo: input.billTo ?? order.billTo,
+      acceptedBy: work.actor,
+    }
     await work.tx.orders.putOrder(
       settled,
       changeOf(work, 'order.accept', { subject: id, organizationId: order.organizationId, after: input }),
@@ -59,7 +66,7 @@ export const orderPlacingRoutes = (api: Api): void => {
       if (!staff && (input.draft === true || input.requestId != null))
         throw invalid('draft', 'and requestId are the vendor’s.')
       const now = clock.now()
-      const prepare = async (): Promise<Order> => {
+      const prepare = async (): Promise<{ readonly order: Order; readonly owners: readonly string[] }> => {
         const order = await store.read(async (tx) => {
           if ((await tx.setup.organization(organizationId)) === null)
             throw invalid('organizationId', `there is no organization ${organizationId}.`)
@@ -68,14 +75,16 @@ export const orderPlacingRoutes = (api: Api): void => {
         })
         // What could not be made even if it were paid now is refused before anybody pays.
         await services.fulfilment.prepare(order)
-        return order
+        const { accounts } = services
+        const quoted = input.draft === true && accounts !== null
+        return { order, owners: quoted ? await peopleOf(store, accounts).owners(organizationId) : [] }
       }
       const answer = await prepareAndCommitOnce(services, call, {
         prepare,
-        unit: async (tx, order) => {
+        unit: async (tx, { order, owners }) => {
           const work = { tx, services, now, actor: call.caller.name }
           await draftOrder(work, order)
-          if (input.draft === true) await sendQuote(work, order)
+          if (input.draft === true) await sendQuote(work, order, owners)
           const made = input.draft === true ? order : await placeOrder(work, order.id)
           return { status: 201, body: await orderView(tx, made) }
         },
