@@ -67,6 +67,8 @@ export const alertsOf = (services: Services) => {
       }))
     },
     faults: faultRows,
+    /** Addresses of those who run an organization. Not to be asked for within a unit of work. */
+    owners: (organizationId: string): Promise<readonly string[]> => people.owners(organizationId),
     /** Sends a test to everybody who is told; `wait`: seconds until it may be tried again. */
     test: async (
       of: string | null,

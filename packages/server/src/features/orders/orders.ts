@@ -1,6 +1,5 @@
 import { type Order, PAYMENT_METHODS } from '@countersign/licensing'
 import Type, { type Static } from 'typebox'
-import { peopleOf } from '../../accounts/people.ts'
 import { operatorMay } from '../../http/api/caller.ts'
 import { type Api, endpoint } from '../../http/api/endpoint.ts'
 import { requireMatch } from '../../http/api/etag.ts'
@@ -75,9 +74,8 @@ export const orderPlacingRoutes = (api: Api): void => {
         })
         // What could not be made even if it were paid now is refused before anybody pays.
         await services.fulfilment.prepare(order)
-        const { accounts } = services
-        const quoted = input.draft === true && accounts !== null
-        return { order, owners: quoted ? await peopleOf(store, accounts).owners(organizationId) : [] }
+        const owners = input.draft === true ? await services.alerts.owners(organizationId) : []
+        return { order, owners }
       }
       const answer = await prepareAndCommitOnce(services, call, {
         prepare,

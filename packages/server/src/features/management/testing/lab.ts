@@ -98,6 +98,7 @@ const NO_ALERTS: ManagementServices['alerts'] = {
   putSettings: async () => undefined,
   history: async () => [],
   faults: async () => [],
+  owners: async () => [],
   test: async () => ({ wait: null, to: 0, answer: 'Nobody is told.' }),
 }
 const NO_WEBHOOKS = webhooksOf({
