@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** Packages are tested from their sources: their `exports` name them under this condition. */
 const conditions = ['source', 'module', 'node', 'development|production']
@@ -14,6 +15,18 @@ const PATIENCE = { testTimeout: 180_000, hookTimeout: 180_000 }
 /** Stories that start real processes and real browsers, each with ports and folders of its own: after the rest. */
 const STORIES = { sequence: { groupOrder: 1 } }
 
+/** Files that take longest. They begin first: one that begins last would run alone at the end. */
+const LONG =
+  /\/(portal\/pages|endurance\/\w+-\w+|endurance\/faults|oracle\/rulebook|browser\/store)\.test\.ts$/
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId, project }: TestSpecification): number =>
+      project.config.sequence.groupOrder * 2 + (LONG.test(moduleId) ? 0 : 1)
+    return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b))
+  }
+}
+
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: ['source', 'node', 'module-sync'] } },
@@ -21,6 +34,7 @@ export default defineConfig({
     environment: 'node',
     // One more than the cores of a small machine: much of a story is waiting for a process, a disk or a deadline.
     maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     ...PATIENCE,
     expect: { poll: { timeout: 30_000, interval: 50 } },
     globalSetup: ['./tooling/postgres/global-setup.ts'],
