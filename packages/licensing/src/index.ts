@@ -57,6 +57,7 @@ export {
   type RequestKind,
   type RequestState,
 } from './orders/order-request.ts'
+export { type UpcomingRenewal, upcomingRenewals } from './orders/renewals.ts'
 export { type Outlook, outlookOf } from './outlook.ts'
 export { periodAt } from './periods.ts'
 export { type Demand, type PlaceDelta, type PlaceFacts, placeDeltas, usesOf } from './places.ts'

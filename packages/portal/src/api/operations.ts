@@ -308,6 +308,13 @@ export interface Operations {
     readonly body: undefined
     readonly answer: { readonly rows: readonly ({ readonly code: string; readonly name: string; readonly description: string; readonly kind: string; readonly currency: string; readonly price: number; readonly makes: { readonly items: readonly (Readonly<Record<string, unknown>>)[]; readonly product: string | null; readonly quota: number | null; readonly days: number | null }; readonly audience: string; readonly organizationId: string | null; readonly target: string | null; readonly withdrawnAt: string | null })[] }
   }
+  /** List licenses that end soon or are in grace, and are not renewed yet, the first to end first. */
+  'GET /v1/renewals': {
+    readonly params: Record<never, never>
+    readonly query: { readonly limit?: string; readonly after?: string; readonly organization?: string; readonly days?: string }
+    readonly body: undefined
+    readonly answer: { readonly rows: readonly ({ readonly licenseId: string; readonly alias: string | null; readonly organizationId: string; readonly organizationName: string; readonly products: readonly (string)[]; readonly expires: string; readonly graceUntil: string })[]; readonly next: string | null }
+  }
   /** List requests, newest first. */
   'GET /v1/requests': {
     readonly params: Record<never, never>

@@ -12,6 +12,7 @@ export const CreateButton = ({
   run,
   pending,
   error,
+  small = false,
   children,
 }: {
   readonly label: string
@@ -19,6 +20,8 @@ export const CreateButton = ({
   readonly run: (done: () => void) => void
   readonly pending: boolean
   readonly error: Error | null
+  /** Beside others in a row of a table, where it is not the main thing. */
+  readonly small?: boolean
   readonly children: ReactNode
 }) => {
   const [opened, { open, close }] = useDisclosure(false)
@@ -28,9 +31,15 @@ export const CreateButton = ({
   }
   return (
     <>
-      <Button leftSection={<IconPlus size={14} />} onClick={open}>
-        {label}
-      </Button>
+      {small ? (
+        <Button size="xs" variant="default" onClick={open}>
+          {label}
+        </Button>
+      ) : (
+        <Button leftSection={<IconPlus size={14} />} onClick={open}>
+          {label}
+        </Button>
+      )}
       <Modal
         opened={opened}
         onClose={close}

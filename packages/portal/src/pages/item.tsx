@@ -4,6 +4,7 @@ import { CopyId } from '../components/copy-id.tsx'
 import { Course, Outlook } from '../components/course.tsx'
 import { Facts } from '../components/facts.tsx'
 import { count, date } from '../components/format.ts'
+import { OfferedForItem } from '../components/offered.tsx'
 import { Page } from '../components/page.tsx'
 import { useRights } from '../components/rights.ts'
 import { QuotaBar, Stage } from '../components/stage.tsx'
@@ -33,6 +34,7 @@ export const ItemPage = () => {
           <Button component={Link} to="/statistics" search={{ item: id } as never} variant="default">
             {text.nav.statistics}
           </Button>
+          {rights.manage && item.data !== undefined ? <OfferedForItem item={item.data} /> : null}
           {rights.staff && item.data !== undefined ? <ItemActions item={item.data} /> : null}
         </>
       }

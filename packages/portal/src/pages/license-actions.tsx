@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Confirmed } from '../components/confirm.tsx'
 import { CreateButton } from '../components/create.tsx'
+import { OfferedForLicense } from '../components/offered.tsx'
 import type { useRights } from '../components/rights.ts'
 import { saveFiles } from '../components/save-files.ts'
 import { Failure } from '../components/states.tsx'
@@ -93,6 +94,7 @@ export const LicenseActions = ({
     <>
       {rights.manage ? <Download license={license} /> : null}
       {fresh || trial || !rights.staff || license.supplements !== null ? null : <Renew license={license} />}
+      {rights.manage ? <OfferedForLicense license={license} /> : null}
       {trial && license.status === 'activated' && rights.manage ? <ExtendTrial license={license} /> : null}
       {fresh && rights.manage ? <Activation license={license} offline={rights.staff} /> : null}
     </>

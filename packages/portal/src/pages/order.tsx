@@ -1,4 +1,4 @@
-import { Button, Stack, TextInput, Title } from '@mantine/core'
+import { Button, Group, Stack, Text, TextInput, Title } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Confirmed } from '../components/confirm.tsx'
@@ -99,6 +99,82 @@ const Download = ({ order, number }: { readonly order: Order; readonly number: s
   )
 }
 
+/** Sends a document, or the files of the license that was made, once more. */
+const SendAgain = ({ order, number }: { readonly order: Order; readonly number: string }) => {
+  const [to, setTo] = useState('')
+  const [sent, setSent] = useState<string | null>(null)
+  const send = useChange('POST /v1/orders/{id}/documents/{number}/send')
+  return (
+    <>
+      <CreateButton
+        small
+        label={`${text.send} ${number}`}
+        submit={text.send}
+        pending={send.isPending}
+        error={send.error}
+        run={(done) =>
+          send.mutate(
+            { params: { id: order.id, number }, body: to === '' ? {} : { to: [to] } },
+            {
+              onSuccess: (answer) => {
+                setSent(answer.to.join(', '))
+                done()
+              },
+            },
+          )
+        }
+      >
+        <TextInput
+          label={text.sendTo}
+          description={text.sendHint}
+          type="email"
+          value={to}
+          onChange={(event) => setTo(event.currentTarget.value)}
+        />
+      </CreateButton>
+      {sent === null ? null : (
+        <Text size="sm" role="status">
+          {text.sentTo(sent)}
+        </Text>
+      )}
+    </>
+  )
+}
+
+const LICENSE_FILE = 'license-file'
+
+/** Documents, and the license's files once there is a license, which its own page downloads. */
+const Documents = ({ order }: { readonly order: Order }) => {
+  const { manage } = useRights()
+  const rows = [
+    ...order.documents,
+    ...(order.licenseId === null
+      ? []
+      : [{ number: LICENSE_FILE, kind: LICENSE_FILE, issued: order.fulfilledAt ?? order.createdAt }]),
+  ]
+  return (
+    <DataTable
+      caption={text.documents}
+      rows={rows}
+      rowKey={(document) => document.number}
+      columns={[
+        { label: text.documents, cell: (document) => text.kinds[document.kind] ?? document.kind },
+        { label: common.common.id, cell: (document) => document.number },
+        { label: text.issued, cell: (document) => time(document.issued) },
+        {
+          label: text.download,
+          cell: (document) => (
+            <Group gap="xs">
+              {document.number === LICENSE_FILE ? null : <Download order={order} number={document.number} />}
+              {manage ? <SendAgain order={order} number={document.number} /> : null}
+            </Group>
+          ),
+        },
+      ]}
+    />
+  )
+}
+
 const Details = ({ order }: { readonly order: Order }) => (
   <Stack gap="lg">
     <Facts
@@ -112,6 +188,10 @@ const Details = ({ order }: { readonly order: Order }) => (
         [order.taxName, money(order.tax, order.currency)],
         [text.total, money(order.total, order.currency)],
         [text.ordered, time(order.placedAt ?? order.createdAt)],
+        ...(order.reseller === null ? [] : [[text.reseller, order.reseller] as const]),
+        ...(order.contacts.length === 0
+          ? []
+          : [[text.contacts, order.contacts.map(({ email }) => email).join(', ')] as const]),
         ...(order.target === null ? [] : [[text.target, order.target] as const]),
         ...(order.note === null ? [] : [[text.note, order.note] as const]),
         [
@@ -138,17 +218,7 @@ const Details = ({ order }: { readonly order: Order }) => (
       ]}
     />
     <Title order={2}>{text.documents}</Title>
-    <DataTable
-      caption={text.documents}
-      rows={order.documents}
-      rowKey={(document) => document.number}
-      columns={[
-        { label: text.documents, cell: (document) => text.kinds[document.kind] ?? document.kind },
-        { label: common.common.id, cell: (document) => document.number },
-        { label: text.ordered, cell: (document) => time(document.issued) },
-        { label: text.download, cell: (document) => <Download order={order} number={document.number} /> },
-      ]}
-    />
+    <Documents order={order} />
   </Stack>
 )
 

@@ -1,124 +1,96 @@
-import { NumberInput, Select, Textarea, TextInput } from '@mantine/core'
-import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
-import { CreateButton } from '../components/create.tsx'
-import { useFields } from '../components/form.tsx'
-import { money, time } from '../components/format.ts'
+import { Stack, Text, Title } from '@mantine/core'
+import { Buy } from '../components/buy.tsx'
+import { date, money, time } from '../components/format.ts'
+import { useOffers } from '../components/offered.tsx'
 import { useOrganization } from '../components/organization.tsx'
 import { Page } from '../components/page.tsx'
 import { useRights } from '../components/rights.ts'
 import { Empty } from '../components/states.tsx'
 import { DataList, TextLink } from '../components/table.tsx'
-import { useChange, useList } from '../queries/resources.ts'
+import { useList } from '../queries/resources.ts'
 import { ordersEn as text } from '../texts/orders.ts'
+import { text as common } from '../texts/text.ts'
 
-type Method = 'wire' | 'check' | 'purchase-order'
-
-const Buy = ({ organizationId }: { readonly organizationId: string }) => {
-  const offers = useList('GET /v1/offers', { query: { limit: '500' } })
-  const [code, setCode] = useState<string | null>(null)
-  const [quantity, setQuantity] = useState<number | string>(1)
-  const [method, setMethod] = useState<Method>('wire')
-  const { values, field } = useFields({ buyerReference: '', billTo: '', target: '' })
-  const navigate = useNavigate()
-  const order = useChange('POST /v1/orders')
-  const offer = offers.rows.find((row) => row.code === code)
+/** What ends soon and nothing follows yet (O4): each leads to its license, where its renewal is offered. */
+const Renewals = () => {
+  const { organizationId } = useOrganization()
+  const list = useList('GET /v1/renewals', { query: { organization: organizationId ?? undefined } })
   return (
-    <CreateButton
-      label={text.buy}
-      submit={text.buy}
-      pending={order.isPending}
-      error={order.error}
-      run={(done) =>
-        order.mutate(
+    <Stack gap="xs">
+      <Title order={2}>{text.renewals}</Title>
+      <DataList
+        of={list}
+        caption={text.renewals}
+        rowKey={(row) => row.licenseId}
+        empty={
+          <Text size="sm" c="dimmed">
+            {text.noRenewals}
+          </Text>
+        }
+        columns={[
           {
-            body: {
-              organizationId,
-              lines: [{ offer: code ?? '', quantity: Number(quantity) }],
-              method,
-              buyerReference: values.buyerReference === '' ? null : values.buyerReference,
-              billTo: values.billTo,
-              target: values.target === '' ? null : values.target,
-            },
+            label: text.license,
+            cell: (row) => (
+              <TextLink to="/licenses/$id" params={{ id: row.licenseId }}>
+                {row.alias ?? row.licenseId}
+              </TextLink>
+            ),
           },
-          {
-            onSuccess: ({ id }) => {
-              done()
-              void navigate({ to: '/orders/$id', params: { id } as never })
-            },
-          },
-        )
-      }
-    >
-      <Select
-        label={text.offer}
-        description={text.buyHint}
-        data={offers.rows.map((row) => ({
-          value: row.code,
-          label: `${row.name}, ${money(row.price, row.currency)}`,
-        }))}
-        value={code}
-        onChange={setCode}
-        required
+          { label: common.nav.organization, cell: (row) => row.organizationName },
+          { label: common.licenses.product, cell: (row) => row.products.join(', ') },
+          { label: text.ends, cell: (row) => date(row.expires) },
+          { label: common.items.graceUntil, cell: (row) => date(row.graceUntil) },
+        ]}
       />
-      <NumberInput
-        label={text.quantity}
-        min={1}
-        max={1000}
-        value={quantity}
-        onChange={setQuantity}
-        required
-      />
-      {offer === undefined || offer.kind === 'purchase' ? null : (
-        <TextInput label={text.target} description={text.targetHint} required {...field('target')} />
-      )}
-      <Select
-        label={text.method}
-        data={Object.entries(text.methods).map(([value, label]) => ({ value, label }))}
-        value={method}
-        onChange={(value) => setMethod((value ?? 'wire') as Method)}
-        allowDeselect={false}
-      />
-      <TextInput
-        label={text.buyerReference}
-        description={text.buyerReferenceHint}
-        required={method === 'purchase-order'}
-        {...field('buyerReference')}
-      />
-      <Textarea label={text.billTo} autosize minRows={2} {...field('billTo')} />
-    </CreateButton>
+    </Stack>
+  )
+}
+
+const Orders = () => {
+  const { organizationId } = useOrganization()
+  const list = useList('GET /v1/orders', { query: { organization: organizationId ?? undefined } })
+  return (
+    <DataList
+      of={list}
+      caption={text.title}
+      rowKey={(row) => row.id}
+      empty={<Empty title={text.empty} hint={text.emptyHint} />}
+      columns={[
+        {
+          label: text.order,
+          cell: (row) => (
+            <TextLink to="/orders/$id" params={{ id: row.id }}>
+              {row.id}
+            </TextLink>
+          ),
+        },
+        { label: common.nav.organization, cell: (row) => row.organizationName },
+        { label: text.lines, cell: (row) => row.lines.map(({ name }) => name).join(', ') },
+        { label: text.state, cell: (row) => text.states[row.state] ?? row.state },
+        { label: text.total, numeric: true, cell: (row) => money(row.total, row.currency) },
+        { label: text.ordered, cell: (row) => time(row.createdAt) },
+      ]}
+    />
   )
 }
 
 export const OrdersPage = () => {
   const rights = useRights()
   const { organizationId } = useOrganization()
-  const list = useList('GET /v1/orders', { query: { organization: organizationId ?? undefined } })
+  const offers = useOffers(organizationId)
   return (
     <Page
       title={text.title}
-      actions={rights.manage && organizationId !== null ? <Buy organizationId={organizationId} /> : undefined}
+      actions={
+        rights.manage && organizationId !== null ? (
+          <Buy label={text.buy} organizationId={organizationId} offers={offers} />
+        ) : undefined
+      }
     >
-      <DataList
-        of={list}
-        caption={text.title}
-        rowKey={(row) => row.id}
-        empty={<Empty title={text.empty} hint={text.emptyHint} />}
-        columns={[
-          {
-            label: text.order,
-            cell: (row) => (
-              <TextLink to="/orders/$id" params={{ id: row.id }}>
-                {row.id}
-              </TextLink>
-            ),
-          },
-          { label: text.lines, cell: (row) => row.lines.map(({ name }) => name).join(', ') },
-          { label: text.state, cell: (row) => text.states[row.state] ?? row.state },
-          { label: text.total, numeric: true, cell: (row) => money(row.total, row.currency) },
-          { label: text.ordered, cell: (row) => time(row.createdAt) },
-        ]}
-      />
+      <Stack gap="xl">
+        <Orders />
+        <Renewals />
+      </Stack>
     </Page>
   )
 }

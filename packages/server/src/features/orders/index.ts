@@ -2,6 +2,7 @@ import type { Api } from '../../http/api/endpoint.ts'
 import { documentRoutes } from './document-routes.ts'
 import { offerRoutes } from './offers.ts'
 import { orderRoutes as orderLifeRoutes, orderPlacingRoutes } from './orders.ts'
+import { renewalRoutes } from './renewals.ts'
 import { requestRoutes } from './requests.ts'
 import { salesSettingsRoutes } from './sales-settings.ts'
 
@@ -14,4 +15,5 @@ export const orderRoutes = (api: Api): void => {
   orderLifeRoutes(api)
   documentRoutes(api)
   requestRoutes(api)
+  renewalRoutes(api)
 }
