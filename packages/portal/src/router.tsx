@@ -69,6 +69,14 @@ const tree = root.addChildren([
       lazyRouteComponent(() => import('./pages/order.tsx'), 'OrderPage'),
     ),
     inside(
+      '/requests',
+      lazyRouteComponent(() => import('./pages/requests.tsx'), 'RequestsPage'),
+    ),
+    inside(
+      '/requests/$id',
+      lazyRouteComponent(() => import('./pages/request.tsx'), 'RequestPage'),
+    ),
+    inside(
       '/codes',
       lazyRouteComponent(() => import('./pages/codes.tsx'), 'CodesPage'),
     ),

@@ -322,6 +322,13 @@ export interface Operations {
     readonly body: undefined
     readonly answer: { readonly rows: readonly ({ readonly id: string; readonly kind: string; readonly state: string; readonly organizationId: string; readonly licenseId: string | null; readonly facts: readonly (string)[]; readonly message: string; readonly createdAt: string; readonly createdBy: string; readonly answer: { readonly at: string; readonly by: string; readonly text: string; readonly offer: string | null; readonly orderId: string | null } | null; readonly closedAt: string | null })[]; readonly next: string | null }
   }
+  /** Show a request with its state and answer. */
+  'GET /v1/requests/{id}': {
+    readonly params: { readonly id: string }
+    readonly query: Record<never, never>
+    readonly body: undefined
+    readonly answer: { readonly id: string; readonly kind: string; readonly state: string; readonly organizationId: string; readonly licenseId: string | null; readonly facts: readonly (string)[]; readonly message: string; readonly createdAt: string; readonly createdBy: string; readonly answer: { readonly at: string; readonly by: string; readonly text: string; readonly offer: string | null; readonly orderId: string | null } | null; readonly closedAt: string | null }
+  }
   /** Who sells and how: addresses for sales and support, seller, tax, ways to pay. */
   'GET /v1/sales-settings': {
     readonly params: Record<never, never>

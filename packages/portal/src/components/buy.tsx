@@ -5,7 +5,7 @@ import { type Offer, useChange, useList, useRead } from '../queries/resources.ts
 import { ordersEn as text } from '../texts/orders.ts'
 import { CreateButton } from './create.tsx'
 import { useFields } from './form.tsx'
-import { money } from './format.ts'
+import { money, toMajor, toMinor } from './format.ts'
 import { type Target, targetsOf } from './offers.ts'
 
 type Method = 'wire' | 'check' | 'purchase-order'
@@ -46,17 +46,21 @@ export const Buy = ({
   organizationId,
   offers,
   target,
+  quote,
 }: {
   readonly label: string
   readonly organizationId: string
   readonly offers: readonly Offer[]
   readonly target?: Target
+  /** A quote that the vendor makes, at a price of its own, instead of an order. */
+  readonly quote?: { readonly requestId: string; readonly made: (orderId: string) => void }
 }) => {
   const settings = useRead('GET /v1/sales-settings', {})
   const [code, setCode] = useState(offers.length === 1 ? (offers[0]?.code ?? null) : null)
   const [quantity, setQuantity] = useState<number | string>(1)
   const [chosen, setChosen] = useState<string | null>(null)
   const [method, setMethod] = useState<Method>('wire')
+  const [price, setPrice] = useState<number | string>('')
   const { values, field } = useFields({ buyerReference: '', billTo: '', reseller: '', email: '' })
   const navigate = useNavigate()
   const order = useChange('POST /v1/orders')
@@ -68,7 +72,7 @@ export const Buy = ({
   return (
     <CreateButton
       label={label}
-      submit={text.buy}
+      submit={quote === undefined ? text.buy : text.quote}
       pending={order.isPending}
       error={order.error}
       run={(done) =>
@@ -76,7 +80,16 @@ export const Buy = ({
           {
             body: {
               organizationId,
-              lines: [{ offer: code ?? '', quantity: single ? 1 : Number(quantity) }],
+              lines: [
+                {
+                  offer: code ?? '',
+                  quantity: single ? 1 : Number(quantity),
+                  ...(quote === undefined || price === '' || offer === undefined
+                    ? {}
+                    : { unitPrice: toMinor(Number(price), offer.currency) }),
+                },
+              ],
+              ...(quote === undefined ? {} : { draft: true, requestId: quote.requestId }),
               method: pays,
               buyerReference: given(values.buyerReference),
               reseller: given(values.reseller),
@@ -89,7 +102,8 @@ export const Buy = ({
           {
             onSuccess: ({ id }) => {
               done()
-              void navigate({ to: '/orders/$id', params: { id } as never })
+              if (quote === undefined) void navigate({ to: '/orders/$id', params: { id } as never })
+              else quote.made(id)
             },
           },
         )
@@ -120,6 +134,16 @@ export const Buy = ({
           value={quantity}
           onChange={setQuantity}
           required
+        />
+      )}
+      {quote === undefined || offer === undefined ? null : (
+        <NumberInput
+          label={`${text.price} (${offer.currency})`}
+          description={text.priceHint(money(offer.price, offer.currency))}
+          min={0}
+          value={price}
+          onChange={setPrice}
+          placeholder={String(toMajor(offer.price, offer.currency))}
         />
       )}
       {offer === undefined || target !== undefined || offer.target !== null ? null : (

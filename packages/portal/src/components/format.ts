@@ -12,6 +12,14 @@ export const money = (minor: number, currency: string): string => {
   // As text, so that no binary fraction comes in between.
   return style.format(`${whole}${rest}` as `${number}`)
 }
+/** Digits behind the point of a currency. */
+const digitsOf = (currency: string): number =>
+  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
+/** Minor units of an amount as it is written: 12.34 is 1234 cents. */
+export const toMinor = (amount: number, currency: string): number =>
+  Math.round(amount * 10 ** digitsOf(currency))
+/** The other way round, for a field in which an amount is edited. */
+export const toMajor = (minor: number, currency: string): number => minor / 10 ** digitsOf(currency)
 /** A day in UTC. */
 export const date = (iso: string | null | undefined): string =>
   iso == null ? '–' : day.format(new Date(iso))

@@ -8,6 +8,7 @@ import {
   IconKey,
   IconLicense,
   IconMail,
+  IconMessage,
   IconPackage,
   IconQuestionMark,
   IconReceipt,
@@ -18,6 +19,7 @@ import type { ComponentType } from 'react'
 import type { Installation } from '../queries/session.ts'
 import { alertTexts } from '../texts/alerts.ts'
 import { ordersEn } from '../texts/orders.ts'
+import { requestsEn } from '../texts/requests.ts'
 import { text } from '../texts/text.ts'
 import type { rightsOf } from './organization.tsx'
 
@@ -39,6 +41,7 @@ export const navigation = (
     { to: '/products', label: nav.products, icon: IconPackage, when: true },
     { to: '/licenses', label: nav.licenses, icon: IconLicense, when: true },
     { to: '/orders', label: ordersEn.title, icon: IconReceipt, when: installation.mode === 'hosted' },
+    { to: '/requests', label: requestsEn.title, icon: IconMessage, when: installation.mode === 'hosted' },
     { to: '/codes', label: nav.codes, icon: IconKey, when: true },
     { to: '/statistics', label: nav.statistics, icon: IconChartBar, when: true },
     { to: '/devices', label: nav.devices, icon: IconDeviceDesktop, when: rights.devices },

@@ -17,6 +17,7 @@ import { useEffect } from 'react'
 import { useList } from '../queries/resources.ts'
 import { type Installation, type Me, useInstallation, useMe, useSignOut } from '../queries/session.ts'
 import { text } from '../texts/text.ts'
+import { Contacts } from './contacts.tsx'
 import { navigation } from './navigation.ts'
 import { OrganizationChoice, rightsOf, useOrganization } from './organization.tsx'
 import { Empty, Failure, Waiting } from './states.tsx'
@@ -141,7 +142,10 @@ const SignedIn = ({ me, installation }: { readonly me: Me; readonly installation
         {homeless && pathname !== '/profile' ? (
           <Empty title={text.errors.noRole} hint={text.errors.noRoleHint} />
         ) : (
-          <Outlet />
+          <>
+            <Outlet />
+            {installation.mode === 'hosted' ? <Contacts /> : null}
+          </>
         )}
       </AppShell.Main>
     </AppShell>

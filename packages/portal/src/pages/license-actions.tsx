@@ -1,6 +1,7 @@
 import { Button, NumberInput } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
+import { AskSales } from '../components/ask-sales.tsx'
 import { Confirmed } from '../components/confirm.tsx'
 import { CreateButton } from '../components/create.tsx'
 import { OfferedForLicense } from '../components/offered.tsx'
@@ -95,6 +96,7 @@ export const LicenseActions = ({
       {rights.manage ? <Download license={license} /> : null}
       {fresh || trial || !rights.staff || license.supplements !== null ? null : <Renew license={license} />}
       {rights.manage ? <OfferedForLicense license={license} /> : null}
+      {rights.manage ? <AskSales organizationId={license.organizationId} licenseId={license.id} /> : null}
       {trial && license.status === 'activated' && rights.manage ? <ExtendTrial license={license} /> : null}
       {fresh && rights.manage ? <Activation license={license} offline={rights.staff} /> : null}
     </>

@@ -2,6 +2,8 @@
 export const ordersEn = {
   title: 'Orders',
   buy: 'Order',
+  quote: 'Make a quote',
+  priceHint: (price: string) => `Of one, net; empty: ${price}, as the offer says.`,
   buyHint: 'You get an invoice by mail; your license is made when the vendor has your payment.',
   empty: 'No order yet.',
   emptyHint: 'What your organization orders appears here, with its invoices and receipts.',

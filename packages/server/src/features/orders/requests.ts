@@ -109,7 +109,7 @@ const make = async (work: Work, input: Static<typeof NewRequest>): Promise<Order
     await services.mail.queue(tx, {
       to: [salesEmail],
       subject: `Request of ${input.organizationId}: ${input.kind}`,
-      text: `${actor} asks:\n\n${input.message}\n\n${request.facts.join('\n')}\n`,
+      text: `${actor} asks:\n\n${input.message}\n\n${request.facts.join('\n')}\n\n${services.publicUrl}/requests/${request.id}\n`,
     })
   return request
 }
@@ -144,7 +144,7 @@ const answer = async (work: Work, id: string, input: Static<typeof Answer>): Pro
       after: answered.answer,
     }),
   )
-  const place = orderId === null ? '/orders' : `/orders/${orderId}`
+  const place = orderId === null ? `/requests/${id}` : `/orders/${orderId}`
   if (isAddress(request.createdBy))
     await services.mail.queue(tx, {
       to: [request.createdBy],
@@ -204,6 +204,21 @@ export const requestRoutes = (api: Api): void => {
         })
       }),
     }),
+  })
+  endpoint(api, {
+    method: 'GET',
+    url: '/v1/requests/:id',
+    scope: 'read',
+    members: own.orderRequest('viewer'),
+    tag: 'orders',
+    summary: 'Show a request with its state and answer',
+    params: ById,
+    answer: RequestView,
+    handle: async ({ params }) => {
+      const request = await store.read((tx) => tx.orders.request(params.id))
+      if (request === null) throw notFound('request', params.id)
+      return { body: viewOf(request) }
+    },
   })
   endpoint(api, {
     method: 'POST',
