@@ -77,6 +77,14 @@ const tree = root.addChildren([
       lazyRouteComponent(() => import('./pages/request.tsx'), 'RequestPage'),
     ),
     inside(
+      '/offers',
+      lazyRouteComponent(() => import('./pages/offers.tsx'), 'OffersPage'),
+    ),
+    inside(
+      '/selling',
+      lazyRouteComponent(() => import('./pages/selling.tsx'), 'SellingPage'),
+    ),
+    inside(
       '/codes',
       lazyRouteComponent(() => import('./pages/codes.tsx'), 'CodesPage'),
     ),

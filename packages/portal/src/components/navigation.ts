@@ -1,6 +1,7 @@
 import {
   IconBell,
   IconBuilding,
+  IconCash,
   IconChartBar,
   IconDeviceDesktop,
   IconHistory,
@@ -13,6 +14,7 @@ import {
   IconQuestionMark,
   IconReceipt,
   IconServer,
+  IconTag,
   IconUsers,
 } from '@tabler/icons-react'
 import type { ComponentType } from 'react'
@@ -20,6 +22,7 @@ import type { Installation } from '../queries/session.ts'
 import { alertTexts } from '../texts/alerts.ts'
 import { ordersEn } from '../texts/orders.ts'
 import { requestsEn } from '../texts/requests.ts'
+import { sellingEn } from '../texts/selling.ts'
 import { text } from '../texts/text.ts'
 import type { rightsOf } from './organization.tsx'
 
@@ -35,13 +38,16 @@ export const navigation = (
   installation: Installation,
 ): readonly Entry[] => {
   const { nav } = text
+  const sells = installation.mode === 'hosted'
   const all: readonly (Entry & { readonly when: boolean })[] = [
     { to: '/', label: nav.overview, icon: IconHome, when: true },
     { to: '/organizations', label: nav.organizations, icon: IconBuilding, when: rights.operator },
     { to: '/products', label: nav.products, icon: IconPackage, when: true },
     { to: '/licenses', label: nav.licenses, icon: IconLicense, when: true },
-    { to: '/orders', label: ordersEn.title, icon: IconReceipt, when: installation.mode === 'hosted' },
-    { to: '/requests', label: requestsEn.title, icon: IconMessage, when: installation.mode === 'hosted' },
+    { to: '/orders', label: ordersEn.title, icon: IconReceipt, when: sells },
+    { to: '/requests', label: requestsEn.title, icon: IconMessage, when: sells },
+    { to: '/offers', label: sellingEn.offers, icon: IconTag, when: sells && rights.operator },
+    { to: '/selling', label: sellingEn.title, icon: IconCash, when: sells && rights.operator },
     { to: '/codes', label: nav.codes, icon: IconKey, when: true },
     { to: '/statistics', label: nav.statistics, icon: IconChartBar, when: true },
     { to: '/devices', label: nav.devices, icon: IconDeviceDesktop, when: rights.devices },

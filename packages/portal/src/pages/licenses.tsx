@@ -1,114 +1,18 @@
-import { Button, Fieldset, Group, MultiSelect, NumberInput, Select, Stack, TextInput } from '@mantine/core'
+import { Button, Group, Select, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { CreateButton } from '../components/create.tsx'
 import { date } from '../components/format.ts'
+import { draftOf, type ItemDraft, ItemFields, itemOf } from '../components/item-fields.tsx'
 import { useOrganization } from '../components/organization.tsx'
 import { Page } from '../components/page.tsx'
 import { useRights } from '../components/rights.ts'
 import { Stage } from '../components/stage.tsx'
 import { Empty } from '../components/states.tsx'
 import { DataList, TextLink } from '../components/table.tsx'
-import { type Product, useChange, useList } from '../queries/resources.ts'
+import { useChange, useList } from '../queries/resources.ts'
 import { text } from '../texts/text.ts'
 import { ImportFile } from './import-file.tsx'
 import { TrialRequest } from './trial-request.tsx'
-
-const CHARGE_WAYS = [
-  'count',
-  'device',
-  'active-device',
-  'server',
-  'concurrent-device',
-  'concurrent-instance',
-  'domain',
-] as const
-
-interface Draft {
-  readonly key: number
-  readonly product: string
-  readonly chargeWay: (typeof CHARGE_WAYS)[number]
-  readonly quota: number
-  readonly days: number
-  readonly modules: string[]
-  readonly domain: string
-}
-
-const draft = (key: number, product: string): Draft => ({
-  key,
-  product,
-  chargeWay: 'count',
-  quota: 1000,
-  days: 365,
-  modules: [],
-  domain: '',
-})
-
-const itemOf = ({ product, chargeWay, quota, days, modules, domain }: Draft) => ({
-  product,
-  chargeWay,
-  days,
-  ...(chargeWay === 'domain' ? { domain } : { quota }),
-  ...(modules.length === 0 ? {} : { modules }),
-})
-
-const ItemFields = ({
-  item,
-  products,
-  change,
-}: {
-  readonly item: Draft
-  readonly products: readonly Product[]
-  readonly change: (item: Draft) => void
-}) => (
-  <Fieldset legend={text.items.title}>
-    <Stack gap="xs">
-      <Select
-        label={text.licenses.product}
-        data={products.map(({ code, name }) => ({ value: code, label: name }))}
-        value={item.product === '' ? null : item.product}
-        onChange={(product) => change({ ...item, product: product ?? '', modules: [] })}
-        required
-      />
-      <Select
-        label={text.licenses.chargeWay}
-        data={[...CHARGE_WAYS]}
-        value={item.chargeWay}
-        onChange={(way) => change({ ...item, chargeWay: (way ?? 'count') as Draft['chargeWay'] })}
-        required
-      />
-      {item.chargeWay === 'domain' ? (
-        <TextInput
-          label="Domain"
-          value={item.domain}
-          onChange={(event) => change({ ...item, domain: event.currentTarget.value })}
-          required
-        />
-      ) : (
-        <NumberInput
-          label={text.licenses.quota}
-          min={1}
-          value={item.quota}
-          onChange={(quota) => change({ ...item, quota: Number(quota) })}
-          required
-        />
-      )}
-      <NumberInput
-        label={text.licenses.days}
-        min={1}
-        value={item.days}
-        onChange={(days) => change({ ...item, days: Number(days) })}
-        required
-      />
-      <MultiSelect
-        label={text.products.modules}
-        placeholder={item.modules.length === 0 ? text.common.any : ''}
-        data={[...(products.find(({ code }) => code === item.product)?.modules ?? [])]}
-        value={item.modules}
-        onChange={(modules) => change({ ...item, modules })}
-      />
-    </Stack>
-  </Fieldset>
-)
 
 const NewLicense = () => {
   const { organizationId } = useOrganization()
@@ -116,7 +20,7 @@ const NewLicense = () => {
   const products = useList('GET /v1/products', { query: { limit: '500' } })
   const [organization, setOrganization] = useState(organizationId)
   const [alias, setAlias] = useState('')
-  const [items, setItems] = useState<readonly Draft[]>([draft(0, '')])
+  const [items, setItems] = useState<readonly ItemDraft[]>([draftOf(0, '')])
   const create = useChange('POST /v1/licenses')
   const run = (done: () => void) =>
     create.mutate(
@@ -156,7 +60,7 @@ const NewLicense = () => {
         <Button
           size="xs"
           variant="default"
-          onClick={() => setItems([...items, draft(items.length, items[0]?.product ?? '')])}
+          onClick={() => setItems([...items, draftOf(items.length, items[0]?.product ?? '')])}
         >
           {text.licenses.addItem}
         </Button>
