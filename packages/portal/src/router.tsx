@@ -31,6 +31,16 @@ const tree = root.addChildren([
   door('/forgotten-password', 'ForgottenPasswordPage'),
   door('/reset-password', 'ResetPasswordPage'),
   door('/invitation', 'InvitationPage'),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/help',
+    component: lazyRouteComponent(() => import('./pages/help.tsx'), 'HelpPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/help/$slug',
+    component: lazyRouteComponent(() => import('./pages/help.tsx'), 'HelpPage'),
+  }),
   shell.addChildren([
     inside(
       '/',
@@ -83,6 +93,10 @@ const tree = root.addChildren([
     inside(
       '/selling',
       lazyRouteComponent(() => import('./pages/selling.tsx'), 'SellingPage'),
+    ),
+    inside(
+      '/pages',
+      lazyRouteComponent(() => import('./pages/pages.tsx'), 'PagesPage'),
     ),
     inside(
       '/codes',

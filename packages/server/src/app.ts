@@ -7,7 +7,7 @@ import { registerHealth } from './features/health/index.ts'
 import { mailRoutes } from './features/mail-settings/index.ts'
 import { registerManagement } from './features/management/index.ts'
 import { registerMetrics } from './features/metrics/index.ts'
-import { orderRoutes } from './features/orders/index.ts'
+import { orderRoutes, pageHead } from './features/orders/index.ts'
 import { registerReports } from './features/report/index.ts'
 import { registerErrorsPage } from './features/server-info/errors-page.ts'
 import { registerServerInfo } from './features/server-info/index.ts'
@@ -89,6 +89,6 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
     { prefix: '/v1' },
   )
   await registerManagement(app, management, [accountRoutes, mailRoutes, alertRoutes, orderRoutes])
-  await registerPortal(app, { pathPrefix })
+  await registerPortal(app, { pathPrefix, headOf: (slug) => pageHead(management, slug) })
   return app
 }

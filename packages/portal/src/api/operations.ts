@@ -35,6 +35,13 @@ export interface Operations {
     readonly body: undefined
     readonly answer: unknown
   }
+  /** Remove a page; the FAQ becomes again what comes with the system. */
+  'DELETE /v1/pages/{slug}': {
+    readonly params: { readonly slug: string }
+    readonly query: Record<never, never>
+    readonly body: undefined
+    readonly answer: unknown
+  }
   /** Remove a webhook with what waits for it. */
   'DELETE /v1/webhooks/{id}': {
     readonly params: { readonly id: string }
@@ -286,6 +293,20 @@ export interface Operations {
     readonly query: Record<never, never>
     readonly body: undefined
     readonly answer: { readonly rows: readonly ({ readonly id: string; readonly at: string; readonly subject: string; readonly headlines: readonly (string)[]; readonly recipients: number; readonly mail: string })[] }
+  }
+  /** List the pages that the vendor has written. */
+  'GET /v1/pages': {
+    readonly params: Record<never, never>
+    readonly query: Record<never, never>
+    readonly body: undefined
+    readonly answer: { readonly rows: readonly ({ readonly slug: string; readonly title: string; readonly kind: "text" | "faq"; readonly updatedAt: string | null })[] }
+  }
+  /** A page as it was written, and as HTML with the installation’s numbers. */
+  'GET /v1/pages/{slug}': {
+    readonly params: { readonly slug: string }
+    readonly query: Record<never, never>
+    readonly body: undefined
+    readonly answer: { readonly slug: string; readonly title: string; readonly kind: "text" | "faq"; readonly updatedAt: string | null; readonly markdown: string; readonly html: string }
   }
   /** List products. */
   'GET /v1/products': {
@@ -762,6 +783,13 @@ export interface Operations {
     readonly query: Record<never, never>
     readonly body: { readonly to: string; readonly cc: string; readonly bcc: string; readonly contacts: readonly ({ readonly kind: "billing" | "technical" | "other"; readonly email: string })[] }
     readonly answer: { readonly to: string; readonly cc: string; readonly bcc: string; readonly contacts: readonly ({ readonly kind: "billing" | "technical" | "other"; readonly email: string })[] }
+  }
+  /** Write a page in Markdown; `{{name}}` is a number of the installation. */
+  'PUT /v1/pages/{slug}': {
+    readonly params: { readonly slug: string }
+    readonly query: Record<never, never>
+    readonly body: { readonly title: string; readonly kind: "text" | "faq"; readonly markdown: string }
+    readonly answer: { readonly slug: string; readonly title: string; readonly kind: "text" | "faq"; readonly updatedAt: string | null; readonly markdown: string; readonly html: string }
   }
   /** Set who sells and how. */
   'PUT /v1/sales-settings': {

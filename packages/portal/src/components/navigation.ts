@@ -1,5 +1,6 @@
 import {
   IconBell,
+  IconBook,
   IconBuilding,
   IconCash,
   IconChartBar,
@@ -10,6 +11,7 @@ import {
   IconLicense,
   IconMail,
   IconMessage,
+  IconNotes,
   IconPackage,
   IconQuestionMark,
   IconReceipt,
@@ -21,6 +23,7 @@ import type { ComponentType } from 'react'
 import type { Installation } from '../queries/session.ts'
 import { alertTexts } from '../texts/alerts.ts'
 import { ordersEn } from '../texts/orders.ts'
+import { pagesEn } from '../texts/pages.ts'
 import { requestsEn } from '../texts/requests.ts'
 import { sellingEn } from '../texts/selling.ts'
 import { text } from '../texts/text.ts'
@@ -48,6 +51,7 @@ export const navigation = (
     { to: '/requests', label: requestsEn.title, icon: IconMessage, when: sells },
     { to: '/offers', label: sellingEn.offers, icon: IconTag, when: sells && rights.operator },
     { to: '/selling', label: sellingEn.title, icon: IconCash, when: sells && rights.operator },
+    { to: '/pages', label: pagesEn.title, icon: IconNotes, when: sells && rights.operator },
     { to: '/codes', label: nav.codes, icon: IconKey, when: true },
     { to: '/statistics', label: nav.statistics, icon: IconChartBar, when: true },
     { to: '/devices', label: nav.devices, icon: IconDeviceDesktop, when: rights.devices },
@@ -55,6 +59,7 @@ export const navigation = (
     { to: '/people', label: nav.people, icon: IconUsers, when: true },
     { to: '/audit', label: nav.audit, icon: IconHistory, when: rights.devices },
     { to: '/alerts', label: alertTexts.title, icon: IconBell, when: true },
+    { to: '/help', label: pagesEn.help, icon: IconBook, when: sells },
     { to: '/mail', label: nav.mail, icon: IconMail, when: rights.admin },
     { to: '/server', label: nav.server, icon: IconServer, when: rights.operator },
   ]

@@ -9,6 +9,7 @@ export type License = Answer<'GET /v1/licenses/{id}'>
 export type Offer = Answer<'GET /v1/offers'>['rows'][number]
 export type SalesRequest = Answer<'GET /v1/requests/{id}'>
 export type SalesSettings = Answer<'GET /v1/sales-settings'>
+export type WrittenPage = Answer<'GET /v1/pages/{slug}'>
 export type Order = Answer<'GET /v1/orders/{id}'>
 export type Item = Answer<'GET /v1/items/{id}'>
 export type HandshakeCode = Answer<'GET /v1/handshake-codes/{code}'>

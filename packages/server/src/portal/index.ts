@@ -34,6 +34,11 @@ const PAGES = new Set([
   'licenses',
   'orders',
   'alerts',
+  'requests',
+  'offers',
+  'selling',
+  'help',
+  'pages',
   'items',
   'codes',
   'statistics',
@@ -52,7 +57,11 @@ const PAGES = new Set([
  */
 export const registerPortal = async (
   app: FastifyInstance,
-  about: { readonly pathPrefix: string },
+  about: {
+    readonly pathPrefix: string
+    /** What the head of a page of the vendor holds for machines that read it, by the page's name. */
+    readonly headOf?: (slug: string) => Promise<string>
+  },
 ): Promise<void> => {
   const page = (await readFile(new URL('index.html', BUILT), 'utf8')).replace(
     '<base href="/" />',
@@ -76,6 +85,11 @@ export const registerPortal = async (
       reply.callNotFound()
       return reply
     }
-    return policy(reply).type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page)
+    const [, first, second = ''] = path.split('/')
+    const head = first === 'help' ? ((await about.headOf?.(second)) ?? '') : ''
+    return policy(reply)
+      .type('text/html; charset=utf-8')
+      .header('cache-control', 'no-cache')
+      .send(head === '' ? page : page.replace('</head>', () => `${head}</head>`))
   })
 }

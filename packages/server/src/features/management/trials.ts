@@ -1,4 +1,4 @@
-import { graceEnd } from '@countersign/licensing'
+import { graceEnd, PRIVATE_TRIAL as TRIAL } from '@countersign/licensing'
 import { DAY, type ItemTerms } from '@countersign/protocol/vocabulary'
 import type { License, SignedItem } from '@countersign/store/port'
 import Type from 'typebox'
@@ -17,9 +17,6 @@ import { createOrganization } from './organizations.ts'
 import { freeLicenseId } from './random-ids.ts'
 import { ById, Code, Empty, Name, OrganizationId } from './shapes.ts'
 import { changeOf, type Work } from './work.ts'
-
-/** Terms of a private trial and its one extension (T2). */
-const TRIAL = { days: 30, quota: 300, extensionDays: 15 } as const
 
 const NewTrial = Type.Object(
   {
