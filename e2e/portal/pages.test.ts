@@ -36,9 +36,20 @@ afterAll(async () => {
   await lab?.stop()
 })
 
-const EVERYBODY = ['/', '/products', '/licenses', '/orders', '/codes', '/statistics', '/people', '/profile']
+const EVERYBODY = [
+  '/',
+  '/products',
+  '/licenses',
+  '/orders',
+  '/requests',
+  '/codes',
+  '/statistics',
+  '/people',
+  '/profile',
+  '/help/faq',
+]
 const MANAGERS = ['/devices', '/why', '/alerts', '/audit']
-const OPERATORS = ['/organizations', '/server']
+const OPERATORS = ['/organizations', '/server', '/offers', '/selling', '/pages']
 
 const pagesOf = (role: string): readonly string[] => {
   const operator = ['admin', 'staff', 'read-only'].includes(role)
@@ -50,7 +61,7 @@ const pagesOf = (role: string): readonly string[] => {
     `/statistics?item=${sample.itemId}&period=all`,
     ...(role === 'viewer' ? [] : MANAGERS),
     ...(operator ? OPERATORS : []),
-    ...(role === 'admin' ? ['/mail', `/organizations/${sample.organizationId}`] : []),
+    ...(role === 'admin' ? ['/mail', '/help', `/organizations/${sample.organizationId}`] : []),
   ]
 }
 
@@ -204,6 +215,51 @@ describe('every page of the portal, in Chromium', () => {
     await dialog.getByRole('button', { name: 'Request a trial' }).click()
     await page.getByRole('button', { name: 'Extend the trial' }).waitFor()
     await page.context().close()
+  })
+
+  it('O1 a member of one organization orders the renewal from its license, O4 has its invoice sent again, and O3 asks sales', async () => {
+    const { page, errors } = await opened()
+    await signIn(page, 'admin')
+    await visit(page, '/selling')
+    await page.getByLabel('Sales', { exact: true }).fill('sales@vendor.example')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Saved.').waitFor()
+    await visit(page, '/offers')
+    await page.getByRole('button', { name: 'New offer' }).click()
+    const offer = page.getByRole('dialog')
+    await offer.getByLabel('Code').fill('renewal')
+    await offer.getByLabel('Name').fill('One more year')
+    await offer.getByRole('combobox', { name: 'What it sells' }).click()
+    await page.getByRole('option', { name: 'The renewal of a license' }).click()
+    await offer.getByLabel('Price of one, net').fill('90.50')
+    await offer.getByRole('button', { name: 'Create' }).click()
+    await page.getByRole('cell', { name: 'EUR 90.50' }).waitFor()
+    await page.context().close()
+
+    const own = await opened()
+    await signIn(own.page, 'manager')
+    await visit(own.page, `/licenses/${sample.licenseId}`)
+    await own.page.getByRole('link', { name: 'sales@vendor.example' }).waitFor()
+    await own.page.getByRole('button', { name: 'Order the renewal' }).click()
+    await own.page.getByRole('dialog').getByRole('button', { name: 'Order' }).click()
+    await own.page.waitForURL(/\/orders\/\w+$/)
+    await own.page.getByText('to be paid').waitFor()
+    await own.page.getByRole('button', { name: /^Send again INV/ }).click()
+    const again = own.page.getByRole('dialog')
+    await again.getByLabel('To').fill('billing@own.example')
+    await again.getByRole('button', { name: 'Send again' }).click()
+    await own.page.getByText('Sent to billing@own.example.').waitFor()
+
+    await visit(own.page, `/licenses/${sample.licenseId}`)
+    await own.page.getByRole('button', { name: 'Ask sales' }).click()
+    const ask = own.page.getByRole('dialog')
+    await ask.getByLabel('Message').fill('Three years, please.')
+    await ask.getByRole('button', { name: 'Send the request' }).click()
+    await own.page.waitForURL(/\/requests\/\w+$/)
+    await own.page.getByText(`License ${sample.licenseId}`, { exact: false }).waitFor()
+    await own.page.getByText('Not answered yet.').waitFor()
+    expect([...errors, ...own.errors]).toEqual([])
+    await own.page.context().close()
   })
 
   it('says that the server cannot be reached, and goes on when it is back', async () => {

@@ -1,4 +1,4 @@
-import { type Item, type License, type Offer, useList } from '../queries/resources.ts'
+import { type Item, type License, type Offer, useList, useRead } from '../queries/resources.ts'
 import { useInstallation } from '../queries/session.ts'
 import { ordersEn as text } from '../texts/orders.ts'
 import { Buy } from './buy.tsx'
@@ -46,15 +46,24 @@ export const OfferedForLicense = ({ license }: { readonly license: License }) =>
     <Offered organizationId={license.organizationId} target={licenseTarget(license)} kinds={['renewal']} />
   ) : null
 
-/** More quota for an item, or its devices cleared, where the vendor offers that. */
+/** The renewal of an item is that of its license. */
+const RenewalOf = ({ item }: { readonly item: Item }) => {
+  const license = useRead('GET /v1/licenses/{id}', { params: { id: item.licenseId } })
+  return license.data === undefined ? null : <OfferedForLicense license={license.data} />
+}
+
+/** More quota for an item, its license's renewal, or its devices cleared, where the vendor offers that. */
 export const OfferedForItem = ({ item }: { readonly item: Item }) =>
   item.organizationId === null || item.stage === 'revoked' ? null : (
-    <Offered
-      organizationId={item.organizationId}
-      target={{ id: item.id, label: item.product, products: [item.product] }}
-      kinds={[
-        ...(item.quota === null ? [] : (['quota-extension'] as const)),
-        ...(item.seats.quota === null ? [] : (['device-clearing'] as const)),
-      ]}
-    />
+    <>
+      <RenewalOf item={item} />
+      <Offered
+        organizationId={item.organizationId}
+        target={{ id: item.id, label: item.product, products: [item.product] }}
+        kinds={[
+          ...(item.quota === null ? [] : (['quota-extension'] as const)),
+          ...(item.seats.quota === null ? [] : (['device-clearing'] as const)),
+        ]}
+      />
+    </>
   )
