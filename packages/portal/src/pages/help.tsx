@@ -34,7 +34,7 @@ const Written = ({ slug }: { readonly slug: string }) => {
         {({ html }) => (
           <Typography>
             {/* biome-ignore lint/security/noDangerouslySetInnerHtml: the server renders it from Markdown with raw HTML off */}
-            <Box style={{ overflowWrap: 'anywhere' }} dangerouslySetInnerHTML={{ __html: html }} />
+            <Box className="written" dangerouslySetInnerHTML={{ __html: html }} />
           </Typography>
         )}
       </Shown>

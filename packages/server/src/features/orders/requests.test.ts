@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openShop, type Shop } from './testing/shop.ts'
+import { MORE, openShop, type Shop } from './testing/shop.ts'
 
 let shop: Shop
 beforeAll(async () => {
@@ -45,6 +45,27 @@ describe('requests to sales', () => {
     const closed = await shop.ask('POST', `/requests/${asked['id']}/close`, { body: {}, as: 'manager' })
     expect(closed).toMatchObject({ state: 'closed' })
     await shop.ask('POST', `/requests/${asked['id']}/answer`, { body: { text: 'Again.' }, status: 409 })
+  })
+
+  it('O3 an answer names an offer that the organization may order by', async () => {
+    const asked = await shop.ask('POST', '/requests', {
+      body: { organizationId: shop.organization, kind: 'other', message: 'More, please.' },
+      as: 'manager',
+    })
+    const other = await shop.ask('POST', '/organizations', { body: { name: 'Other' } })
+    await shop.ask('POST', '/offers', {
+      body: { ...MORE, code: 'theirs', audience: 'one', organizationId: other['id'] },
+    })
+    const answer = (offer: string, status?: number) =>
+      shop.ask('POST', `/requests/${asked['id']}/answer`, {
+        body: { text: 'By this offer.', offer },
+        ...(status === undefined ? {} : { status }),
+      })
+    expect(await answer('theirs', 400)).toMatchObject({ field: 'offer' })
+    expect(await answer('more')).toMatchObject({
+      state: 'answered',
+      answer: { offer: 'more', orderId: null },
+    })
   })
 
   it('O3 a request names the own license and no other', async () => {
