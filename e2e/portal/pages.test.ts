@@ -246,7 +246,7 @@ describe('every page of the portal, in Chromium', () => {
     await own.page.getByText('to be paid').waitFor()
     await own.page.getByRole('button', { name: /^Send again INV/ }).click()
     const again = own.page.getByRole('dialog')
-    await again.getByLabel('To').fill('billing@own.example')
+    await again.getByLabel('To', { exact: true }).fill('billing@own.example')
     await again.getByRole('button', { name: 'Send again' }).click()
     await own.page.getByText('Sent to billing@own.example.').waitFor()
 
