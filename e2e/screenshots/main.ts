@@ -1,5 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Browser, Page } from 'playwright-core'
 import { startChromium } from '../browser/chromium.ts'
@@ -13,13 +13,13 @@ const { values } = parseArgs({
   options: {
     all: { type: 'string' },
     role: { type: 'string', default: 'admin' },
-    days: { type: 'string', default: '2' },
+    days: { type: 'string', default: '90' },
     widths: { type: 'string', default: '320,768,1280' },
     only: { type: 'string', default: '' },
   },
 })
 
-const WIDE = { width: 1280, height: 800 }
+const WIDE = { width: 1280, height: 1100 }
 const PICTURES = join(import.meta.dirname, '../../docs/images')
 
 interface Sample {
@@ -33,21 +33,16 @@ interface Sample {
   }
 }
 
-const lab = await startLab({ init: ['--sample'] })
+// Sample data with its history: use by a fleet of devices through the protocol, under the virtual clock.
+const lab = await startLab({ init: ['--sample', '--history', `${values.days}d`] })
 const sample = lab.initialized['sample'] as unknown as Sample
 
-// Believable use by a fleet of devices, under the virtual clock.
-const rootKey = join(dirname(lab.data), 'root.jwk')
-await writeFile(rootKey, JSON.stringify(lab.initialized['rootKey']))
-await lab.ask(
-  'simulate',
-  ...['--devices', '25', '--days', values.days, '--organizations', '2', '--handshake-codes', '2'],
-  ...['--denied', '8%', '--clones', '3%', '--root-key', rootKey],
-)
 const codes = (await lab.api('GET', '/handshake-codes?limit=20')) as unknown as {
   readonly rows: readonly { readonly code: string; readonly items: readonly string[] }[]
 }
-const used = codes.rows.find(({ code }) => code !== sample.handshakeCode)
+const [used] = codes.rows
+  .filter(({ code }) => code !== sample.handshakeCode)
+  .toSorted((a, b) => b.items.length - a.items.length)
 const code = used?.code ?? sample.handshakeCode
 const item = used?.items[0] ?? sample.itemId
 
@@ -65,7 +60,6 @@ const signedIn = async (browser: Browser, role: string): Promise<Page> => {
 const shoot = async (page: Page, path: string, file: string, fullPage = false): Promise<void> => {
   await page.goto(lab.url + path)
   await page.locator(':root:not(:has([aria-busy="true"])) main h1').waitFor()
-  await page.waitForLoadState('networkidle')
   await page.screenshot({ path: file, fullPage })
   process.stdout.write(`${file}\n`)
 }
@@ -85,6 +79,8 @@ const everything = [
   '/devices',
   '/why',
   '/people',
+  '/orders',
+  '/alerts',
   '/audit',
   '/mail',
   '/server',
@@ -108,8 +104,6 @@ try {
     await mkdir(PICTURES, { recursive: true })
     await shoot(page, '/', join(PICTURES, 'portal-overview.png'))
     await shoot(page, `/statistics?code=${code}&period=90`, join(PICTURES, 'portal-statistics.png'))
-    await page.emulateMedia({ colorScheme: 'dark' })
-    await shoot(page, `/codes/${code}`, join(PICTURES, 'portal-code-dark.png'))
   } else {
     await mkdir(all, { recursive: true })
     for (const width of values.widths.split(',').map(Number))
