@@ -59,32 +59,44 @@ const Settings = ({ settings, admin }: { readonly settings: SalesSettings; reado
       <Stack maw={560} gap="lg">
         {admin ? null : <Text size="sm">{text.readOnly}</Text>}
         <Fieldset legend={text.addresses} disabled={!admin}>
-          <TextInput
-            label={text.salesEmail}
-            description={text.salesHint}
-            type="email"
-            {...field('salesEmail')}
-          />
-          <TextInput label={text.supportEmail} type="email" {...field('supportEmail')} />
+          <Stack gap="xs">
+            <TextInput
+              label={text.salesEmail}
+              description={text.salesHint}
+              type="email"
+              {...field('salesEmail')}
+            />
+            <TextInput label={text.supportEmail} type="email" {...field('supportEmail')} />
+          </Stack>
         </Fieldset>
         <Fieldset legend={text.seller} disabled={!admin}>
-          <TextInput label={text.sellerName} maxLength={200} {...field('name')} />
-          <Textarea label={text.sellerAddress} autosize minRows={2} maxLength={1000} {...field('address')} />
-          <TextInput label={text.taxId} maxLength={100} {...field('taxId')} />
-          <Textarea label={text.bank} autosize minRows={2} maxLength={1000} {...field('bank')} />
-          <Textarea label={text.note} autosize minRows={2} maxLength={1000} {...field('note')} />
+          <Stack gap="xs">
+            <TextInput label={text.sellerName} maxLength={200} {...field('name')} />
+            <Textarea
+              label={text.sellerAddress}
+              autosize
+              minRows={2}
+              maxLength={1000}
+              {...field('address')}
+            />
+            <TextInput label={text.taxId} maxLength={100} {...field('taxId')} />
+            <Textarea label={text.bank} autosize minRows={2} maxLength={1000} {...field('bank')} />
+            <Textarea label={text.note} autosize minRows={2} maxLength={1000} {...field('note')} />
+          </Stack>
         </Fieldset>
         <Fieldset legend={text.tax} disabled={!admin}>
-          <TextInput label={text.taxName} maxLength={40} required {...field('taxName')} />
-          <NumberInput
-            label={text.taxPercent}
-            min={0}
-            max={100}
-            decimalScale={2}
-            value={percent}
-            onChange={setPercent}
-            required
-          />
+          <Stack gap="xs">
+            <TextInput label={text.taxName} maxLength={40} required {...field('taxName')} />
+            <NumberInput
+              label={text.taxPercent}
+              min={0}
+              max={100}
+              decimalScale={2}
+              value={percent}
+              onChange={setPercent}
+              required
+            />
+          </Stack>
         </Fieldset>
         <Fieldset legend={text.methods} disabled={!admin}>
           <Stack gap="xs">

@@ -72,7 +72,7 @@ const factsOf = async (tx: Transaction, organizationId: string, id: string): Pro
     `License ${id} ${license.alias ?? ''}: ${license.status}, hosting ${license.hosting ?? 'not chosen'}`,
     ...items.map(
       ({ item: { terms } }) =>
-        `Item ${terms.id}: ${terms.product}, ${terms.chargeWay}, quota ${terms.quota ?? 'unlimited'}, until ${isoTime(terms.expires)}, offline ${terms.offlineDays ?? 'by default'} days`,
+        `Item ${terms.id}: ${terms.product}, ${terms.chargeWay}, quota ${terms.quota ?? 'unlimited'}, until ${isoTime(terms.expires)}, ${terms.offlineDays === null ? 'offline time by default' : `offline ${terms.offlineDays} days`}`,
     ),
   ]
 }
