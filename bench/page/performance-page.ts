@@ -67,8 +67,6 @@ export const performancePages = (): ReadonlyMap<string, string> => {
     text('head.md'),
     '',
     ...benchmarks.map(section),
-    text('beyond-one-machine.md'),
-    '',
   ].join('\n')
   return new Map([['docs/performance.md', page.replace(/\n{3,}/g, '\n\n')], ...plots])
 }
