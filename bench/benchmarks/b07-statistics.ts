@@ -33,6 +33,10 @@ const QUESTIONS: readonly Question[] = [
     goal: atMost('value', 50),
   },
   { name: '30 days of a handshake code by hour', of: 'handshakeCode', by: 'hour', days: 30, goal: null },
+  { name: 'a year of a handshake code by hour', of: 'handshakeCode', by: 'hour', days: DAYS, goal: null },
+  { name: 'a year of an item by day', of: 'item', by: 'day', days: DAYS, goal: atMost('value', 50) },
+  { name: '30 days of an item by hour', of: 'item', by: 'hour', days: 30, goal: null },
+  { name: 'a year of an item by hour', of: 'item', by: 'hour', days: DAYS, goal: null },
 ]
 
 /** A server that knows so many devices and the sums of a year. */

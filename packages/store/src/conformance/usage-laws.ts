@@ -154,6 +154,26 @@ export const usageLaws = (fixture: Fixture): void => {
         { classKey, module: 'a', bucket: day, count: 10, held: 0 },
         { classKey, module: 'qr-code', bucket: day, count: 29, held: 11 },
       ])
+      const hour = DAY_BEGIN / 20
+      const byHour = [
+        { classKey, module: 'a', bucket: hour, count: 10, held: 0 },
+        { classKey, module: 'qr-code', bucket: hour, count: 19, held: 7 },
+        { classKey, module: 'qr-code', bucket: hour + 23, count: 10, held: 4 },
+        { classKey, module: 'qr-code', bucket: hour + 24, count: 10, held: 4 },
+      ]
+      expect(await statistics.hourSums(CODE, null, null)).toEqual(byHour)
+      expect(await statistics.hourSums(CODE, DAY_BEGIN + 1, DAY_BEGIN + 480)).toEqual([byHour[2]])
+      expect(await statistics.hourSumsOfOrganization(ORGANIZATION, DAY_BEGIN, DAY_BEGIN + 20)).toEqual(
+        byHour.slice(0, 2),
+      )
+      expect(await statistics.daySumsOfOrganization(ORGANIZATION, day, day + 1)).toEqual(
+        await statistics.daySums(CODE, day, day + 1),
+      )
+      expect(await statistics.slotSumsWithin(ORGANIZATION, { units: [hour + 23, hour], slots: 20 })).toEqual(
+        await statistics.slotSums(CODE, null, DAY_BEGIN + 480),
+      )
+      expect(await statistics.slotSumsWithin(ORGANIZATION, { units: [day + 1], slots: 480 })).toHaveLength(1)
+      expect(await statistics.slotSumsWithin(ORGANIZATION, { units: [], slots: 480 })).toEqual([])
       expect(await usage.chargeBasis('999999')).toBeNull()
       const basis = await usage.chargeBasis(ORGANIZATION)
       expect(basis?.setup.organizationId).toBe(ORGANIZATION)

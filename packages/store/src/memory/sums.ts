@@ -1,4 +1,5 @@
 import { dayOfSlot, type EpochSum, type SumDelta } from '../port/facts.ts'
+import { SLOTS_OF_HOUR } from '../port/fold.ts'
 import type { Statistics, SumRow } from '../port/statistics.ts'
 import { Table, type UndoLog } from './table.ts'
 
@@ -52,16 +53,26 @@ export const addTo = (
 /** Statistics that others than the sums know. */
 type OtherStatistics = Omit<
   Statistics,
-  'slotSums' | 'daySums' | 'slotSumsOfOrganization' | 'trialSums' | 'lateSums'
+  | 'slotSums'
+  | 'hourSums'
+  | 'daySums'
+  | 'slotSumsOfOrganization'
+  | 'hourSumsOfOrganization'
+  | 'daySumsOfOrganization'
+  | 'slotSumsWithin'
+  | 'trialSums'
+  | 'lateSums'
 >
+
+type Belongs = (classKey: number) => boolean
+type Range = readonly [number | null, number | null]
+
+const inOrder = (a: SumRow, b: SumRow): number =>
+  a.bucket - b.bucket || a.classKey - b.classKey || (a.module < b.module ? -1 : 1)
 
 /** Statistics in memory; rows are ordered by bucket, class and module. */
 export const memoryStatistics = (sums: Sums, others: OtherStatistics): Statistics => {
-  const rows = (
-    table: Table<string, SumRow>,
-    belongs: (classKey: number) => boolean,
-    range: readonly [number | null, number | null],
-  ): readonly SumRow[] =>
+  const rows = (table: Table<string, SumRow>, belongs: Belongs, range: Range): readonly SumRow[] =>
     [...table.values()]
       .filter(
         (row) =>
@@ -69,19 +80,37 @@ export const memoryStatistics = (sums: Sums, others: OtherStatistics): Statistic
           row.bucket >= (range[0] ?? 0) &&
           row.bucket < (range[1] ?? Number.POSITIVE_INFINITY),
       )
-      .sort((a, b) => a.bucket - b.bucket || a.classKey - b.classKey || (a.module < b.module ? -1 : 1))
+      .sort(inOrder)
+  const hours = (belongs: Belongs, range: Range): readonly SumRow[] => {
+    const summed = new Map<string, SumRow>()
+    for (const row of rows(sums.slots, belongs, range)) {
+      const bucket = Math.floor(row.bucket / SLOTS_OF_HOUR)
+      const key = `${row.classKey} ${row.module} ${bucket}`
+      const { count, held } = summed.get(key) ?? { count: 0, held: 0 }
+      summed.set(key, { ...row, bucket, count: row.count + count, held: row.held + held })
+    }
+    return [...summed.values()].sort(inOrder)
+  }
   const ofCode =
-    (code: string) =>
-    (classKey: number): boolean =>
+    (code: string): Belongs =>
+    (classKey) =>
       sums.classes.get(classKey)?.code === code
+  const ofOrganization =
+    (organizationId: string): Belongs =>
+    (classKey) =>
+      sums.classes.get(classKey)?.organizationId === organizationId
   return {
     slotSums: async (code, from, to) => rows(sums.slots, ofCode(code), [from, to]),
+    hourSums: async (code, from, to) => hours(ofCode(code), [from, to]),
     daySums: async (code, fromDay, toDay) => rows(sums.days, ofCode(code), [fromDay, toDay]),
-    slotSumsOfOrganization: async (organizationId, from, to) =>
-      rows(sums.slots, (classKey) => sums.classes.get(classKey)?.organizationId === organizationId, [
-        from,
-        to,
-      ]),
+    slotSumsOfOrganization: async (id, from, to) => rows(sums.slots, ofOrganization(id), [from, to]),
+    hourSumsOfOrganization: async (id, from, to) => hours(ofOrganization(id), [from, to]),
+    daySumsOfOrganization: async (id, fromDay, toDay) =>
+      rows(sums.days, ofOrganization(id), [fromDay, toDay]),
+    slotSumsWithin: async (id, { units, slots }) =>
+      rows(sums.slots, ofOrganization(id), [null, null]).filter(({ bucket }) =>
+        units.includes(Math.floor(bucket / slots)),
+      ),
     trialSums: async (product, from, to) =>
       rows(
         sums.slots,

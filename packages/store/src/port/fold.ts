@@ -1,7 +1,7 @@
 import type { Slot } from '@countersign/protocol/vocabulary'
 
 /** Slots of an hour and of a UTC day. Fixed (domain.md §1). */
-const SLOTS_OF_HOUR = 20
+export const SLOTS_OF_HOUR = 20
 const SLOTS_OF_DAY = 480
 
 /** How far old use has become coarser: before `hours` sums stand by hour, before `days` by day, and figures are gone. */

@@ -5,7 +5,7 @@ import type { UsageClass } from './facts.ts'
 export interface SumRow {
   readonly classKey: number
   readonly module: string
-  /** Slot number for grain `slot`, day number (floor(seconds / 86400)) for `day`. */
+  /** A slot, an hour (floor(seconds / 3600)) or a day (floor(seconds / 86400)), as the sums are by. */
   readonly bucket: number
   readonly count: number
   readonly held: number
@@ -27,6 +27,8 @@ export interface ReportedFigure {
 export interface Statistics {
   /** By slot, for classes of one handshake code (internal ID). */
   slotSums(code: string, from: Slot | null, to: Slot | null): Promise<readonly SumRow[]>
+  /** By hour; of hours that the range cuts, the slots within it. */
+  hourSums(code: string, from: Slot | null, to: Slot | null): Promise<readonly SumRow[]>
   /** By UTC day, whole days only. */
   daySums(code: string, fromDay: number | null, toDay: number | null): Promise<readonly SumRow[]>
   /** By slot, for every class of an organization (for statistics per item). */
@@ -34,6 +36,23 @@ export interface Statistics {
     organizationId: string,
     from: Slot | null,
     to: Slot | null,
+  ): Promise<readonly SumRow[]>
+  /** As `hourSums`, for every class of an organization. */
+  hourSumsOfOrganization(
+    organizationId: string,
+    from: Slot | null,
+    to: Slot | null,
+  ): Promise<readonly SumRow[]>
+  /** As `daySums`, for every class of an organization. */
+  daySumsOfOrganization(
+    organizationId: string,
+    fromDay: number | null,
+    toDay: number | null,
+  ): Promise<readonly SumRow[]>
+  /** By slot, for every class of an organization, of some hours or days only: so many slots each. */
+  slotSumsWithin(
+    organizationId: string,
+    within: { readonly units: readonly number[]; readonly slots: number },
   ): Promise<readonly SumRow[]>
   /** By slot, for the public trials of a product: the vendor's alone (T1). */
   trialSums(product: string, from: Slot | null, to: Slot | null): Promise<readonly SumRow[]>

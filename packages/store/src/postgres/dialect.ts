@@ -7,6 +7,7 @@ const ARRAYS: Readonly<Record<ColumnKind, string>> = { number: 'bigint[]', text:
 export const postgresDialect: Dialect = Object.freeze<Dialect>({
   name: 'postgres',
   among: (column, list) => sql`${column} = any(${list})`,
+  each: (list) => sql`(select unnest(${list}::bigint[]) as value)`,
   list: (values) => values,
   greatest: (a, b) => sql`greatest(${a}, ${b})`,
   joined: (pieces) =>

@@ -1,3 +1,4 @@
+import { SLOTS_OF_HOUR } from '../port/fold.ts'
 import type { Value } from './dialect.ts'
 import { type QueryContext, query } from './query.ts'
 
@@ -29,26 +30,33 @@ export const slotSumsOfCode = query<Slots & { code: string }>()('slot-sums-of-co
   slotSums(context).where('classes.code', '=', context.p.code),
 )
 
+/** Sums of a range of days, of the classes that a query goes on to choose. */
+const daySums = ({ db, p }: Pick<QueryContext<{ from: number; to: number }>, 'db' | 'p'>) =>
+  db
+    .selectFrom('classes')
+    .innerJoin('day_sums', 'day_sums.class', 'classes.id')
+    .innerJoin('modules', 'modules.id', 'day_sums.module')
+    .where('day_sums.day', '>=', p.from)
+    .where('day_sums.day', '<', p.to)
+    .select([
+      'day_sums.class as classKey',
+      'modules.name as module',
+      'day_sums.day as bucket',
+      'day_sums.count',
+      'day_sums.held',
+    ])
+    .orderBy('day_sums.day')
+    .orderBy('day_sums.class')
+    .orderBy('modules.name')
+
 export const daySumsOfCode = query<{ code: string; from: number; to: number }>()(
   'day-sums-of-code',
-  ({ db, p }) =>
-    db
-      .selectFrom('classes')
-      .innerJoin('day_sums', 'day_sums.class', 'classes.id')
-      .innerJoin('modules', 'modules.id', 'day_sums.module')
-      .where('classes.code', '=', p.code)
-      .where('day_sums.day', '>=', p.from)
-      .where('day_sums.day', '<', p.to)
-      .select([
-        'day_sums.class as classKey',
-        'modules.name as module',
-        'day_sums.day as bucket',
-        'day_sums.count',
-        'day_sums.held',
-      ])
-      .orderBy('day_sums.day')
-      .orderBy('day_sums.class')
-      .orderBy('modules.name'),
+  (context) => daySums(context).where('classes.code', '=', context.p.code),
+)
+
+export const daySumsOfOrganization = query<{ organization: string; from: number; to: number }>()(
+  'day-sums-of-organization',
+  (context) => daySums(context).where('classes.organization', '=', context.p.organization),
 )
 
 /** Classes of public trials: there is no organization (T1). */
@@ -63,6 +71,81 @@ export const slotSumsOfClasses = query<Slots & { ids: string }>()('slot-sums-of-
 export const slotSumsOfOrganization = query<Slots & { organization: string }>()(
   'slot-sums-of-organization',
   (context) => slotSums(context).where('classes.organization', '=', context.p.organization),
+)
+
+export const slotSumsWithin = query<{ organization: string; units: Value; slots: number }>()(
+  'slot-sums-within',
+  ({ db, p, dialect }) =>
+    db
+      .selectFrom(dialect.each(p.units).as('units'))
+      // Each unit is looked for in each class: SQLite keeps this order of a cross join.
+      .crossJoin('classes')
+      .innerJoin('slot_sums', (join) =>
+        join
+          .onRef('slot_sums.class', '=', 'classes.id')
+          .on((eb) => eb('slot_sums.slot', '>=', eb('units.value', '*', p.slots)))
+          .on((eb) => eb('slot_sums.slot', '<', eb(eb.parens('units.value', '+', eb.lit(1)), '*', p.slots))),
+      )
+      .innerJoin('modules', 'modules.id', 'slot_sums.module')
+      .where('classes.organization', '=', p.organization)
+      .select([
+        'slot_sums.class as classKey',
+        'modules.name as module',
+        'slot_sums.slot as bucket',
+        'slot_sums.count',
+        'slot_sums.held',
+      ])
+      .orderBy('slot_sums.slot')
+      .orderBy('slot_sums.class')
+      .orderBy('modules.name'),
+)
+
+/** Sums by slot of a range, added up by hour where they are stored. */
+const hourSums = (
+  { db, p }: Pick<QueryContext<Slots>, 'db' | 'p'>,
+  owner: { readonly column: 'classes.code' | 'classes.organization'; readonly id: string },
+) =>
+  db
+    .selectFrom((outer) =>
+      outer
+        .selectFrom('classes')
+        .innerJoin('slot_sums', 'slot_sums.class', 'classes.id')
+        .where(owner.column, '=', owner.id)
+        .where('slot_sums.slot', '>=', p.from)
+        .where('slot_sums.slot', '<', p.to)
+        .select((eb) => [
+          'slot_sums.class',
+          'slot_sums.module',
+          eb('slot_sums.slot', '/', eb.lit(SLOTS_OF_HOUR)).as('hour'),
+          eb.fn.sum<number>('slot_sums.count').as('count'),
+          eb.fn.sum<number>('slot_sums.held').as('held'),
+        ])
+        .groupBy((eb) => [
+          'slot_sums.class',
+          'slot_sums.module',
+          eb('slot_sums.slot', '/', eb.lit(SLOTS_OF_HOUR)),
+        ])
+        .as('sums'),
+    )
+    .innerJoin('modules', 'modules.id', 'sums.module')
+    .select([
+      'sums.class as classKey',
+      'modules.name as module',
+      'sums.hour as bucket',
+      'sums.count',
+      'sums.held',
+    ])
+    .orderBy('sums.hour')
+    .orderBy('sums.class')
+    .orderBy('modules.name')
+
+export const hourSumsOfCode = query<Slots & { code: string }>()('hour-sums-of-code', (context) =>
+  hourSums(context, { column: 'classes.code', id: context.p.code }),
+)
+
+export const hourSumsOfOrganization = query<Slots & { organization: string }>()(
+  'hour-sums-of-organization',
+  (context) => hourSums(context, { column: 'classes.organization', id: context.p.organization }),
 )
 
 export const lateSumsOfCode = query<{ code: string; from: number; to: number }>()(

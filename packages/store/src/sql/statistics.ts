@@ -19,9 +19,18 @@ const range = (from: number | null, to: number | null): { from: number; to: numb
 /** Statistics over SQL; rows are ordered by bucket, class and module. */
 export const sqlStatistics = (engine: Engine, interning: Interning): Statistics => ({
   slotSums: (code, from, to) => engine.rows(queries.slotSumsOfCode, { code, ...range(from, to) }),
+  hourSums: (code, from, to) => engine.rows(queries.hourSumsOfCode, { code, ...range(from, to) }),
   daySums: (code, fromDay, toDay) => engine.rows(queries.daySumsOfCode, { code, ...range(fromDay, toDay) }),
   slotSumsOfOrganization: (organization, from, to) =>
     engine.rows(queries.slotSumsOfOrganization, { organization, ...range(from, to) }),
+  hourSumsOfOrganization: (organization, from, to) =>
+    engine.rows(queries.hourSumsOfOrganization, { organization, ...range(from, to) }),
+  daySumsOfOrganization: (organization, fromDay, toDay) =>
+    engine.rows(queries.daySumsOfOrganization, { organization, ...range(fromDay, toDay) }),
+  slotSumsWithin: async (organization, { units, slots }) =>
+    units.length === 0
+      ? []
+      : engine.rows(queries.slotSumsWithin, { organization, slots, units: engine.dialect.list(units) }),
   async trialSums(product, from, to) {
     const classes = await engine.rows(queries.trialClasses, {})
     const ids = classes

@@ -115,7 +115,7 @@ export const statisticsRoutes = (api: Api): void => {
           return { uses: await usesOfTrials(tx, product, range), folded: await tx.usage.folded(), late: NONE }
         const itemId = item ?? ''
         return {
-          uses: await usesOfItem(tx, await organizationOfItem(tx, itemId), { itemId, range }),
+          uses: await usesOfItem(tx, await organizationOfItem(tx, itemId), { itemId, range, by }),
           folded: await tx.usage.folded(),
           late: NONE,
         }

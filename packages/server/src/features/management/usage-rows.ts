@@ -21,18 +21,26 @@ export const firstSlotOfDay = (day: number): Slot => day * SLOTS_PER_DAY
 
 const isoOf = (slot: Slot): string => new Date(slotBegin(slot) * 1000).toISOString()
 
-/** Keys exactly as command-line.md names them. */
-const keyOf = (use: Use, by: Grouping): string | number => {
+/** What uses of one row have in common: cheaper than its key, which is written once for each row. */
+const bucketOf = (use: Use, by: Grouping): string | number => {
   switch (by) {
     case 'module':
       return use.module
     case 'slot':
       return use.slot
     case 'hour':
-      return `${isoOf(use.slot).slice(0, 13)}:00Z`
+      return Math.floor(use.slot / (SLOTS_PER_DAY / 24))
     case 'day':
-      return isoOf(use.slot).slice(0, 10)
+      return Math.floor(use.slot / SLOTS_PER_DAY)
   }
+}
+
+/** Keys exactly as command-line.md names them. */
+const keyOf = (bucket: string | number, by: Grouping): string | number => {
+  if (typeof bucket === 'string' || by === 'slot') return bucket
+  return by === 'day'
+    ? isoOf(firstSlotOfDay(bucket)).slice(0, 10)
+    : `${isoOf(bucket * (SLOTS_PER_DAY / 24)).slice(0, 13)}:00Z`
 }
 
 const compareKeys = (a: string | number, b: string | number): number => (a < b ? -1 : Number(a > b))
@@ -46,9 +54,9 @@ export const usageRows = (
   let total = 0
   for (const use of uses) {
     if (use.count === 0) continue
-    const key = keyOf(use, by)
-    const row = rows.get(key) ?? { count: 0, modules: new Map<string, number>() }
-    rows.set(key, row)
+    const bucket = bucketOf(use, by)
+    const row = rows.get(bucket) ?? { count: 0, modules: new Map<string, number>() }
+    rows.set(bucket, row)
     row.count += use.count
     row.modules.set(use.module, (row.modules.get(use.module) ?? 0) + use.count)
     total += use.count
@@ -57,8 +65,8 @@ export const usageRows = (
     total,
     rows: [...rows]
       .filter(([, row]) => row.count !== 0)
-      .map(([key, row]) => ({
-        key,
+      .map(([bucket, row]) => ({
+        key: keyOf(bucket, by),
         count: row.count,
         modules: Object.fromEntries([...row.modules].toSorted(([a], [b]) => compareKeys(a, b))),
       }))

@@ -260,8 +260,15 @@ select "contacts"."item", "names"."name", coalesce("seat_counts"."taken", 0) as 
 --   USE TEMP B-TREE FOR GROUP BY
 
 -- day-sums-of-code
-select "day_sums"."class" as "classKey", "modules"."name" as "module", "day_sums"."day" as "bucket", "day_sums"."count", "day_sums"."held" from "classes" inner join "day_sums" on "day_sums"."class" = "classes"."id" inner join "modules" on "modules"."id" = "day_sums"."module" where "classes"."code" = ? and "day_sums"."day" >= ? and "day_sums"."day" < ? order by "day_sums"."day", "day_sums"."class", "modules"."name";
+select "day_sums"."class" as "classKey", "modules"."name" as "module", "day_sums"."day" as "bucket", "day_sums"."count", "day_sums"."held" from "classes" inner join "day_sums" on "day_sums"."class" = "classes"."id" inner join "modules" on "modules"."id" = "day_sums"."module" where "day_sums"."day" >= ? and "day_sums"."day" < ? and "classes"."code" = ? order by "day_sums"."day", "day_sums"."class", "modules"."name";
 --   SEARCH classes USING COVERING INDEX classes_of_code (code=?)
+--   SEARCH day_sums USING PRIMARY KEY (class=? AND day>? AND day<?)
+--   SEARCH modules USING INTEGER PRIMARY KEY (rowid=?)
+--   USE TEMP B-TREE FOR ORDER BY
+
+-- day-sums-of-organization
+select "day_sums"."class" as "classKey", "modules"."name" as "module", "day_sums"."day" as "bucket", "day_sums"."count", "day_sums"."held" from "classes" inner join "day_sums" on "day_sums"."class" = "classes"."id" inner join "modules" on "modules"."id" = "day_sums"."module" where "day_sums"."day" >= ? and "day_sums"."day" < ? and "classes"."organization" = ? order by "day_sums"."day", "day_sums"."class", "modules"."name";
+--   SEARCH classes USING COVERING INDEX classes_of_organization (organization=?)
 --   SEARCH day_sums USING PRIMARY KEY (class=? AND day>? AND day<?)
 --   SEARCH modules USING INTEGER PRIMARY KEY (rowid=?)
 --   USE TEMP B-TREE FOR ORDER BY
@@ -546,6 +553,26 @@ select "code", "item", "from_slot", "until_slot", "position" from "holdings" whe
 -- holdings-of-code
 select "code", "item", "from_slot", "until_slot", "position" from "holdings" where "code" = ?;
 --   SEARCH holdings USING PRIMARY KEY (code=?)
+
+-- hour-sums-of-code
+select "sums"."class" as "classKey", "modules"."name" as "module", "sums"."hour" as "bucket", "sums"."count", "sums"."held" from (select "slot_sums"."class", "slot_sums"."module", "slot_sums"."slot" / 20 as "hour", sum("slot_sums"."count") as "count", sum("slot_sums"."held") as "held" from "classes" inner join "slot_sums" on "slot_sums"."class" = "classes"."id" where "classes"."code" = ? and "slot_sums"."slot" >= ? and "slot_sums"."slot" < ? group by "slot_sums"."class", "slot_sums"."module", "slot_sums"."slot" / 20) as "sums" inner join "modules" on "modules"."id" = "sums"."module" order by "sums"."hour", "sums"."class", "modules"."name";
+--   CO-ROUTINE sums
+--   SEARCH classes USING COVERING INDEX classes_of_code (code=?)
+--   SEARCH slot_sums USING PRIMARY KEY (class=? AND slot>? AND slot<?)
+--   USE TEMP B-TREE FOR GROUP BY
+--   SCAN sums
+--   SEARCH modules USING INTEGER PRIMARY KEY (rowid=?)
+--   USE TEMP B-TREE FOR ORDER BY
+
+-- hour-sums-of-organization
+select "sums"."class" as "classKey", "modules"."name" as "module", "sums"."hour" as "bucket", "sums"."count", "sums"."held" from (select "slot_sums"."class", "slot_sums"."module", "slot_sums"."slot" / 20 as "hour", sum("slot_sums"."count") as "count", sum("slot_sums"."held") as "held" from "classes" inner join "slot_sums" on "slot_sums"."class" = "classes"."id" where "classes"."organization" = ? and "slot_sums"."slot" >= ? and "slot_sums"."slot" < ? group by "slot_sums"."class", "slot_sums"."module", "slot_sums"."slot" / 20) as "sums" inner join "modules" on "modules"."id" = "sums"."module" order by "sums"."hour", "sums"."class", "modules"."name";
+--   CO-ROUTINE sums
+--   SEARCH classes USING COVERING INDEX classes_of_organization (organization=?)
+--   SEARCH slot_sums USING PRIMARY KEY (class=? AND slot>? AND slot<?)
+--   USE TEMP B-TREE FOR GROUP BY
+--   SCAN sums
+--   SEARCH modules USING INTEGER PRIMARY KEY (rowid=?)
+--   USE TEMP B-TREE FOR ORDER BY
 
 -- idempotent-of
 select "digest", "status", "body" from "idempotent" where "key" = ?;
@@ -846,6 +873,14 @@ select "slot_sums"."class" as "classKey", "modules"."name" as "module", "slot_su
 
 -- slot-sums-of-organization
 select "slot_sums"."class" as "classKey", "modules"."name" as "module", "slot_sums"."slot" as "bucket", "slot_sums"."count", "slot_sums"."held" from "classes" inner join "slot_sums" on "slot_sums"."class" = "classes"."id" inner join "modules" on "modules"."id" = "slot_sums"."module" where "slot_sums"."slot" >= ? and "slot_sums"."slot" < ? and "classes"."organization" = ? order by "slot_sums"."slot", "slot_sums"."class", "modules"."name";
+--   SEARCH classes USING COVERING INDEX classes_of_organization (organization=?)
+--   SEARCH slot_sums USING PRIMARY KEY (class=? AND slot>? AND slot<?)
+--   SEARCH modules USING INTEGER PRIMARY KEY (rowid=?)
+--   USE TEMP B-TREE FOR ORDER BY
+
+-- slot-sums-within
+select "slot_sums"."class" as "classKey", "modules"."name" as "module", "slot_sums"."slot" as "bucket", "slot_sums"."count", "slot_sums"."held" from (select value from json_each(?)) as "units" cross join "classes" inner join "slot_sums" on "slot_sums"."class" = "classes"."id" and "slot_sums"."slot" >= "units"."value" * ? and "slot_sums"."slot" < ("units"."value" + 1) * ? inner join "modules" on "modules"."id" = "slot_sums"."module" where "classes"."organization" = ? order by "slot_sums"."slot", "slot_sums"."class", "modules"."name";
+--   SCAN json_each VIRTUAL TABLE INDEX 1:
 --   SEARCH classes USING COVERING INDEX classes_of_organization (organization=?)
 --   SEARCH slot_sums USING PRIMARY KEY (class=? AND slot>? AND slot<?)
 --   SEARCH modules USING INTEGER PRIMARY KEY (rowid=?)
