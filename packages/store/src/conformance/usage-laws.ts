@@ -95,6 +95,44 @@ export const usageLaws = (fixture: Fixture): void => {
     })
   })
 
+  test('figures of many devices are read and replaced together, also where none of their names is remembered', async () => {
+    const { store: opened } = fixture
+    const forgetNames = () =>
+      expect(
+        opened.commit(async () => {
+          throw new Error('undone')
+        }),
+      ).rejects.toThrow('undone')
+    const made = await opened.commit(async ({ usage }) => {
+      const classKey = await usage.classKey(usageClass())
+      const figures = Array.from({ length: 40 }, (_, client) =>
+        [0, 1].map((run) =>
+          figure(classKey, {
+            client: uuid(client),
+            session: session(run + (client % 2)),
+            slot: SLOT + (client % 3) + run,
+            ticket: { authorizationId: uuid(1_000 + client + run), iat: 500 + run, classKey },
+          }),
+        ),
+      ).flat()
+      await usage.putFigures(figures)
+      return figures
+    })
+    // Also places of which nothing is stored.
+    const places = made.flatMap(({ client, slot }) => [
+      { client, slot },
+      { client, slot: slot + 7 },
+    ])
+    await forgetNames()
+    await opened.commit(async ({ usage }) =>
+      expect(ordered(await usage.figures(places))).toEqual(ordered(made)),
+    )
+    await forgetNames()
+    const more = made.map((one) => ({ ...one, count: one.count + 1 }))
+    await opened.commit(({ usage }) => usage.putFigures(more))
+    expect(ordered(await opened.read(({ usage }) => usage.figures(places)))).toEqual(ordered(more))
+  })
+
   test('identifiers and counts come back as they were given, whatever their form', async () => {
     await fixture.store.commit(async ({ usage }) => {
       const classKey = await usage.classKey(usageClass())

@@ -3,6 +3,9 @@ import type { ColumnKind, Dialect } from '../sql/dialect.ts'
 
 const ARRAYS: Readonly<Record<ColumnKind, string>> = { number: 'bigint[]', text: 'text[]', bytes: 'bytea[]' }
 
+const arrays = (columns: readonly { readonly value: unknown; readonly kind: ColumnKind }[]) =>
+  sql.join(columns.map(({ value, kind }) => sql`${value}::${sql.raw(ARRAYS[kind])}`))
+
 /** PostgreSQL's bodies of what differs between engines. */
 export const postgresDialect: Dialect = Object.freeze<Dialect>({
   name: 'postgres',
@@ -17,8 +20,9 @@ export const postgresDialect: Dialect = Object.freeze<Dialect>({
     )})`,
   root: (of) => sql`floor(sqrt(${of}))::bigint`,
   least: (a, b) => sql`least(${a}, ${b})`,
-  rows: (columns) =>
-    sql`select * from unnest(${sql.join(columns.map(({ value, kind }) => sql`${value}::${sql.raw(ARRAYS[kind])}`))})`,
+  rows: (columns) => sql`select * from unnest(${arrays(columns)})`,
+  matching: (columns) =>
+    sql`(${sql.join(columns.map(({ column }) => column))}) in (select * from unnest(${arrays(columns)}))`,
   // The index holds the whole of it.
   narrowSession: () => sql`true`,
 })

@@ -40,6 +40,7 @@ export class PostgresEngine implements Engine {
   writing = false
   server = 0
   shared: SharedWriting | null = null
+  readonly remote = true
   #connection: Connection | null = null
   #streams = 0
 
@@ -56,6 +57,16 @@ export class PostgresEngine implements Engine {
 
   async row<Values, Row>(query: Query<Values, Row>, values: Values): Promise<Row | undefined> {
     return (await this.rows(query, values))[0]
+  }
+
+  async rowsMany<Values, Row>(query: Query<Values, Row>, list: readonly Values[]): Promise<readonly Row[]> {
+    const compiled = compiledOf(query)
+    const found: Row[] = []
+    for (let first = 0; first < list.length; first += MOST_ROWS) {
+      const values = compiled.bindMany(list.slice(first, first + MOST_ROWS))
+      for (const row of await this.#query(query.name, compiled.sql, values)) found.push(row as Row)
+    }
+    return found
   }
 
   async *stream<Values, Row>(query: Query<Values, Row>, values: Values): AsyncIterable<Row> {

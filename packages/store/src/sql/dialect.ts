@@ -29,6 +29,17 @@ export interface Dialect {
    * PostgreSQL the rows of arrays, so that it runs once for all.
    */
   rows(columns: readonly { readonly value: unknown; readonly kind: ColumnKind }[]): Expression<unknown>
+  /**
+   * Whether the columns have these values, in a statement that looks up many (`lookUpQuery`): each column its own on SQLite,
+   * where it runs once for each; on PostgreSQL those of a row of arrays, so that it runs once for all.
+   */
+  matching(
+    columns: readonly {
+      readonly column: Expression<unknown>
+      readonly value: unknown
+      readonly kind: ColumnKind
+    }[],
+  ): Expression<SqlBool>
   /** Narrows sessions by what the engine's index of them holds. */
   narrowSession(column: Expression<unknown>, session: unknown): Expression<SqlBool>
 }

@@ -16,10 +16,14 @@ export interface Engine {
   readonly server: number
   /** What other servers on the database must not do meanwhile; null: there is none. */
   readonly shared: SharedWriting | null
+  /** Whether a statement is a journey to a server, so that one for many pays. */
+  readonly remote: boolean
   /** Whether a writing transaction is open; writing outside of one rejects. */
   readonly writing: boolean
   rows<Values, Row>(query: Query<Values, Row>, values: Values): Promise<readonly Row[]>
   row<Values, Row>(query: Query<Values, Row>, values: Values): Promise<Row | undefined>
+  /** Rows of all of the values together, in any order; an engine may make one set-based statement of it. */
+  rowsMany<Values, Row>(query: Query<Values, Row>, list: readonly Values[]): Promise<readonly Row[]>
   /** Rows one by one, without holding them all. */
   stream<Values, Row>(query: Query<Values, Row>, values: Values): AsyncIterable<Row>
   /** Runs a statement that gives no rows. */

@@ -1,7 +1,10 @@
-import { query } from './query.ts'
+import { lookUpQuery, query } from './query.ts'
 
-export const findClient = query<{ uuid: Uint8Array }>()('find-client', ({ db, p }) =>
-  db.selectFrom('clients').select('id').where('uuid', '=', p.uuid),
+export const findClient = lookUpQuery<{ uuid: Uint8Array }>()('find-client', ({ db, p, dialect }) =>
+  db
+    .selectFrom('clients')
+    .select(['id', 'uuid'])
+    .where((eb) => dialect.matching([{ column: eb.ref('uuid'), value: p.uuid, kind: 'bytes' }])),
 )
 
 export const addClient = query<{ uuid: Uint8Array }>()('add-client', ({ db, p }) =>
@@ -50,15 +53,19 @@ export const addName = query<{ name: string }>()('add-name', ({ db, p }) =>
     .returning('id'),
 )
 
-export const findSession = query<{ client: number; session: Uint8Array }>()(
+export const findSession = lookUpQuery<{ client: number; session: Uint8Array }>()(
   'find-session',
   ({ db, p, dialect }) =>
     db
       .selectFrom('sessions')
-      .select(['number', 'ticket'])
-      .where('client', '=', p.client)
+      .select(['client', 'number', 'session', 'ticket'])
       .where((eb) => dialect.narrowSession(eb.ref('session'), p.session))
-      .where('session', '=', p.session),
+      .where((eb) =>
+        dialect.matching([
+          { column: eb.ref('client'), value: p.client, kind: 'number' },
+          { column: eb.ref('session'), value: p.session, kind: 'bytes' },
+        ]),
+      ),
 )
 
 /** Numbers a session of a client, beginning with 0. The caller has found that it is new. */
@@ -82,12 +89,18 @@ export const addSession = query<{ client: number; session: Uint8Array; ticket: n
       .returning(['number', 'ticket']),
 )
 
-export const findTicket = query<{ client: number; authorization: Uint8Array }>()('find-ticket', ({ db, p }) =>
-  db
-    .selectFrom('tickets')
-    .select('number')
-    .where('client', '=', p.client)
-    .where('authorization', '=', p.authorization),
+export const findTicket = lookUpQuery<{ client: number; authorization: Uint8Array }>()(
+  'find-ticket',
+  ({ db, p, dialect }) =>
+    db
+      .selectFrom('tickets')
+      .select(['client', 'number', 'authorization'])
+      .where((eb) =>
+        dialect.matching([
+          { column: eb.ref('client'), value: p.client, kind: 'number' },
+          { column: eb.ref('authorization'), value: p.authorization, kind: 'bytes' },
+        ]),
+      ),
 )
 
 /** Numbers a ticket of a client, beginning with 0. */
@@ -133,18 +146,31 @@ export const addClass = query<{ organization: string | null; code: string | null
       .returning('id'),
 )
 
-export const sessionOfNumber = query<{ client: number; number: number }>()('session-of-number', ({ db, p }) =>
+interface Numbered {
+  readonly client: number
+  readonly number: number
+}
+
+export const sessionOfNumber = lookUpQuery<Numbered>()('session-of-number', ({ db, p, dialect }) =>
   db
     .selectFrom('sessions')
-    .select(['session', 'ticket'])
-    .where('client', '=', p.client)
-    .where('number', '=', p.number),
+    .select(['client', 'number', 'session', 'ticket'])
+    .where((eb) =>
+      dialect.matching([
+        { column: eb.ref('client'), value: p.client, kind: 'number' },
+        { column: eb.ref('number'), value: p.number, kind: 'number' },
+      ]),
+    ),
 )
 
-export const ticketOfNumber = query<{ client: number; number: number }>()('ticket-of-number', ({ db, p }) =>
+export const ticketOfNumber = lookUpQuery<Numbered>()('ticket-of-number', ({ db, p, dialect }) =>
   db
     .selectFrom('tickets')
-    .select(['authorization', 'iat', 'class'])
-    .where('client', '=', p.client)
-    .where('number', '=', p.number),
+    .select(['client', 'number', 'authorization', 'iat', 'class'])
+    .where((eb) =>
+      dialect.matching([
+        { column: eb.ref('client'), value: p.client, kind: 'number' },
+        { column: eb.ref('number'), value: p.number, kind: 'number' },
+      ]),
+    ),
 )

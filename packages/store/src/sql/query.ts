@@ -50,6 +50,12 @@ export const query =
   <Row>(name: string, build: (context: QueryContext<Values>) => Compilable<Row>): Query<Values, Row> =>
     define({ name, build, many: false })
 
+/** Defines a query that reads the rows that match (`Dialect.matching`), for any number of values at once where the engine can. */
+export const lookUpQuery =
+  <Values>() =>
+  <Row>(name: string, build: (context: QueryContext<Values>) => Compilable<Row>): Query<Values, Row> =>
+    define({ name, build, many: true })
+
 const define = <Values, Row>(defined: Query<Values, Row>): Query<Values, Row> => {
   if (registered.has(defined.name)) throw new Error(`Two queries are called ${defined.name}.`)
   registered.set(defined.name, defined)

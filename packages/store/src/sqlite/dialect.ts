@@ -16,6 +16,11 @@ export const sqliteDialect: Dialect = Object.freeze<Dialect>({
   root: (of) => sql`cast(floor(sqrt(${of})) as integer)`,
   least: (a, b) => sql`min(${a}, ${b})`,
   rows: (columns) => sql`values (${sql.join(columns.map(({ value }) => sql`${value}`))})`,
+  matching: (columns) =>
+    sql`${sql.join(
+      columns.map(({ column, value }) => sql`${column} = ${value}`),
+      sql` and `,
+    )}`,
   // Two bytes of the session, which take six less in the index than all eight.
   narrowSession: (column, session) => sql`substr(${column}, 7, 2) = substr(${session}, 7, 2)`,
 })

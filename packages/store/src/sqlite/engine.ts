@@ -34,6 +34,7 @@ export class SqliteEngine implements Engine {
   readonly dialect = sqliteDialect
   readonly server = 0
   readonly shared = null
+  readonly remote = false
   writing = false
   readonly #database: DatabaseSync
   readonly #prepared = new Map<unknown, Prepared<never>>()
@@ -58,6 +59,12 @@ export class SqliteEngine implements Engine {
     } catch (error) {
       throw translated(error)
     }
+  }
+
+  async rowsMany<Values, Row>(query: Query<Values, Row>, list: readonly Values[]): Promise<readonly Row[]> {
+    const rows: Row[] = []
+    for (const values of list) for (const row of await this.rows(query, values)) rows.push(row)
+    return rows
   }
 
   async *stream<Values, Row>(query: Query<Values, Row>, values: Values): AsyncIterable<Row> {

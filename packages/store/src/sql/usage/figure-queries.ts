@@ -1,12 +1,18 @@
 import { HOLES_KEPT } from '../../port/holes.ts'
-import { manyQuery, query } from '../query.ts'
+import { lookUpQuery, manyQuery, query } from '../query.ts'
 
-export const figuresOfPlace = query<{ slot: number; client: number }>()('figures-of-place', ({ db, p }) =>
-  db
-    .selectFrom('figures')
-    .where('figures.slot', '=', p.slot)
-    .where('figures.client', '=', p.client)
-    .select(['figures.series', 'figures.count', 'figures.ticket']),
+export const figuresOfPlace = lookUpQuery<{ slot: number; client: number }>()(
+  'figures-of-place',
+  ({ db, p, dialect }) =>
+    db
+      .selectFrom('figures')
+      .where((eb) =>
+        dialect.matching([
+          { column: eb.ref('figures.slot'), value: p.slot, kind: 'number' },
+          { column: eb.ref('figures.client'), value: p.client, kind: 'number' },
+        ]),
+      )
+      .select(['figures.slot', 'figures.client', 'figures.series', 'figures.count', 'figures.ticket']),
 )
 
 export const putFigure = manyQuery<{

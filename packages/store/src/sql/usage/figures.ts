@@ -13,22 +13,31 @@ interface StoredFigure {
   readonly ticket: number
 }
 
-/** All stored figures of each place; places asked for twice are told once. */
+/** All stored figures of each place, place by place; places asked for twice are told once. */
 export const figuresOf = async (
   engine: Engine,
   interning: Interning,
   places: readonly { readonly client: string; readonly slot: number }[],
 ): Promise<readonly Figure[]> => {
-  const figures: Figure[] = []
-  const seen = new Set<string>()
+  const asked = new Map<string, { client: string; number: number; slot: number; rows: StoredFigure[] }>()
+  const keys: { readonly slot: number; readonly client: number }[] = []
   for (const { client, slot } of places) {
-    const key = `${client} ${slot}`
-    if (seen.has(key)) continue
-    seen.add(key)
     const number = await interning.knownClient(client)
     if (number === undefined) continue
-    const rows = await engine.rows(queries.figuresOfPlace, { slot: slot - SLOT_ORIGIN, client: number })
-    if (rows.length > 0) figures.push(...(await readFigures(interning, { client, number, slot, rows })))
+    const stored = { slot: slot - SLOT_ORIGIN, client: number }
+    const key = `${stored.slot} ${number}`
+    if (asked.has(key)) continue
+    asked.set(key, { client, number, slot, rows: [] })
+    keys.push(stored)
+  }
+  const rows = await engine.rowsMany(queries.figuresOfPlace, keys)
+  for (const row of rows) asked.get(`${row.slot} ${row.client}`)?.rows.push(row)
+  if (engine.remote) await learnNumbers(interning, rows)
+  const figures: Figure[] = []
+  for (const place of asked.values()) {
+    if (place.rows.length === 0) continue
+    place.rows.sort((a, b) => a.series - b.series)
+    figures.push(...(await readFigures(interning, place)))
   }
   return figures
 }
@@ -59,6 +68,39 @@ export const readFigures = async (
   return figures
 }
 
+/** Reads what the rows' numbers stand for all at once, where it is not remembered. */
+const learnNumbers = async (
+  interning: Interning,
+  rows: readonly (StoredFigure & { readonly client: number })[],
+): Promise<void> => {
+  const sessions = rows.map(({ client, series }) => ({ client, number: partsOfSeries(series).session }))
+  await interning.learnSessionsOfNumbers(sessions)
+  const tickets: { readonly client: number; readonly number: number }[] = []
+  for (const { client, series, ticket } of rows) {
+    const session = await interning.sessionOfNumber(client, partsOfSeries(series).session)
+    tickets.push({ client, number: session.ticket + ticket })
+  }
+  await interning.learnTicketsOfNumbers(tickets)
+}
+
+/** Reads the numbers of the figures' tickets and sessions all at once, where they are not remembered. */
+const learnNames = async (interning: Interning, figures: readonly Figure[]): Promise<void> => {
+  const named: { readonly client: number; readonly session: string; readonly authorizationId: string }[] = []
+  let last: Figure | null = null
+  for (const figure of figures) {
+    const { client, session, ticket } = figure
+    if (
+      last?.client !== client ||
+      last.session !== session ||
+      last.ticket.authorizationId !== ticket.authorizationId
+    )
+      named.push({ client: await interning.client(client), session, authorizationId: ticket.authorizationId })
+    last = figure
+  }
+  await interning.learnTickets(named)
+  await interning.learnSessions(named)
+}
+
 /** Numbers of the client, ticket and session that the figure before had: figures mostly come in long runs of the same. */
 interface Run {
   readonly figure: Figure
@@ -82,6 +124,7 @@ export const putFigures = async (
   const rows: { slot: number; client: number; series: number; count: number; ticket: number }[] = []
   const modules = new Map<string, number>()
   let run: Run | null = null
+  if (engine.remote) await learnNames(interning, figures)
   for (const figure of figures) {
     if (!isSameRun(run, figure)) {
       const client = await interning.client(figure.client)

@@ -487,7 +487,7 @@ with recursive "places"("slot") as (select min("figures"."slot") as "slot" from 
 --   SEARCH figures USING PRIMARY KEY (slot=? AND client=?)
 
 -- figures-of-place
-select "figures"."series", "figures"."count", "figures"."ticket" from "figures" where "figures"."slot" = ? and "figures"."client" = ?;
+select "figures"."slot", "figures"."client", "figures"."series", "figures"."count", "figures"."ticket" from "figures" where "figures"."slot" = ? and "figures"."client" = ?;
 --   SEARCH figures USING PRIMARY KEY (slot=? AND client=?)
 
 -- figures-of-slots
@@ -499,7 +499,7 @@ select "id" from "classes" where "content" = ?;
 --   SEARCH classes USING COVERING INDEX sqlite_autoindex_classes_1 (content=?)
 
 -- find-client
-select "id" from "clients" where "uuid" = ?;
+select "id", "uuid" from "clients" where "uuid" = ?;
 --   SEARCH clients USING COVERING INDEX sqlite_autoindex_clients_1 (uuid=?)
 
 -- find-module
@@ -511,11 +511,11 @@ select "id" from "names" where "name" = ?;
 --   SEARCH names USING COVERING INDEX sqlite_autoindex_names_1 (name=?)
 
 -- find-session
-select "number", "ticket" from "sessions" where "client" = ? and substr("session", 7, 2) = substr(?, 7, 2) and "session" = ?;
+select "client", "number", "session", "ticket" from "sessions" where substr("session", 7, 2) = substr(?, 7, 2) and "client" = ? and "session" = ?;
 --   SEARCH sessions USING INDEX sessions_by_name (client=? AND <expr>=?)
 
 -- find-ticket
-select "number" from "tickets" where "client" = ? and "authorization" = ?;
+select "client", "number", "authorization" from "tickets" where "client" = ? and "authorization" = ?;
 --   SEARCH tickets USING COVERING INDEX tickets_by_authorization (client=? AND authorization=?)
 
 -- first-figure
@@ -826,7 +826,7 @@ select "store", "sequence", "dropped", "at", "holes" from "sequences" where "cli
 --   SEARCH sequences USING PRIMARY KEY (client=?)
 
 -- session-of-number
-select "session", "ticket" from "sessions" where "client" = ? and "number" = ?;
+select "client", "number", "session", "ticket" from "sessions" where "client" = ? and "number" = ?;
 --   SEARCH sessions USING PRIMARY KEY (client=? AND number=?)
 
 -- set-day-sum
@@ -915,7 +915,7 @@ delete from "recent_decisions" where "slot" < ?;
 --   SEARCH recent_decisions USING PRIMARY KEY (slot<?)
 
 -- ticket-of-number
-select "authorization", "iat", "class" from "tickets" where "client" = ? and "number" = ?;
+select "client", "number", "authorization", "iat", "class" from "tickets" where "client" = ? and "number" = ?;
 --   SEARCH tickets USING PRIMARY KEY (client=? AND number=?)
 
 -- touch-devices
