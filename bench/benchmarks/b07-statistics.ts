@@ -1,4 +1,4 @@
-import { DAY } from '@countersign/protocol/vocabulary'
+import { DAY, DEFAULTS } from '@countersign/protocol/vocabulary'
 import {
   atMost,
   type Bench,
@@ -38,6 +38,11 @@ const QUESTIONS: readonly Question[] = [
   { name: '30 days of an item by hour', of: 'item', by: 'hour', days: 30, goal: null },
   { name: 'a year of an item by hour', of: 'item', by: 'hour', days: DAYS, goal: null },
 ]
+
+/** Asked again when old use has been folded, as a server does every hour. */
+const FOLDED: readonly Question[] = QUESTIONS.filter(({ by, days }) => by === 'hour' && days === DAYS).map(
+  (question) => ({ ...question, name: `${question.name}, old use folded` }),
+)
 
 /** A server that knows so many devices and the sums of a year. */
 const yearOf = async (load: ReportLoad, devices: number) => {
@@ -91,6 +96,8 @@ const run = async ({ rounds, scratch, say }: Bench): Promise<Measured> => {
     say(`${years[0].rows} sums`)
     const rows: Row[] = []
     for (const question of QUESTIONS) rows.push(await rowOf(years, question, rounds))
+    for (const { server } of years) await server.child.call('grow', { longest: DEFAULTS.reportAge })
+    for (const question of FOLDED) rows.push(await rowOf(years, question, rounds))
     return {
       rows,
       notes: [

@@ -9,6 +9,7 @@ import { makeLogger } from '../../packages/server/src/http/logger.ts'
 import { openServer, type RunningServer } from '../../packages/server/src/operations/serve.ts'
 import { type Lab, MODULES, openLab } from '../../packages/server/src/operations/testing/lab.ts'
 import { boundYoungSpace, holdYoungSpace } from '../../packages/server/src/operations/young-space.ts'
+import { grow } from '../../packages/server/src/usage/growth.ts'
 import { answerCalls, measuring } from './child.ts'
 import { fill, fillSums } from './fill.ts'
 import { knowDevices, type Mint, type MintedDevice, mintDevices, takeSeats } from './mint.ts'
@@ -202,6 +203,11 @@ const commands = {
       devices,
       days,
     })
+  },
+  /** Folds what is as old as use must be to be folded. */
+  grow: ({ longest }: { readonly longest: number }): Promise<void> => {
+    const { store, clock } = opened().server.local
+    return grow(store, { now: clock.now(), longest })
   },
   /** Devices that have been here before. */
   know: ({ devices }: { readonly devices: number }): Promise<void> => know(devices),
