@@ -207,11 +207,6 @@ export const usageLaws = (fixture: Fixture): void => {
       expect(await statistics.daySumsOfOrganization(ORGANIZATION, day, day + 1)).toEqual(
         await statistics.daySums(CODE, day, day + 1),
       )
-      expect(await statistics.slotSumsWithin(ORGANIZATION, { units: [hour + 23, hour], slots: 20 })).toEqual(
-        await statistics.slotSums(CODE, null, DAY_BEGIN + 480),
-      )
-      expect(await statistics.slotSumsWithin(ORGANIZATION, { units: [day + 1], slots: 480 })).toHaveLength(1)
-      expect(await statistics.slotSumsWithin(ORGANIZATION, { units: [], slots: 480 })).toEqual([])
       expect(await usage.chargeBasis('999999')).toBeNull()
       const basis = await usage.chargeBasis(ORGANIZATION)
       expect(basis?.setup.organizationId).toBe(ORGANIZATION)

@@ -59,7 +59,6 @@ type OtherStatistics = Omit<
   | 'slotSumsOfOrganization'
   | 'hourSumsOfOrganization'
   | 'daySumsOfOrganization'
-  | 'slotSumsWithin'
   | 'trialSums'
   | 'lateSums'
 >
@@ -107,10 +106,6 @@ export const memoryStatistics = (sums: Sums, others: OtherStatistics): Statistic
     hourSumsOfOrganization: async (id, from, to) => hours(ofOrganization(id), [from, to]),
     daySumsOfOrganization: async (id, fromDay, toDay) =>
       rows(sums.days, ofOrganization(id), [fromDay, toDay]),
-    slotSumsWithin: async (id, { units, slots }) =>
-      rows(sums.slots, ofOrganization(id), [null, null]).filter(({ bucket }) =>
-        units.includes(Math.floor(bucket / slots)),
-      ),
     trialSums: async (product, from, to) =>
       rows(
         sums.slots,

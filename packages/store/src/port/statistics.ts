@@ -49,11 +49,6 @@ export interface Statistics {
     fromDay: number | null,
     toDay: number | null,
   ): Promise<readonly SumRow[]>
-  /** By slot, for every class of an organization, of some hours or days only: so many slots each. */
-  slotSumsWithin(
-    organizationId: string,
-    within: { readonly units: readonly number[]; readonly slots: number },
-  ): Promise<readonly SumRow[]>
   /** By slot, for the public trials of a product: the vendor's alone (T1). */
   trialSums(product: string, from: Slot | null, to: Slot | null): Promise<readonly SumRow[]>
   /** Of the use of a code, by UTC day on which it happened, what arrived when that day was over (C9). */

@@ -10,7 +10,6 @@ const arrays = (columns: readonly { readonly value: unknown; readonly kind: Colu
 export const postgresDialect: Dialect = Object.freeze<Dialect>({
   name: 'postgres',
   among: (column, list) => sql`${column} = any(${list})`,
-  each: (list) => sql`(select unnest(${list}::bigint[]) as value)`,
   list: (values) => values,
   greatest: (a, b) => sql`greatest(${a}, ${b})`,
   joined: (pieces) =>

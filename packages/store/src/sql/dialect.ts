@@ -1,4 +1,4 @@
-import type { Expression, RawBuilder, SqlBool } from 'kysely'
+import type { Expression, SqlBool } from 'kysely'
 
 type Scalar = string | number | null | Uint8Array
 
@@ -13,9 +13,7 @@ export interface Dialect {
   readonly name: 'sqlite' | 'postgres'
   /** Whether a column's value is one of a list that is bound as one value, made by `list`. */
   among(column: Expression<unknown>, list: Value): Expression<SqlBool>
-  /** A table of the numbers of a list, made by `list`, one a row. */
-  each(list: Value): RawBuilder<{ value: number }>
-  /** Binds a list for `among` and `each`. */
+  /** Binds a list for `among`. */
   list(values: readonly (string | number)[]): Value
   /** The larger (smaller) of two scalar expressions. */
   greatest(a: Expression<number>, b: Expression<number>): Expression<number>

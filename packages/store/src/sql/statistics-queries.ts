@@ -73,33 +73,6 @@ export const slotSumsOfOrganization = query<Slots & { organization: string }>()(
   (context) => slotSums(context).where('classes.organization', '=', context.p.organization),
 )
 
-export const slotSumsWithin = query<{ organization: string; units: Value; slots: number }>()(
-  'slot-sums-within',
-  ({ db, p, dialect }) =>
-    db
-      .selectFrom(dialect.each(p.units).as('units'))
-      // Each unit is looked for in each class: SQLite keeps this order of a cross join.
-      .crossJoin('classes')
-      .innerJoin('slot_sums', (join) =>
-        join
-          .onRef('slot_sums.class', '=', 'classes.id')
-          .on((eb) => eb('slot_sums.slot', '>=', eb('units.value', '*', p.slots)))
-          .on((eb) => eb('slot_sums.slot', '<', eb(eb.parens('units.value', '+', eb.lit(1)), '*', p.slots))),
-      )
-      .innerJoin('modules', 'modules.id', 'slot_sums.module')
-      .where('classes.organization', '=', p.organization)
-      .select([
-        'slot_sums.class as classKey',
-        'modules.name as module',
-        'slot_sums.slot as bucket',
-        'slot_sums.count',
-        'slot_sums.held',
-      ])
-      .orderBy('slot_sums.slot')
-      .orderBy('slot_sums.class')
-      .orderBy('modules.name'),
-)
-
 /** Sums by slot of a range, added up by hour where they are stored. */
 const hourSums = (
   { db, p }: Pick<QueryContext<Slots>, 'db' | 'p'>,

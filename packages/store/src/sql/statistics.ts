@@ -27,10 +27,6 @@ export const sqlStatistics = (engine: Engine, interning: Interning): Statistics 
     engine.rows(queries.hourSumsOfOrganization, { organization, ...range(from, to) }),
   daySumsOfOrganization: (organization, fromDay, toDay) =>
     engine.rows(queries.daySumsOfOrganization, { organization, ...range(fromDay, toDay) }),
-  slotSumsWithin: async (organization, { units, slots }) =>
-    units.length === 0
-      ? []
-      : engine.rows(queries.slotSumsWithin, { organization, slots, units: engine.dialect.list(units) }),
   async trialSums(product, from, to) {
     const classes = await engine.rows(queries.trialClasses, {})
     const ids = classes

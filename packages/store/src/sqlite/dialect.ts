@@ -5,7 +5,6 @@ import type { Dialect } from '../sql/dialect.ts'
 export const sqliteDialect: Dialect = Object.freeze<Dialect>({
   name: 'sqlite',
   among: (column, list) => sql`${column} in (select value from json_each(${list}))`,
-  each: (list) => sql`(select value from json_each(${list}))`,
   list: (values) => JSON.stringify(values),
   greatest: (a, b) => sql`max(${a}, ${b})`,
   joined: (pieces) =>

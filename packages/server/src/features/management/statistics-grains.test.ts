@@ -33,7 +33,8 @@ describe('statistics of any range', () => {
     targets.length = 0
     const modules = ['qr-code', 'pdf417']
     await lab.post('/products', { code: 'barcode-reader', name: 'Barcode Reader', unit: 'scan', modules })
-    const { id, defaultHandshakeCode: code } = (await lab.post('/organizations', { name: 'Example Ltd' })).body
+    const { id, defaultHandshakeCode: code } = (await lab.post('/organizations', { name: 'Example Ltd' }))
+      .body
     targets.push(`handshakeCode=${code}`)
     // Epochs begin within hours, two each day; two items share what is used, and neither has enough of it.
     for (const quota of [30, 20]) {
@@ -56,8 +57,7 @@ describe('statistics of any range', () => {
       }))
     const slots = await Promise.all(targets.map((target) => rows(target, 'slot')))
     // Every item was charged a part of it.
-    for (const [index, all] of slots.entries())
-      expect(all.length, targets[index]).toBeGreaterThan(10)
+    for (const [index, all] of slots.entries()) expect(all.length, targets[index]).toBeGreaterThan(10)
     const place = fc.integer({ min: -30, max: DAYS * SLOTS_PER_DAY + 30 })
     await fc.assert(
       fc.asyncProperty(fc.option(place), fc.option(place), async (a, b) => {

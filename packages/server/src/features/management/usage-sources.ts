@@ -101,11 +101,15 @@ const chargedByUnits =
             first * slots,
             end === null ? null : end * slots,
           )
-    const single = await tx.statistics.slotSumsWithin(organizationId, { units: [...cut], slots })
-    return [
-      ...whole.filter(({ bucket }) => !cut.has(bucket)).map((row) => chargedOf(row, row.bucket * slots)),
-      ...single.filter(({ bucket }) => isIn(range, bucket)).map((row) => chargedOf(row, row.bucket)),
-    ]
+    const sums = whole
+      .filter(({ bucket }) => !cut.has(bucket))
+      .map((row) => chargedOf(row, row.bucket * slots))
+    for (const unit of cut) {
+      const [from, to] = [unit * slots, (unit + 1) * slots]
+      for (const row of await tx.statistics.slotSumsOfOrganization(organizationId, from, to))
+        if (isIn(range, row.bucket)) sums.push(chargedOf(row, row.bucket))
+    }
+    return sums
   }
 
 const isIn = ({ from, to }: SlotRange, slot: Slot): boolean =>

@@ -483,15 +483,28 @@ select "contacts"."item", "names"."name", coalesce("seat_counts"."taken", 0) as 
 --           ->  Index Scan using seat_counts_pkey on seat_counts
 
 -- day-sums-of-code
-select "day_sums"."class" as "classKey", "modules"."name" as "module", "day_sums"."day" as "bucket", "day_sums"."count", "day_sums"."held" from "classes" inner join "day_sums" on "day_sums"."class" = "classes"."id" inner join "modules" on "modules"."id" = "day_sums"."module" where "classes"."code" = $1 and "day_sums"."day" >= $2 and "day_sums"."day" < $3 order by "day_sums"."day", "day_sums"."class", "modules"."name";
+select "day_sums"."class" as "classKey", "modules"."name" as "module", "day_sums"."day" as "bucket", "day_sums"."count", "day_sums"."held" from "classes" inner join "day_sums" on "day_sums"."class" = "classes"."id" inner join "modules" on "modules"."id" = "day_sums"."module" where "day_sums"."day" >= $1 and "day_sums"."day" < $2 and "classes"."code" = $3 order by "day_sums"."day", "day_sums"."class", "modules"."name";
 --   Sort
 --     Sort Key: day_sums.day, day_sums.class, modules.name COLLATE "C"
 --     ->  Nested Loop
 --           ->  Nested Loop
 --                 ->  Index Scan using classes_of_code on classes
---                       Index Cond: (code = $1)
+--                       Index Cond: (code = $3)
 --                 ->  Index Scan using day_sums_pkey on day_sums
---                       Index Cond: ((class = classes.id) AND (day >= $2) AND (day < $3))
+--                       Index Cond: ((class = classes.id) AND (day >= $1) AND (day < $2))
+--           ->  Index Scan using modules_pkey on modules
+--                 Index Cond: (id = day_sums.module)
+
+-- day-sums-of-organization
+select "day_sums"."class" as "classKey", "modules"."name" as "module", "day_sums"."day" as "bucket", "day_sums"."count", "day_sums"."held" from "classes" inner join "day_sums" on "day_sums"."class" = "classes"."id" inner join "modules" on "modules"."id" = "day_sums"."module" where "day_sums"."day" >= $1 and "day_sums"."day" < $2 and "classes"."organization" = $3 order by "day_sums"."day", "day_sums"."class", "modules"."name";
+--   Sort
+--     Sort Key: day_sums.day, day_sums.class, modules.name COLLATE "C"
+--     ->  Nested Loop
+--           ->  Nested Loop
+--                 ->  Index Scan using classes_of_organization on classes
+--                       Index Cond: (organization = $3)
+--                 ->  Index Scan using day_sums_pkey on day_sums
+--                       Index Cond: ((class = classes.id) AND (day >= $1) AND (day < $2))
 --           ->  Index Scan using modules_pkey on modules
 --                 Index Cond: (id = day_sums.module)
 
@@ -843,9 +856,13 @@ with recursive "places"("slot") as (select min("figures"."slot") as "slot" from 
 --                 Index Cond: (client = $1)
 
 -- figures-of-place
-select "figures"."series", "figures"."count", "figures"."ticket" from "figures" where "figures"."slot" = $1 and "figures"."client" = $2;
---   Index Scan using figures_pkey on figures
---     Index Cond: ((slot = $1) AND (client = $2))
+select "figures"."slot", "figures"."client", "figures"."series", "figures"."count", "figures"."ticket" from "figures" where ("figures"."slot", "figures"."client") in (select * from unnest($1::bigint[], $2::bigint[]));
+--   Nested Loop
+--     ->  HashAggregate
+--           Group Key: unnest.unnest, unnest.unnest_1
+--           ->  Function Scan on unnest
+--     ->  Index Scan using figures_pkey on figures
+--           Index Cond: ((slot = unnest.unnest) AND (client = unnest.unnest_1))
 
 -- figures-of-slots
 select "slot", "client", "series", "count", "ticket" from "figures" where "slot" >= $1 and "slot" < $2 order by "slot", "client";
@@ -858,9 +875,13 @@ select "id" from "classes" where "content" = $1;
 --     Index Cond: (content = $1)
 
 -- find-client
-select "id" from "clients" where "uuid" = $1;
---   Index Scan using clients_uuid_key on clients
---     Index Cond: (uuid = $1)
+select "id", "uuid" from "clients" where ("uuid") in (select * from unnest($1::bytea[]));
+--   Nested Loop
+--     ->  HashAggregate
+--           Group Key: unnest.unnest
+--           ->  Function Scan on unnest
+--     ->  Index Scan using clients_uuid_key on clients
+--           Index Cond: (uuid = unnest.unnest)
 
 -- find-module
 select "id" from "modules" where "name" = $1;
@@ -873,14 +894,22 @@ select "id" from "names" where "name" = $1;
 --     Index Cond: (name = $1)
 
 -- find-session
-select "number", "ticket" from "sessions" where "client" = $1 and true and "session" = $2;
---   Index Scan using sessions_by_name on sessions
---     Index Cond: ((client = $1) AND (session = $2))
+select "client", "number", "session", "ticket" from "sessions" where true and ("client", "session") in (select * from unnest($1::bigint[], $2::bytea[]));
+--   Nested Loop
+--     ->  HashAggregate
+--           Group Key: unnest.unnest, unnest.unnest_1
+--           ->  Function Scan on unnest
+--     ->  Index Scan using sessions_by_name on sessions
+--           Index Cond: ((client = unnest.unnest) AND (session = unnest.unnest_1))
 
 -- find-ticket
-select "number" from "tickets" where "client" = $1 and "authorization" = $2;
---   Index Scan using tickets_by_authorization on tickets
---     Index Cond: ((client = $1) AND ("authorization" = $2))
+select "client", "number", "authorization" from "tickets" where ("client", "authorization") in (select * from unnest($1::bigint[], $2::bytea[]));
+--   Nested Loop
+--     ->  HashAggregate
+--           Group Key: unnest.unnest, unnest.unnest_1
+--           ->  Function Scan on unnest
+--     ->  Index Scan using tickets_by_authorization on tickets
+--           Index Cond: ((client = unnest.unnest) AND ("authorization" = unnest.unnest_1))
 
 -- first-figure
 select min("slot") as "slot" from "figures";
@@ -937,6 +966,40 @@ select "code", "item", "from_slot", "until_slot", "position" from "holdings" whe
 select "code", "item", "from_slot", "until_slot", "position" from "holdings" where "code" = $1;
 --   Index Scan using holdings_pkey on holdings
 --     Index Cond: (code = $1)
+
+-- hour-sums-of-code
+select "sums"."class" as "classKey", "modules"."name" as "module", "sums"."hour" as "bucket", "sums"."count", "sums"."held" from (select "slot_sums"."class", "slot_sums"."module", "slot_sums"."slot" / 20 as "hour", sum("slot_sums"."count") as "count", sum("slot_sums"."held") as "held" from "classes" inner join "slot_sums" on "slot_sums"."class" = "classes"."id" where "classes"."code" = $1 and "slot_sums"."slot" >= $2 and "slot_sums"."slot" < $3 group by "slot_sums"."class", "slot_sums"."module", "slot_sums"."slot" / 20) as "sums" inner join "modules" on "modules"."id" = "sums"."module" order by "sums"."hour", "sums"."class", "modules"."name";
+--   Sort
+--     Sort Key: ((slot_sums.slot / 20)), slot_sums.class, modules.name COLLATE "C"
+--     ->  Nested Loop
+--           ->  GroupAggregate
+--                 Group Key: slot_sums.class, slot_sums.module, ((slot_sums.slot / 20))
+--                 ->  Sort
+--                       Sort Key: slot_sums.class, slot_sums.module, ((slot_sums.slot / 20))
+--                       ->  Nested Loop
+--                             ->  Index Scan using classes_of_code on classes
+--                                   Index Cond: (code = $1)
+--                             ->  Index Scan using slot_sums_pkey on slot_sums
+--                                   Index Cond: ((class = classes.id) AND (slot >= $2) AND (slot < $3))
+--           ->  Index Scan using modules_pkey on modules
+--                 Index Cond: (id = slot_sums.module)
+
+-- hour-sums-of-organization
+select "sums"."class" as "classKey", "modules"."name" as "module", "sums"."hour" as "bucket", "sums"."count", "sums"."held" from (select "slot_sums"."class", "slot_sums"."module", "slot_sums"."slot" / 20 as "hour", sum("slot_sums"."count") as "count", sum("slot_sums"."held") as "held" from "classes" inner join "slot_sums" on "slot_sums"."class" = "classes"."id" where "classes"."organization" = $1 and "slot_sums"."slot" >= $2 and "slot_sums"."slot" < $3 group by "slot_sums"."class", "slot_sums"."module", "slot_sums"."slot" / 20) as "sums" inner join "modules" on "modules"."id" = "sums"."module" order by "sums"."hour", "sums"."class", "modules"."name";
+--   Sort
+--     Sort Key: ((slot_sums.slot / 20)), slot_sums.class, modules.name COLLATE "C"
+--     ->  Nested Loop
+--           ->  GroupAggregate
+--                 Group Key: slot_sums.class, slot_sums.module, ((slot_sums.slot / 20))
+--                 ->  Sort
+--                       Sort Key: slot_sums.class, slot_sums.module, ((slot_sums.slot / 20))
+--                       ->  Nested Loop
+--                             ->  Index Scan using classes_of_organization on classes
+--                                   Index Cond: (organization = $1)
+--                             ->  Index Scan using slot_sums_pkey on slot_sums
+--                                   Index Cond: ((class = classes.id) AND (slot >= $2) AND (slot < $3))
+--           ->  Index Scan using modules_pkey on modules
+--                 Index Cond: (id = slot_sums.module)
 
 -- idempotent-of
 select "digest", "status", "body" from "idempotent" where "key" = $1;
@@ -1375,9 +1438,13 @@ select "store", "sequence", "dropped", "at", "holes" from "sequences" where "cli
 --     Index Cond: (client = $1)
 
 -- session-of-number
-select "session", "ticket" from "sessions" where "client" = $1 and "number" = $2;
---   Index Scan using sessions_pkey on sessions
---     Index Cond: ((client = $1) AND (number = $2))
+select "client", "number", "session", "ticket" from "sessions" where ("client", "number") in (select * from unnest($1::bigint[], $2::bigint[]));
+--   Nested Loop
+--     ->  HashAggregate
+--           Group Key: unnest.unnest, unnest.unnest_1
+--           ->  Function Scan on unnest
+--     ->  Index Scan using sessions_pkey on sessions
+--           Index Cond: ((client = unnest.unnest) AND (number = unnest.unnest_1))
 
 -- set-day-sum
 insert into "day_sums" ("class", "module", "day", "count", "held") select * from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[]) on conflict ("class", "module", "day") do update set "count" = "excluded"."count", "held" = "excluded"."held";
@@ -1515,9 +1582,13 @@ delete from "recent_decisions" where "slot" < $1;
 --           Index Cond: (slot < $1)
 
 -- ticket-of-number
-select "authorization", "iat", "class" from "tickets" where "client" = $1 and "number" = $2;
---   Index Scan using tickets_pkey on tickets
---     Index Cond: ((client = $1) AND (number = $2))
+select "client", "number", "authorization", "iat", "class" from "tickets" where ("client", "number") in (select * from unnest($1::bigint[], $2::bigint[]));
+--   Nested Loop
+--     ->  HashAggregate
+--           Group Key: unnest.unnest, unnest.unnest_1
+--           ->  Function Scan on unnest
+--     ->  Index Scan using tickets_pkey on tickets
+--           Index Cond: ((client = unnest.unnest) AND (number = unnest.unnest_1))
 
 -- touch-devices
 update "devices" set "last_contact" = $1 where "client" = any($2) and "last_contact" <= $3;

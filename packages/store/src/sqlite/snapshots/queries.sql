@@ -878,14 +878,6 @@ select "slot_sums"."class" as "classKey", "modules"."name" as "module", "slot_su
 --   SEARCH modules USING INTEGER PRIMARY KEY (rowid=?)
 --   USE TEMP B-TREE FOR ORDER BY
 
--- slot-sums-within
-select "slot_sums"."class" as "classKey", "modules"."name" as "module", "slot_sums"."slot" as "bucket", "slot_sums"."count", "slot_sums"."held" from (select value from json_each(?)) as "units" cross join "classes" inner join "slot_sums" on "slot_sums"."class" = "classes"."id" and "slot_sums"."slot" >= "units"."value" * ? and "slot_sums"."slot" < ("units"."value" + 1) * ? inner join "modules" on "modules"."id" = "slot_sums"."module" where "classes"."organization" = ? order by "slot_sums"."slot", "slot_sums"."class", "modules"."name";
---   SCAN json_each VIRTUAL TABLE INDEX 1:
---   SEARCH classes USING COVERING INDEX classes_of_organization (organization=?)
---   SEARCH slot_sums USING PRIMARY KEY (class=? AND slot>? AND slot<?)
---   SEARCH modules USING INTEGER PRIMARY KEY (rowid=?)
---   USE TEMP B-TREE FOR ORDER BY
-
 -- stages-of
 select "item", "stage" from "item_stages" where "organization" = ?;
 --   SEARCH item_stages USING PRIMARY KEY (organization=?)
