@@ -70,7 +70,12 @@ export class LabDevice {
 
   async serverInfo(): Promise<ServerInfo> {
     const query = this.options.organizationId === null ? '' : `?organization=${this.options.organizationId}`
-    return (await (await fetch(`${this.#url()}/v1/server${query}`)).json()) as ServerInfo
+    for (let tries = 1; ; tries += 1) {
+      const response = await fetch(`${this.#url()}/v1/server${query}`)
+      // A server whose connection is cut just then is asked again, as a client does.
+      if (response.status < 500 || tries === 20) return (await response.json()) as ServerInfo
+      await response.body?.cancel()
+    }
   }
 
   async trust(): Promise<TrustedServer & { readonly time: number }> {
