@@ -69,6 +69,19 @@ const chargedOf = (row: SumRow, slot: Slot): SlotSum => ({
   count: row.count - row.held,
 })
 
+/** The units that a range holds in part only, or in which an epoch begins. */
+const cutUnits = (
+  boundaries: readonly Slot[],
+  { from, to, slots }: SlotRange & { readonly slots: number },
+): ReadonlySet<number> => {
+  const within = boundaries.filter((slot) => slot > (from ?? 0) && (to === null || slot < to))
+  return new Set(
+    [...within, from ?? 0, to ?? 0]
+      .filter((slot) => slot % slots !== 0)
+      .map((slot) => Math.floor(slot / slots)),
+  )
+}
+
 /**
  * By hours or days: one sum for each that the range holds as a whole and in which no epoch begins, under its first slot;
  * of all others those by slot. Since an epoch's slots fill its bill in order of time, both make the same charges.
@@ -82,17 +95,7 @@ const chargedByUnits =
   async (range) => {
     const first = Math.floor((range.from ?? 0) / slots)
     const end = range.to === null ? null : Math.ceil(range.to / slots)
-    const cuts = [
-      ...boundaries,
-      ...(range.from === null ? [] : [range.from]),
-      ...(range.to === null ? [] : [range.to]),
-    ]
-    const cut = new Set(
-      cuts
-        .filter((slot) => slot % slots !== 0)
-        .map((slot) => Math.floor(slot / slots))
-        .filter((unit) => unit >= first && (end === null || unit < end)),
-    )
+    const cut = cutUnits(boundaries, { ...range, slots })
     const whole =
       slots === SLOTS_PER_DAY
         ? await tx.statistics.daySumsOfOrganization(organizationId, first, end)
