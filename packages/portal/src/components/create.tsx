@@ -9,6 +9,7 @@ import { Failure } from './states.tsx'
 export const CreateButton = ({
   label,
   submit = text.common.create,
+  title = label,
   run,
   pending,
   error,
@@ -17,6 +18,8 @@ export const CreateButton = ({
 }: {
   readonly label: string
   readonly submit?: string
+  /** Of the form, where the button says less; also what the button is called then. */
+  readonly title?: string
   readonly run: (done: () => void) => void
   readonly pending: boolean
   readonly error: Error | null
@@ -32,7 +35,7 @@ export const CreateButton = ({
   return (
     <>
       {small ? (
-        <Button size="xs" variant="default" onClick={open}>
+        <Button size="xs" variant="default" onClick={open} aria-label={title}>
           {label}
         </Button>
       ) : (
@@ -43,7 +46,7 @@ export const CreateButton = ({
       <Modal
         opened={opened}
         onClose={close}
-        title={label}
+        title={title}
         closeButtonProps={{ 'aria-label': text.common.close }}
       >
         <form onSubmit={onSubmit}>

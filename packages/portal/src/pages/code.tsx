@@ -4,7 +4,6 @@ import {
   Badge,
   Button,
   Code,
-  CopyButton,
   Group,
   Paper,
   Select,
@@ -22,13 +21,13 @@ import { Facts } from '../components/facts.tsx'
 import { date } from '../components/format.ts'
 import { moved } from '../components/moved.ts'
 import { Page } from '../components/page.tsx'
+import { Paste } from '../components/paste.tsx'
 import { useRights } from '../components/rights.ts'
-import { snippetFor } from '../components/snippet.ts'
 import { Failure, Shown } from '../components/states.tsx'
 import { TextLink } from '../components/table.tsx'
-import { basePath } from '../queries/client.ts'
 import { type HandshakeCode, useChange, useList, useRead } from '../queries/resources.ts'
 import { text } from '../texts/text.ts'
+import { HeldUnits } from './code-held.tsx'
 
 /** Items in usage order: by dragging, and by buttons for the keyboard (A4). */
 const Items = ({ code, editable }: { readonly code: HandshakeCode; readonly editable: boolean }) => {
@@ -198,24 +197,13 @@ const Passwords = ({ code }: { readonly code: HandshakeCode }) => {
 }
 
 const Snippet = ({ code }: { readonly code: HandshakeCode }) => {
-  const snippet = snippetFor({ handshakeCode: code.code, server: `${location.origin}${basePath}` })
-  return (
-    <Stack gap="xs">
-      <Group justify="space-between">
-        <Title order={2}>{text.codes.snippet}</Title>
-        <CopyButton value={snippet}>
-          {({ copied, copy }) => (
-            <Button size="xs" variant="default" onClick={copy}>
-              {copied ? text.common.copied : text.common.copy}
-            </Button>
-          )}
-        </CopyButton>
-      </Group>
-      <Code block tabIndex={0}>
-        {snippet}
-      </Code>
-    </Stack>
+  const [first] = code.items
+  const item = useRead(
+    'GET /v1/items/{id}',
+    { params: { id: first ?? '' } },
+    { enabled: first !== undefined },
   )
+  return <Paste handshakeCode={code.code} product={item.data?.product ?? null} />
 }
 
 export const CodePage = () => {
@@ -280,6 +268,7 @@ export const CodePage = () => {
             <Items code={row} editable={rights.manage} />
             {rights.manage ? (
               <>
+                <HeldUnits code={row.code} />
                 <Fields code={row} />
                 <Passwords code={row} />
               </>

@@ -1,9 +1,9 @@
-import { NumberInput } from '@mantine/core'
+import { Button, NumberInput } from '@mantine/core'
 import { useState } from 'react'
 import { Confirmed } from '../components/confirm.tsx'
 import { CreateButton } from '../components/create.tsx'
 import { saveFiles } from '../components/save-files.ts'
-import { type Item, useChange } from '../queries/resources.ts'
+import { type Item, useChange, useRead } from '../queries/resources.ts'
 import { text } from '../texts/text.ts'
 
 /** More quota by a supplement (L7). */
@@ -63,6 +63,17 @@ const Revoke = ({ item }: { readonly item: Item }) => {
   )
 }
 
+/** The revocation file again, for a licensee's own server that has not had it yet. */
+const RevocationFile = ({ item }: { readonly item: Item }) => {
+  const revocation = useRead('GET /v1/items/{id}/revocation', { params: { id: item.id } })
+  const file = revocation.data?.file ?? null
+  return file === null ? null : (
+    <Button variant="default" onClick={() => saveFiles([file])}>
+      {text.items.revocationFile}
+    </Button>
+  )
+}
+
 const ClearDevices = ({ item }: { readonly item: Item }) => {
   const clear = useChange('POST /v1/items/{id}/clear-devices')
   return (
@@ -93,7 +104,7 @@ export const ItemActions = ({ item }: { readonly item: Item }) => {
     <>
       {open && item.quota !== null ? <Extend item={item} /> : null}
       {item.chargeWay === 'device' && item.seats.taken > 0 ? <ClearDevices item={item} /> : null}
-      {item.stage === 'revoked' ? null : <Revoke item={item} />}
+      {item.revokedAt === null ? <Revoke item={item} /> : <RevocationFile item={item} />}
     </>
   )
 }

@@ -1,9 +1,10 @@
-import { Button, NumberInput } from '@mantine/core'
+import { Autocomplete, Button, NumberInput, Text, TextInput } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { AskSales } from '../components/ask-sales.tsx'
 import { Confirmed } from '../components/confirm.tsx'
 import { CreateButton } from '../components/create.tsx'
+import { useFields } from '../components/form.tsx'
 import { OfferedForLicense } from '../components/offered.tsx'
 import type { useRights } from '../components/rights.ts'
 import { saveFiles } from '../components/save-files.ts'
@@ -67,6 +68,42 @@ const Renew = ({ license }: { readonly license: License }) => {
   )
 }
 
+/** The place of a lost device of an offline license goes to another one (L10). */
+const ReplaceDevice = ({ license }: { readonly license: License }) => {
+  const { values, field, set, clear } = useFields({ clientUuid: '', by: '' })
+  const replace = useChange('POST /v1/licenses/{id}/replace-device')
+  return (
+    <CreateButton
+      label={text.licenses.replaceDevice}
+      submit={text.licenses.replaceDevice}
+      pending={replace.isPending}
+      error={replace.error}
+      run={(done) =>
+        replace.mutate(
+          { params: { id: license.id }, body: values },
+          {
+            onSuccess: ({ files }) => {
+              saveFiles(files)
+              clear()
+              done()
+            },
+          },
+        )
+      }
+    >
+      <Text size="sm">{text.licenses.replaceHint}</Text>
+      <Autocomplete
+        label={text.licenses.lostDevice}
+        data={[...(license.clientUuids ?? [])]}
+        value={values.clientUuid}
+        onChange={(value) => set('clientUuid', value)}
+        required
+      />
+      <TextInput label={text.licenses.newDevice} required {...field('by')} />
+    </CreateButton>
+  )
+}
+
 /** 15 days more, once (T2). */
 const ExtendTrial = ({ license }: { readonly license: License }) => {
   const extend = useChange('POST /v1/trials/{id}/extend')
@@ -97,7 +134,10 @@ export const LicenseActions = ({
       {fresh || trial || !rights.staff || license.supplements !== null ? null : <Renew license={license} />}
       {rights.manage ? <OfferedForLicense license={license} /> : null}
       {rights.manage ? <AskSales organizationId={license.organizationId} licenseId={license.id} /> : null}
-      {trial && license.status === 'activated' && rights.manage ? <ExtendTrial license={license} /> : null}
+      {trial && license.extendedAt === null && license.status === 'activated' && rights.manage ? (
+        <ExtendTrial license={license} />
+      ) : null}
+      {license.hosting === 'offline' && rights.staff ? <ReplaceDevice license={license} /> : null}
       {fresh && rights.manage ? <Activation license={license} offline={rights.staff} /> : null}
     </>
   )

@@ -83,6 +83,7 @@ export const LicensePage = () => {
                         row.clientUuids?.join(', ') ?? count(row.offlineDevices),
                       ] as const,
                     ]),
+                ...(row.extendedAt === null ? [] : [[text.licenses.extended, time(row.extendedAt)] as const]),
                 ...(row.renews === null ? [] : [[text.licenses.renews, row.renews] as const]),
                 ...(row.supplements === null ? [] : [[text.licenses.supplements, row.supplements] as const]),
               ]}

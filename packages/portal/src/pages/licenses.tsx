@@ -1,8 +1,10 @@
 import { Button, Group, Select, TextInput } from '@mantine/core'
+import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { CreateButton } from '../components/create.tsx'
 import { date } from '../components/format.ts'
 import { draftOf, type ItemDraft, ItemFields, itemOf } from '../components/item-fields.tsx'
+import { onlyOf } from '../components/only.ts'
 import { useOrganization } from '../components/organization.tsx'
 import { Page } from '../components/page.tsx'
 import { useRights } from '../components/rights.ts'
@@ -18,10 +20,14 @@ const NewLicense = () => {
   const { organizationId } = useOrganization()
   const organizations = useList('GET /v1/organizations', { query: { limit: '500' } })
   const products = useList('GET /v1/products', { query: { limit: '500' } })
-  const [organization, setOrganization] = useState(organizationId)
+  const [chosen, setOrganization] = useState(organizationId)
+  const organization = chosen ?? onlyOf(organizations.rows)?.id ?? null
   const [alias, setAlias] = useState('')
-  const [items, setItems] = useState<readonly ItemDraft[]>([draftOf(0, '')])
+  const [drafts, setItems] = useState<readonly ItemDraft[]>([draftOf(0, '')])
+  const only = onlyOf(products.rows)?.code ?? ''
+  const items = drafts.map((item) => (item.product === '' ? { ...item, product: only } : item))
   const create = useChange('POST /v1/licenses')
+  const navigate = useNavigate()
   const run = (done: () => void) =>
     create.mutate(
       {
@@ -31,7 +37,13 @@ const NewLicense = () => {
           ...(alias === '' ? {} : { alias }),
         },
       },
-      { onSuccess: done },
+      {
+        onSuccess: ({ id }) => {
+          done()
+          // What comes next is its activation.
+          void navigate({ to: '/licenses/$id', params: { id } as never })
+        },
+      },
     )
   return (
     <CreateButton label={text.licenses.new} run={run} pending={create.isPending} error={create.error}>

@@ -1,5 +1,4 @@
-import { Code, Group, List, Paper, SimpleGrid, Stack, Text, ThemeIcon, Title } from '@mantine/core'
-import { IconCheck, IconCircle } from '@tabler/icons-react'
+import { Group, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import { buckets } from '../charts/model.ts'
 import { attentionOf } from '../components/attention.ts'
 import { Outlook } from '../components/course.tsx'
@@ -8,82 +7,13 @@ import { count, date } from '../components/format.ts'
 import { useOrganization } from '../components/organization.tsx'
 import { Page } from '../components/page.tsx'
 import { useRights } from '../components/rights.ts'
-import { snippetFor } from '../components/snippet.ts'
 import { Sparkline } from '../components/sparkline.tsx'
 import { QuotaBar, Stage } from '../components/stage.tsx'
 import { Empty, Shown, Waiting } from '../components/states.tsx'
 import { TextLink } from '../components/table.tsx'
 import { type Item, useList, useRead } from '../queries/resources.ts'
 import { text } from '../texts/text.ts'
-
-/** From the set-up link to the first device, step by step; gone once that device was seen. */
-const FirstSteps = () => {
-  const one = { query: { limit: '1' } } as const
-  const products = useList('GET /v1/products', one)
-  const organizations = useList('GET /v1/organizations', one)
-  const licenses = useList('GET /v1/licenses', { query: { limit: '100' } })
-  // The first device is noticed without anybody touching the page.
-  const devices = useRead('GET /v1/devices', one, { refetchInterval: 4_000 })
-  if (products.isPending || organizations.isPending || licenses.isPending || devices.isPending)
-    return <Waiting rows={3} />
-  if (devices.data === undefined || devices.data.rows.length > 0) return null
-  const activated = licenses.rows.some(({ status }) => status === 'activated')
-  const code = organizations.rows[0]?.defaultHandshakeCode
-  const steps = [
-    { label: text.overview.steps.product, to: '/products', done: products.rows.length > 0 },
-    { label: text.overview.steps.organization, to: '/organizations', done: organizations.rows.length > 0 },
-    { label: text.overview.steps.license, to: '/licenses', done: activated },
-    {
-      label: text.overview.steps.snippet,
-      to: code == null ? '/codes' : `/codes/${encodeURIComponent(code)}`,
-      done: false,
-    },
-    { label: text.overview.steps.device, to: '/devices', done: false },
-  ]
-  return (
-    <Paper withBorder p="md">
-      <Title order={2} mb="sm">
-        {text.overview.first}
-      </Title>
-      <List spacing="xs" center>
-        {steps.map(({ label, to, done }) => (
-          <List.Item
-            key={label}
-            icon={
-              <ThemeIcon color={done ? 'teal' : 'gray'} size={20} radius="xl" variant="light">
-                {done ? <IconCheck size={14} /> : <IconCircle size={10} />}
-              </ThemeIcon>
-            }
-          >
-            {done ? (
-              <Text size="sm" c="dimmed">
-                {label}
-              </Text>
-            ) : (
-              <TextLink to={to}>{label}</TextLink>
-            )}
-          </List.Item>
-        ))}
-      </List>
-      {activated && code != null ? (
-        <Stack gap="xs" mt="md">
-          <Text size="sm" fw={500}>
-            {text.looking.copyAndPaste}
-          </Text>
-          <Code block tabIndex={0}>
-            {snippetFor({
-              handshakeCode: code,
-              server: new URL('.', document.baseURI).href.replace(/\/$/, ''),
-            })}
-          </Code>
-          <Text size="sm" c="dimmed" role="status">
-            {text.looking.waiting}
-          </Text>
-        </Stack>
-      ) : null}
-    </Paper>
-  )
-}
+import { FirstSteps } from './first-steps.tsx'
 
 const AttentionCard = ({ item }: { readonly item: Item }) => (
   <Paper withBorder p="md">
@@ -241,7 +171,7 @@ export const OverviewPage = () => {
   return (
     <Page title={text.overview.title}>
       <Stack gap="xl">
-        {rights.staff ? <FirstSteps /> : null}
+        <FirstSteps />
         <Attention />
         {rights.devices ? <DevicesToCheck /> : null}
         <Today />

@@ -6,8 +6,9 @@ import { Page } from '../components/page.tsx'
 import { useRights } from '../components/rights.ts'
 import { Empty } from '../components/states.tsx'
 import { DataList } from '../components/table.tsx'
-import { useChange, useList } from '../queries/resources.ts'
+import { type Product, useChange, useList } from '../queries/resources.ts'
 import { text } from '../texts/text.ts'
+import { ProductEdit } from './product-edit.tsx'
 
 const NewProduct = () => {
   const { values, field, clear } = useFields({ code: '', name: '', unit: 'scan' })
@@ -87,6 +88,14 @@ export const ProductsPage = () => {
             label: text.products.publicTrial,
             cell: (row) => (row.publicTrial ? text.common.yes : text.common.no),
           },
+          ...(rights.staff
+            ? [
+                {
+                  label: text.products.change,
+                  cell: (row: Product) => <ProductEdit key={row.code} product={row} />,
+                },
+              ]
+            : []),
         ]}
       />
     </Page>

@@ -2,13 +2,22 @@ import { Select, Text } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { CreateButton } from '../components/create.tsx'
+import { onlyOf } from '../components/only.ts'
 import { useChange, useList } from '../queries/resources.ts'
 import { text } from '../texts/text.ts'
 
 /** A private trial, which starts at once (T2). */
-export const TrialRequest = ({ organizationId }: { readonly organizationId: string }) => {
+export const TrialRequest = ({
+  organizationId,
+  stay = false,
+}: {
+  readonly organizationId: string
+  /** Whether the page stays, instead of showing the license that was made. */
+  readonly stay?: boolean
+}) => {
   const products = useList('GET /v1/products', { query: { limit: '500' } })
-  const [product, setProduct] = useState<string | null>(null)
+  const [chosen, setProduct] = useState<string | null>(null)
+  const product = chosen ?? onlyOf(products.rows)?.code ?? null
   const navigate = useNavigate()
   const request = useChange('POST /v1/trials')
   return (
@@ -23,7 +32,7 @@ export const TrialRequest = ({ organizationId }: { readonly organizationId: stri
           {
             onSuccess: ({ id }) => {
               done()
-              void navigate({ to: '/licenses/$id', params: { id } as never })
+              if (!stay) void navigate({ to: '/licenses/$id', params: { id } as never })
             },
           },
         )

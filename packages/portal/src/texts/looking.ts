@@ -36,7 +36,6 @@ export const looking = {
   restarts: 'Restarts in 30 days',
   forked: 'Gone on elsewhere',
   cloned: 'Cloned',
-  copyAndPaste: 'Copy this into your application',
   waiting: 'Waiting for the first device: this page notices it by itself.',
   changed: 'Changed',
   showAll: (more: number) => `${more} more`,

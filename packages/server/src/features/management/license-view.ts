@@ -55,6 +55,7 @@ export const LicenseView = Type.Object({
   offlineDevices: nullable(Type.Integer({ description: 'How many devices an offline license is for.' })),
   renews: nullable(Type.String()),
   supplements: nullable(Type.String()),
+  extendedAt: nullable(Type.String({ description: 'When a trial was extended, which it can be once (T2).' })),
   source: nullable(
     Type.String({ description: 'Where its rights come from, as `private-trial`; null: made by hand.' }),
   ),
@@ -147,6 +148,7 @@ export const licenseView = async (
     offlineDevices: license.devices?.length ?? null,
     renews: license.renews ?? null,
     supplements: license.supplements ?? null,
+    extendedAt: isoTimeOrNull(license.extendedAt ?? null),
     source: license.source ?? null,
   }
 }

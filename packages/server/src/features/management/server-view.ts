@@ -1,4 +1,4 @@
-import type { Instant } from '@countersign/protocol'
+import type { Instant, PublicJwk } from '@countersign/protocol'
 import Type from 'typebox'
 import { type Api, endpoint } from '../../http/api/endpoint.ts'
 import { isoTime } from '../../http/api/times.ts'
@@ -26,6 +26,17 @@ const ServerView = Type.Object({
   database: oneOf(['sqlite', 'postgres']),
   createdAt: Type.String(),
   publicUrl: Type.String(),
+  rootKeys: Type.Array(
+    Type.Object({
+      kty: Type.String(),
+      crv: Type.String(),
+      x: Type.String(),
+      y: Type.String(),
+      kid: Type.Optional(Type.String()),
+      sandbox: Type.Optional(Type.Boolean()),
+    }),
+    { description: 'Public keys of the vendor, as products are built with them (P2).' },
+  ),
   https: Type.Boolean({ description: 'Whether clients are told an https URL (P7).' }),
   certificates: Type.Array(
     Type.Object({
@@ -64,6 +75,12 @@ const ServerView = Type.Object({
     }),
   ),
   lastBackUp: Type.Null({ description: 'This server makes no back-ups of its own.' }),
+})
+
+const rootKeyView = ({ kty, crv, x, y, kid, sandbox }: PublicJwk) => ({
+  ...{ kty, crv, x, y },
+  ...(kid === undefined ? {} : { kid }),
+  ...(sandbox === undefined ? {} : { sandbox }),
 })
 
 const keySetView = (keySet: ServerFacts['keySet'], now: Instant) =>
@@ -111,9 +128,10 @@ export const serverViewRoutes = (api: Api): void => {
       const { certificates, keySet, machine } = await services.store.read((tx) => facts(tx, now))
       const { serverUuid: uuid, mode, sandbox, incarnation, createdAt } = services.identity
       const { publicUrl } = services
+      const rootKeys = services.identity.rootKeys.map(rootKeyView)
       return {
         body: {
-          ...{ uuid, mode, sandbox, version, incarnation, role, publicUrl },
+          ...{ uuid, mode, sandbox, version, incarnation, role, publicUrl, rootKeys },
           database: engine,
           createdAt: isoTime(createdAt),
           https: publicUrl.startsWith('https:'),
