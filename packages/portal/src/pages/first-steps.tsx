@@ -68,12 +68,14 @@ const Checklist = ({
     { label: first.snippet, to: code === undefined ? '/codes' : `/codes/${code}`, done: seen },
     { label: first.device, to: '/devices', done: seen },
   ]
+  // Only what comes next leads somewhere.
+  const next = all.findIndex(({ done }) => !done)
   return (
     <Paper withBorder p="md" component="section" aria-label={first.title}>
       <Stack>
         <Title order={2}>{first.title}</Title>
         <List spacing="xs" center>
-          {all.map(({ label, to, done }) => (
+          {all.map(({ label, to, done }, index) => (
             <List.Item
               key={label}
               icon={
@@ -82,12 +84,12 @@ const Checklist = ({
                 </ThemeIcon>
               }
             >
-              {done ? (
-                <Text size="sm" c="dimmed">
+              {index === next ? (
+                <TextLink to={to}>{label}</TextLink>
+              ) : (
+                <Text size="sm" {...(done ? { c: 'dimmed' } : {})}>
                   {label}
                 </Text>
-              ) : (
-                <TextLink to={to}>{label}</TextLink>
               )}
             </List.Item>
           ))}
