@@ -4,25 +4,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startChromium } from '../browser/chromium.ts'
 import { granted } from '../lab/expect.ts'
 import { type Lab, startLab } from '../lab/lab.ts'
-
-interface Sample {
-  readonly itemId: string
-  readonly licenseId: string
-  readonly handshakeCode: string
-  readonly organizationId: string
-  readonly logins: {
-    readonly password: string
-    readonly people: readonly { readonly role: string; readonly email: string }[]
-  }
-}
+import { sampleOf, signInAs } from './sample.ts'
 
 let lab: Lab
 let browser: Browser
-let sample: Sample
+let sample: ReturnType<typeof sampleOf>
 
 beforeAll(async () => {
   lab = await startLab({ init: ['--sample'] })
-  sample = lab.initialized['sample'] as unknown as Sample
+  sample = sampleOf(lab)
   // One device that uses and reports, of which one request is denied.
   const device = lab.device()
   granted(await device.authorize({ organizationId: sample.organizationId }))
@@ -87,12 +77,7 @@ const signIn = async (page: Page, role: string): Promise<void> => {
     await page.goto(`${lab.url}/`)
     return
   }
-  const person = sample.logins.people.find((one) => one.role === role)
-  await page.goto(`${lab.url}/sign-in`)
-  await page.getByLabel('E-mail address').fill(person?.email ?? '')
-  await page.getByLabel('Password').first().fill(sample.logins.password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.waitForURL(`${lab.url}/`)
+  await signInAs(page, lab, role)
   sessions.set(role, await page.context().cookies())
 }
 

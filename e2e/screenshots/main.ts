@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import type { Browser, Page } from 'playwright-core'
 import { startChromium } from '../browser/chromium.ts'
 import { startLab } from '../lab/lab.ts'
+import { sampleOf, signInAs } from '../portal/sample.ts'
 
 /**
  * `npm run screenshots` writes the pictures that the README shows, of a server with sample data. With `--all DIR` it writes
@@ -22,20 +23,9 @@ const { values } = parseArgs({
 const WIDE = { width: 1280, height: 1100 }
 const PICTURES = join(import.meta.dirname, '../../docs/images')
 
-interface Sample {
-  readonly itemId: string
-  readonly licenseId: string
-  readonly handshakeCode: string
-  readonly organizationId: string
-  readonly logins: {
-    readonly password: string
-    readonly people: readonly { readonly role: string; readonly email: string }[]
-  }
-}
-
 // Sample data with its history: use by a fleet of devices through the protocol, under the virtual clock.
 const lab = await startLab({ init: ['--sample', '--history', `${values.days}d`] })
-const sample = lab.initialized['sample'] as unknown as Sample
+const sample = sampleOf(lab)
 
 const codes = (await lab.api('GET', '/handshake-codes?limit=20')) as unknown as {
   readonly rows: readonly { readonly code: string; readonly items: readonly string[] }[]
@@ -48,12 +38,7 @@ const item = used?.items[0] ?? sample.itemId
 
 const signedIn = async (browser: Browser, role: string): Promise<Page> => {
   const page = await (await browser.newContext({ viewport: WIDE, reducedMotion: 'reduce' })).newPage()
-  const person = sample.logins.people.find((one) => one.role === role)
-  await page.goto(`${lab.url}/sign-in`)
-  await page.getByLabel('E-mail address').fill(person?.email ?? '')
-  await page.getByLabel('Password').first().fill(sample.logins.password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.waitForURL(`${lab.url}/`)
+  await signInAs(page, lab, role)
   return page
 }
 

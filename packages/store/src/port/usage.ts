@@ -29,7 +29,7 @@ export interface Usage {
   addSums(
     deltas: readonly (SumDelta & { readonly epoch: Slot; readonly organizationId: string | null })[],
   ): Promise<void>
-  /** Adds to what of the use of a day arrived when it was over. `day` is the UTC day on which it happened. */
+  /** Adds to what of the use of a day arrived when it was over. `day` is the UTC day on which it happened; a class and day may come several times. */
   addLate(
     late: readonly { readonly classKey: number; readonly day: number; readonly count: number }[],
   ): Promise<void>

@@ -26,20 +26,16 @@ const placesOf = (figures: readonly Figure[]): readonly { readonly client: Uuid;
 /** What a device that is in contact needs to send the last slot of a day: its slot's end, its offset, and one retry. */
 const STILL_IN_TIME = 2 * SLOT_SECONDS
 
-/** Of what is new, what arrives when the UTC day on which it happened is over (C9): one count for each class and day. */
+/** Of what is new, what arrives when the UTC day on which it happened is over (C9). */
 const lateUse = (
   deltas: readonly SumDelta[],
   now: Instant,
 ): readonly { readonly classKey: number; readonly day: number; readonly count: number }[] => {
   const today = Math.floor((now - STILL_IN_TIME) / DAY)
-  const late = new Map<string, { readonly classKey: number; readonly day: number; readonly count: number }>()
-  for (const { classKey, slot, count } of deltas) {
+  return deltas.flatMap(({ classKey, slot, count }) => {
     const day = Math.floor(slot / SLOTS_PER_DAY)
-    if (day >= today || count <= 0) continue
-    const key = `${classKey} ${day}`
-    late.set(key, { classKey, day, count: count + (late.get(key)?.count ?? 0) })
-  }
-  return [...late.values()]
+    return day < today && count > 0 ? [{ classKey, day, count }] : []
+  })
 }
 
 /** Merges figures with those stored (U4) and charges the organizations concerned anew, once each (C8); tells which. */
