@@ -1,6 +1,6 @@
 import type { Instant } from '@countersign/protocol/vocabulary'
-import { slotAt } from '@countersign/protocol/vocabulary'
 import type { SetupChange, Transaction } from '@countersign/store/port'
+import { changeOf } from '../../http/api/work.ts'
 
 /** What was, or is: of which organization, if of one. */
 type Shown = Readonly<Record<string, unknown>> & { readonly organizationId?: string | null }
@@ -14,13 +14,11 @@ export const auditLine = (
     readonly after?: Shown
   },
 ): Promise<void> =>
-  tx.setup.note({
-    at: now,
-    from: slotAt(now) + 1,
-    actor: line.actor,
-    action: line.action,
-    subject: line.subject,
-    before: line.before ?? null,
-    after: line.after ?? null,
-    organizationId: line.after?.organizationId ?? line.before?.organizationId ?? null,
-  })
+  tx.setup.note(
+    changeOf({ now, actor: line.actor }, line.action, {
+      subject: line.subject,
+      before: line.before,
+      after: line.after,
+      organizationId: line.after?.organizationId ?? line.before?.organizationId ?? null,
+    }),
+  )

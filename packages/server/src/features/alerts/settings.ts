@@ -1,10 +1,10 @@
-import { slotAt } from '@countersign/protocol/vocabulary'
 import Type, { type Static } from 'typebox'
 import type { Caller } from '../../http/api/caller.ts'
 import { type Api, endpoint } from '../../http/api/endpoint.ts'
 import { requireMatch } from '../../http/api/etag.ts'
 import { own } from '../../http/api/own.ts'
 import { invalid, notFound, Problem } from '../../http/api/problem.ts'
+import { changeOf } from '../../http/api/work.ts'
 import { addressesOf } from './recipients.ts'
 
 const List = Type.String({ maxLength: 6_000, description: 'Addresses, separated by `;`.' })
@@ -76,17 +76,14 @@ export const alertSettingRoutes = (api: Api): void => {
       const before = await alerts.settings(tx, of)
       requireMatch(ifMatch, viewOf(before))
       await alerts.putSettings(tx, of, settings)
-      const now = clock.now()
-      await tx.setup.note({
-        at: now,
-        from: slotAt(now) + 1,
-        actor: caller.name,
-        action: 'alert-settings.change',
-        subject: of ?? 'server',
-        organizationId: of,
-        before,
-        after: settings,
-      })
+      await tx.setup.note(
+        changeOf({ now: clock.now(), actor: caller.name }, 'alert-settings.change', {
+          subject: of ?? 'server',
+          organizationId: of,
+          before,
+          after: settings,
+        }),
+      )
     })
     return shown(of)
   }

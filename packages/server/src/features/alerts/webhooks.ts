@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { slotAt } from '@countersign/protocol/vocabulary'
 import type { Transaction } from '@countersign/store/port'
 import Type, { type Static } from 'typebox'
 import { type Api, endpoint } from '../../http/api/endpoint.ts'
 import { conflict, invalid, notFound } from '../../http/api/problem.ts'
 import { isoTime, isoTimeOrNull } from '../../http/api/times.ts'
+import { changeOf } from '../../http/api/work.ts'
 import type { WebhookRow } from '../../webhooks/rows.ts'
 
 const MOST = 20
@@ -77,9 +77,8 @@ export const webhookRoutes = (api: Api): void => {
       readonly after?: unknown
     },
   ): Promise<void> => {
-    const now = clock.now()
-    const { action, id, before = null, after = null } = line
-    return tx.setup.note({ at: now, from: slotAt(now) + 1, actor, action, subject: id, before, after })
+    const { action, id, before, after } = line
+    return tx.setup.note(changeOf({ now: clock.now(), actor }, action, { subject: id, before, after }))
   }
   const rowOf = async (tx: Transaction, id: string): Promise<WebhookRow> => {
     const row = await webhooks.get(tx, id)

@@ -1,8 +1,8 @@
-import { slotAt } from '@countersign/protocol/vocabulary'
 import Type, { type Static } from 'typebox'
 import { type Api, endpoint } from '../../http/api/endpoint.ts'
 import { invalid } from '../../http/api/problem.ts'
 import { isoTime, isoTimeOrNull } from '../../http/api/times.ts'
+import { changeOf } from '../../http/api/work.ts'
 
 const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 const Line = (most: number) =>
@@ -87,15 +87,14 @@ export const mailRoutes = (api: Api): void => {
         const { password: _, ...told } = settings ?? { password: null }
         await store.commit(async (tx) => {
           await change(tx)
-          await tx.setup.note({
-            at: clock.now(),
-            from: slotAt(clock.now()) + 1,
-            actor: call.caller.name,
-            action: 'mail-settings.change',
-            subject: 'server',
-            before,
-            after: settings === null ? null : told,
-          })
+          const work = { now: clock.now(), actor: call.caller.name }
+          await tx.setup.note(
+            changeOf(work, 'mail-settings.change', {
+              subject: 'server',
+              before,
+              after: settings === null ? null : told,
+            }),
+          )
         })
         mail.nudge()
         return { body: await shown() }

@@ -1,4 +1,4 @@
-import { changeOf, type Work } from './work.ts'
+import { changeOf, type Work } from '../../http/api/work.ts'
 
 const PAGE = 500
 

@@ -3,13 +3,13 @@ import { isHandshakeCode, organizationOfCode } from '@countersign/protocol/vocab
 import Type, { type Static } from 'typebox'
 import { requireMatch } from '../../http/api/etag.ts'
 import { conflict, invalid } from '../../http/api/problem.ts'
+import { changeOf, type Work } from '../../http/api/work.ts'
 import { holdItems, isOrdered, itemsOf } from './code-holdings.ts'
 import { codeView, findCode } from './code-view.ts'
 import { randomInternalId } from './random-ids.ts'
 import { addSessionPassword, NewSessionPassword } from './session-password.ts'
 import { HandshakeCodeName, ItemId, OrganizationId } from './shapes.ts'
 import { parseValidationFields } from './validation-field.ts'
-import { changeOf, type Work } from './work.ts'
 
 const Items = Type.Array(ItemId, { maxItems: 1000 })
 const Fields = Type.Array(Type.String({ minLength: 1, maxLength: 300 }), { maxItems: 100 })

@@ -1,6 +1,6 @@
 import type { HandshakeCode, Holding, OrganizationSetup } from '@countersign/licensing'
 import type { SetupChange } from '@countersign/store/port'
-import { holdsFrom, type Work } from './work.ts'
+import { holdsFrom, type Work } from '../../http/api/work.ts'
 
 const byPosition = (a: Holding, b: Holding): number =>
   (a.position ?? Number.MAX_SAFE_INTEGER) - (b.position ?? Number.MAX_SAFE_INTEGER) ||

@@ -2,8 +2,8 @@ import type { HandshakeCode, Holding, OrganizationSetup } from '@countersign/lic
 import { type Instant, isHandshakeCode, organizationOfCode, slotAt } from '@countersign/protocol/vocabulary'
 import type { SignedItem } from '@countersign/store/port'
 import { conflict, invalid } from '../../http/api/problem.ts'
+import { changeOf, holdsFrom, type Work } from '../../http/api/work.ts'
 import { randomInternalId } from './random-ids.ts'
-import { changeOf, holdsFrom, type Work } from './work.ts'
 
 /** The code that items join: the organization's default, the one given, or a new one of that name (L2, L11). */
 export const codeToJoin = async (

@@ -7,9 +7,9 @@ import { own } from '../../http/api/own.ts'
 import { ownerOfItem, ownersOfDevice } from '../../http/api/owners.ts'
 import { conflict, invalid, notFound } from '../../http/api/problem.ts'
 import { isoTime } from '../../http/api/times.ts'
+import { changeOf, type Work } from '../../http/api/work.ts'
 import { spendUnregistering } from './licensee-unregistering.ts'
 import { Empty } from './shapes.ts'
-import { changeOf, type Work } from './work.ts'
 
 const Reason = Type.Optional(Type.String({ minLength: 1, maxLength: 500 }))
 const ByUuid = Type.Object({ uuid: Type.String() })

@@ -5,9 +5,9 @@ import { type Api, endpoint } from '../../http/api/endpoint.ts'
 import { own } from '../../http/api/own.ts'
 import { notFound } from '../../http/api/problem.ts'
 import { isoTime } from '../../http/api/times.ts'
+import { changeOf, type Work } from '../../http/api/work.ts'
 import { findCode } from './code-view.ts'
 import { clientOf } from './device-marks.ts'
-import { changeOf, type Work } from './work.ts'
 
 const HeldView = Type.Object({
   code: Type.String(),

@@ -9,12 +9,12 @@ import {
 } from '@countersign/protocol'
 import type { License, SignedItem } from '@countersign/store/port'
 import { isoTime } from '../../http/api/times.ts'
+import { changeOf, holdsFrom, type Work } from '../../http/api/work.ts'
 import type { Identity, ManagementServices } from '../../services.ts'
 import { clearDevices } from './clear-devices.ts'
 import { holdItems, isOrdered, itemsOf } from './code-holdings.ts'
 import { codeToJoin, createEmptyCode, joinRenewedCodes } from './code-joining.ts'
 import { refusedFile, verified } from './import-refusals.ts'
-import { changeOf, type Work } from './work.ts'
 
 export interface ImportedLicense {
   /** False: this very license was there already, and nothing has changed. */
@@ -191,7 +191,7 @@ const joinCodes = async (
         items: late.map(({ id, notBefore }) => ({
           itemId: id,
           position: null,
-          from: Math.min(slotAt(work.now) + 1, slotAt(notBefore)),
+          from: Math.min(holdsFrom(work.now), slotAt(notBefore)),
         })),
       },
       changeOf(work, 'handshake-code.items', { subject: code.name, after: late.map(({ id }) => id) }),

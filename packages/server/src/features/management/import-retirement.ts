@@ -11,13 +11,13 @@ import {
 } from '@countersign/protocol'
 import type { License, SignedItem, Transaction } from '@countersign/store/port'
 import { invalid } from '../../http/api/problem.ts'
+import { changeOf, type Work } from '../../http/api/work.ts'
 import type { ManagementServices } from '../../services.ts'
 import { refusedFile, verified } from './import-refusals.ts'
 import { importStatement, licensesOfServer } from './import-statement.ts'
 import { filesOf } from './license-files.ts'
 import { issuerOf, signTerms } from './license-signing.ts'
 import { licenseStatus } from './license-status.ts'
-import { changeOf, type Work } from './work.ts'
 
 /** State `retirement`/server: its licenses were bound to another one. */
 interface RetirementRow {

@@ -1,8 +1,8 @@
 import { type Revocation, verifyRevocationFile } from '@countersign/protocol'
 import { isoTime } from '../../http/api/times.ts'
+import { changeOf, type Work } from '../../http/api/work.ts'
 import type { ManagementServices } from '../../services.ts'
 import { refusedFile, verified } from './import-refusals.ts'
-import { changeOf, type Work } from './work.ts'
 
 /** State `revocation-spent`/number: a revocation is taken once (L5). */
 const SPENT = 'revocation-spent'

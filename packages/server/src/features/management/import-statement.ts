@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import type { Statement, Uuid, VerifiedStatement } from '@countersign/protocol'
 import type { License, Transaction } from '@countersign/store/port'
 import { isoTime } from '../../http/api/times.ts'
+import { changeOf, type Work } from '../../http/api/work.ts'
 import { refusedFile } from './import-refusals.ts'
-import { changeOf, type Work } from './work.ts'
 
 /** State `statement-received`/server and digest: a statement that was accepted. */
 interface ReceivedStatement {

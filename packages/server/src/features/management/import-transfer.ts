@@ -1,8 +1,8 @@
 import { type VerifiedLicenseFile, verifyTransferFile } from '@countersign/protocol'
+import type { Work } from '../../http/api/work.ts'
 import type { ManagementServices } from '../../services.ts'
 import { importLicense, openLicenseFile } from './import-license.ts'
 import { refusedFile, verified } from './import-refusals.ts'
-import type { Work } from './work.ts'
 
 export interface OpenedTransfer {
   readonly predecessor: string

@@ -2,6 +2,7 @@ import { parseArmour, verifyStatementFile } from '@countersign/protocol'
 import Type from 'typebox'
 import { type Answer, type Api, endpoint } from '../../http/api/endpoint.ts'
 import { commitOnce, type OnceCall } from '../../http/api/once.ts'
+import type { Work } from '../../http/api/work.ts'
 import type { ManagementServices } from '../../services.ts'
 import { importLicense, openLicenseFile } from './import-license.ts'
 import { refusedFile, verified } from './import-refusals.ts'
@@ -11,7 +12,6 @@ import { importStatement } from './import-statement.ts'
 import { importTransfer, openTransferFile } from './import-transfer.ts'
 import { licenseView } from './license-view.ts'
 import { HandshakeCodeName } from './shapes.ts'
-import type { Work } from './work.ts'
 
 /** Largest file that is taken, in bytes. */
 const LARGEST = 8 * 1024 * 1024

@@ -5,10 +5,10 @@ import { type Api, endpoint } from '../../http/api/endpoint.ts'
 import { commitOnce } from '../../http/api/once.ts'
 import { notFound } from '../../http/api/problem.ts'
 import { isoTime } from '../../http/api/times.ts'
+import { changeOf, type Work } from '../../http/api/work.ts'
 import type { ManagementServices } from '../../services.ts'
 import { issuerOf } from './license-signing.ts'
 import { ById, Empty, nullable } from './shapes.ts'
-import { changeOf, type Work } from './work.ts'
 
 /** State `revocation-issued`/item: what its file says, so that it can be signed and downloaded again. */
 interface IssuedRevocation {

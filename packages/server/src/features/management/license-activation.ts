@@ -6,6 +6,7 @@ import { type Api, endpoint } from '../../http/api/endpoint.ts'
 import { prepareAndCommitOnce } from '../../http/api/once.ts'
 import { own } from '../../http/api/own.ts'
 import { conflict, invalid, notFound, Problem } from '../../http/api/problem.ts'
+import { changeOf, type Work } from '../../http/api/work.ts'
 import type { ManagementServices } from '../../services.ts'
 import { holdItems, isOrdered, itemsOf } from './code-holdings.ts'
 import { codeToJoin } from './code-joining.ts'
@@ -15,7 +16,6 @@ import { begun, signTerms } from './license-signing.ts'
 import { LicenseView, licenseView } from './license-view.ts'
 import { takeOfflineSeats } from './offline-devices.ts'
 import { ById, HandshakeCodeName, nullable, oneOf } from './shapes.ts'
-import { changeOf, type Work } from './work.ts'
 
 const Uuids = (maxItems: number) =>
   Type.Optional(Type.Array(Type.String({ minLength: 36, maxLength: 36 }), { minItems: 1, maxItems }))

@@ -6,6 +6,7 @@ import { type Api, endpoint } from '../../http/api/endpoint.ts'
 import { prepareAndCommitOnce } from '../../http/api/once.ts'
 import { conflict, invalid, notFound } from '../../http/api/problem.ts'
 import { isoTime, parseTime } from '../../http/api/times.ts'
+import { changeOf, type Work } from '../../http/api/work.ts'
 import type { ManagementServices } from '../../services.ts'
 import { joinRenewedCodes } from './code-joining.ts'
 import { aliasOf } from './license-activation.ts'
@@ -16,7 +17,6 @@ import { LicenseView, licenseView } from './license-view.ts'
 import { takeOfflineSeats } from './offline-devices.ts'
 import { freeLicenseId } from './random-ids.ts'
 import { ById } from './shapes.ts'
-import { changeOf, type Work } from './work.ts'
 
 export const Renewal = Type.Object(
   {

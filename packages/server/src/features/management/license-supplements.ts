@@ -5,6 +5,7 @@ import Type from 'typebox'
 import { type Api, endpoint } from '../../http/api/endpoint.ts'
 import { type OnceCall, prepareAndCommitOnce } from '../../http/api/once.ts'
 import { conflict, invalid, notFound } from '../../http/api/problem.ts'
+import { changeOf, type Work } from '../../http/api/work.ts'
 import type { ManagementServices } from '../../services.ts'
 import { clearDevices } from './clear-devices.ts'
 import { aliasOf } from './license-activation.ts'
@@ -13,7 +14,6 @@ import { signTerms } from './license-signing.ts'
 import { LicenseView, licenseView } from './license-view.ts'
 import { freeLicenseId } from './random-ids.ts'
 import { ById, ItemId, nullable } from './shapes.ts'
-import { changeOf, type Work } from './work.ts'
 
 /** A cleared item's supplement lasts so long (L9). */
 const CLEARING_DAYS = 30

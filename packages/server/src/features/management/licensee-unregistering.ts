@@ -4,7 +4,7 @@ import Type from 'typebox'
 import Value from 'typebox/value'
 import { conflict, Problem } from '../../http/api/problem.ts'
 import { isoTime } from '../../http/api/times.ts'
-import type { Work } from './work.ts'
+import type { Work } from '../../http/api/work.ts'
 
 const KIND = 'licensee-unregister'
 const Used = Type.Object({ since: Type.Integer(), used: Type.Integer() })

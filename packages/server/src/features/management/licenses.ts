@@ -6,12 +6,12 @@ import { commitOnce } from '../../http/api/once.ts'
 import { organizationOfList, own } from '../../http/api/own.ts'
 import { listOf, PageQuery, pageOf, readPage } from '../../http/api/paging.ts'
 import { conflict, invalid, notFound } from '../../http/api/problem.ts'
+import { changeOf, type Work } from '../../http/api/work.ts'
 import { resolveDependencies } from './item-dependencies.ts'
 import { draftOf, draftTerms, NewItem } from './item-draft.ts'
 import { LicenseView, licenseView, shownTo } from './license-view.ts'
 import { freeLicenseId } from './random-ids.ts'
 import { ById, Name, OrganizationId } from './shapes.ts'
-import { changeOf, type Work } from './work.ts'
 
 export const NewLicense = Type.Object(
   {

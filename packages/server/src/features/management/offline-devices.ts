@@ -5,11 +5,11 @@ import Type from 'typebox'
 import { type Api, endpoint } from '../../http/api/endpoint.ts'
 import { commitOnce } from '../../http/api/once.ts'
 import { conflict, invalid, notFound } from '../../http/api/problem.ts'
+import { changeOf, type Work } from '../../http/api/work.ts'
 import { FileView, filesOf } from './license-files.ts'
 import { licenseStatus } from './license-status.ts'
 import { LicenseView, licenseView } from './license-view.ts'
 import { ById } from './shapes.ts'
-import { changeOf, type Work } from './work.ts'
 
 /** Each file takes one seat of each of its seat items, for the validity of the item (L10). */
 export const takeOfflineSeats = async (work: Work, license: License): Promise<void> => {

@@ -6,9 +6,9 @@ import { commitOnce } from '../../http/api/once.ts'
 import { own } from '../../http/api/own.ts'
 import { listOf, PageQuery, pageOf, readPage } from '../../http/api/paging.ts'
 import { notFound } from '../../http/api/problem.ts'
+import { changeOf, type Work } from '../../http/api/work.ts'
 import { freeOrganizationId, randomInternalId } from './random-ids.ts'
 import { ById, Name, nullable } from './shapes.ts'
-import { changeOf, type Work } from './work.ts'
 
 export const NewOrganization = Type.Object({ name: Name }, { additionalProperties: false })
 

@@ -5,8 +5,8 @@ import { requireMatch } from '../../http/api/etag.ts'
 import { commitOnce } from '../../http/api/once.ts'
 import { listOf, PageQuery, pageOf, readPage } from '../../http/api/paging.ts'
 import { conflict, invalid, notFound } from '../../http/api/problem.ts'
+import { changeOf, type Work } from '../../http/api/work.ts'
 import { Code, Name, nullable } from './shapes.ts'
-import { changeOf, type Work } from './work.ts'
 
 export const NewProduct = Type.Object(
   {

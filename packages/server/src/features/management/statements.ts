@@ -4,9 +4,9 @@ import { type Api, endpoint } from '../../http/api/endpoint.ts'
 import { commitOnce } from '../../http/api/once.ts'
 import { listOf, PageQuery, pageOf, readPage } from '../../http/api/paging.ts'
 import { isoTime } from '../../http/api/times.ts'
+import { changeOf } from '../../http/api/work.ts'
 import { receivedStatements } from './import-statement.ts'
 import { Empty, nullable } from './shapes.ts'
-import { changeOf } from './work.ts'
 
 const Sum = Type.Object({
   organizationId: Type.String(),

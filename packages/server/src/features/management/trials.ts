@@ -7,6 +7,7 @@ import { prepareAndCommitOnce } from '../../http/api/once.ts'
 import { own } from '../../http/api/own.ts'
 import { conflict, invalid, notFound } from '../../http/api/problem.ts'
 import { isoTime } from '../../http/api/times.ts'
+import { changeOf, type Work } from '../../http/api/work.ts'
 import type { ManagementServices } from '../../services.ts'
 import { draftOf, draftTerms } from './item-draft.ts'
 import { activateLicense, type Prepared } from './license-activation.ts'
@@ -16,7 +17,6 @@ import { LicenseView, licenseView } from './license-view.ts'
 import { createOrganization } from './organizations.ts'
 import { freeLicenseId } from './random-ids.ts'
 import { ById, Code, Empty, Name, OrganizationId } from './shapes.ts'
-import { changeOf, type Work } from './work.ts'
 
 const NewTrial = Type.Object(
   {

@@ -4,10 +4,10 @@ import Type from 'typebox'
 import { type Api, endpoint } from '../../http/api/endpoint.ts'
 import { own } from '../../http/api/own.ts'
 import { conflict, notFound } from '../../http/api/problem.ts'
+import { changeOf } from '../../http/api/work.ts'
 import { documentFile } from './order-files.ts'
 import { tellDocument } from './order-mails.ts'
 import { Email, Line } from './shapes.ts'
-import { changeOf } from './work.ts'
 
 /** How the license file of an order is named among its documents. */
 const LICENSE_FILE = 'license-file'

@@ -7,8 +7,8 @@ import { commitOnce } from '../../http/api/once.ts'
 import { listOf, PageQuery, pageOf, readPage } from '../../http/api/paging.ts'
 import { conflict, invalid, notFound } from '../../http/api/problem.ts'
 import { isoTimeOrNull } from '../../http/api/times.ts'
+import { changeOf, type Work } from '../../http/api/work.ts'
 import { Line, Lines, nullable, OfferCode, OrganizationId, oneOf } from './shapes.ts'
-import { changeOf, type Work } from './work.ts'
 
 const Makes = Type.Object(
   {

@@ -1,6 +1,6 @@
 import { amountsOf, type DocumentKind, type Order, type OrderDocument } from '@countersign/licensing'
+import { changeOf, type Work } from '../../http/api/work.ts'
 import { salesSettings, sellerOf } from './sales-settings.ts'
-import { changeOf, type Work } from './work.ts'
 
 const PREFIX = { invoice: 'INV', cancellation: 'CAN', receipt: 'REC' } as const
 

@@ -1,8 +1,8 @@
 import { amountsOf, type Order, type OrderDocument } from '@countersign/licensing'
+import type { Work } from '../../http/api/work.ts'
 import { money } from './order-text.ts'
 import { PAYMENTS } from './payments.ts'
 import { type SalesSettings, salesSettings } from './sales-settings.ts'
-import type { Work } from './work.ts'
 
 const isAddress = (text: string): boolean => /^[^\s@]+@[^\s@]+$/.test(text)
 

@@ -1,9 +1,9 @@
 import { changeOrder, type Order, type OrderEvent, type Payment } from '@countersign/licensing'
 import { conflict, notFound, Problem } from '../../http/api/problem.ts'
+import { changeOf, type Work } from '../../http/api/work.ts'
 import type { ManagementServices } from '../../services.ts'
 import { issueDocument } from './order-documents.ts'
 import { tellCancelled, tellFulfilled, tellHeld, tellPlaced, tellQuote } from './order-mails.ts'
-import { changeOf, type Work } from './work.ts'
 
 const told = (order: Order) => ({ state: order.state, licenseId: order.licenseId, note: order.note })
 

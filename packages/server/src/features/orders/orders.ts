@@ -7,12 +7,12 @@ import { prepareAndCommitOnce } from '../../http/api/once.ts'
 import { organizationOfList, own } from '../../http/api/own.ts'
 import { listOf, PageQuery, pageOf, readPage } from '../../http/api/paging.ts'
 import { invalid, notFound } from '../../http/api/problem.ts'
+import { changeOf, type Work } from '../../http/api/work.ts'
 import { BuyerFields, checkMethod, NewOrder, newOrder, nullIfEmpty } from './new-order.ts'
 import { cancelOrder, confirmPayment, draftOrder, placeOrder, sendQuote } from './order-steps.ts'
 import { OrderView, orderView } from './order-view.ts'
 import { salesSettings } from './sales-settings.ts'
 import { ById, Empty, Line, Lines, nullable, OrganizationId, oneOf } from './shapes.ts'
-import { changeOf, type Work } from './work.ts'
 
 /** What a licensee may settle when accepting a quote. */
 const Acceptance = Type.Object(

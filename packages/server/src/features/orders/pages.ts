@@ -5,11 +5,11 @@ import { type Api, endpoint } from '../../http/api/endpoint.ts'
 import { requireMatch } from '../../http/api/etag.ts'
 import { notFound } from '../../http/api/problem.ts'
 import { isoTimeOrNull } from '../../http/api/times.ts'
+import { changeOf, type Work } from '../../http/api/work.ts'
 import { FAQ } from './page-faq.ts'
 import { checkNumbers, fillNumbers } from './page-numbers.ts'
 import { htmlOf, jsonLdOf, questionsOf } from './page-text.ts'
 import { Line, nullable, oneOf } from './shapes.ts'
-import { changeOf, type Work } from './work.ts'
 
 /** Row of kind `page`, by its slug: a text of the vendor (O5). */
 interface PageRow {

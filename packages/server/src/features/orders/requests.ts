@@ -7,11 +7,11 @@ import { organizationOfList, own } from '../../http/api/own.ts'
 import { listOf, PageQuery, pageOf, readPage } from '../../http/api/paging.ts'
 import { conflict, invalid, notFound } from '../../http/api/problem.ts'
 import { isoTime, isoTimeOrNull } from '../../http/api/times.ts'
+import { changeOf, type Work } from '../../http/api/work.ts'
 import { refuseManyRequests } from './bounds.ts'
 import { newOrderId } from './order-ids.ts'
 import { salesSettings } from './sales-settings.ts'
 import { ById, Line, Lines, nullable, OfferCode, OrganizationId, oneOf } from './shapes.ts'
-import { changeOf, type Work } from './work.ts'
 
 const NewRequest = Type.Object(
   {

@@ -3,8 +3,8 @@ import type { Transaction } from '@countersign/store/port'
 import Type from 'typebox'
 import { type Api, endpoint } from '../../http/api/endpoint.ts'
 import { requireMatch } from '../../http/api/etag.ts'
+import { changeOf } from '../../http/api/work.ts'
 import { Email, Line, Lines, nullable, oneOf } from './shapes.ts'
-import { changeOf } from './work.ts'
 
 /** Row `server`/`sales`: who sells, and how (O3, O4). */
 export interface SalesSettings {
