@@ -32,6 +32,7 @@ const write = async (license: License): Promise<never> => {
 
 const task = (await (await fetch('task.json')).json()) as PageTask
 const license = await open(task.options)
+for (const fault of license.diagnostics().faults) void say(`fault ${JSON.stringify(fault)}`)
 license.on('fault', (fault) => void say(`fault ${JSON.stringify(fault)}`))
 await say(`open ${license.clientUuid} ${license.state.kind}`)
 if (query.get('finish') === null) await write(license)

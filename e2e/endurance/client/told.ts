@@ -77,7 +77,7 @@ export class Told {
       const stored = units.get(module) ?? 0
       assert.ok(
         stored >= least,
-        `${when}: lost: ${stored} units of ${module}, ${least} were durable; ${this.uuids.size} devices; faults: ${this.faults}`,
+        `${when}: lost: ${stored} units of ${module}, ${least} were durable; ${this.uuids.size} devices; states: ${[...this.states.keys()]}; faults: ${this.faults}`,
       )
     }
   }

@@ -17,6 +17,7 @@ const say = (line: string): void => void writeSync(1, `${line}\n`)
 
 const opened = async (options: OpenOptions): Promise<License> => {
   const license = await open(options)
+  for (const fault of license.diagnostics().faults) say(`fault ${JSON.stringify(fault)}`)
   license.on('fault', (fault) => say(`fault ${JSON.stringify(fault)}`))
   say(`open ${license.clientUuid} ${license.state.kind}`)
   return license

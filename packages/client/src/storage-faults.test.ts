@@ -22,12 +22,17 @@ class FullStorage extends MemoryStorage {
     return super.put(key, value)
   }
 }
-/** A disk that cannot read one key for a while. */
+/** A disk that cannot read some keys, or list some folders, for a while. */
 class UnreadableStorage extends MemoryStorage {
   unreadable: string | null = null
+  unlisted: string | null = null
   override async get(key: string): Promise<string | null> {
-    if (key === this.unreadable) throw new Error('EIO')
+    if (this.unreadable !== null && key.startsWith(this.unreadable)) throw new Error('EIO')
     return super.get(key)
+  }
+  override async list(prefix: string): Promise<readonly string[]> {
+    if (this.unlisted !== null && prefix.startsWith(this.unlisted)) throw new Error('EIO')
+    return super.list(prefix)
   }
 }
 
@@ -80,6 +85,31 @@ describe('U14 what storage cannot do is a loud state', () => {
     bad.unreadable = null
     expect((await lab.open({ storage: bad })).clientUuid).toBe(uuid)
   })
+
+  it.each([
+    ['figures', { unreadable: 'figures/' }],
+    ['list of figures', { unlisted: 'figures/' }],
+    ['session', { unreadable: 'session/' }],
+    ['standings', { unreadable: 'standings/' }],
+  ])(
+    'U1 what a dead run made durable is sent later when its %s cannot be read for a moment',
+    async (_, what) => {
+      const bad = new UnreadableStorage()
+      const first = await lab.open({ storage: bad })
+      first.record('qr-code', 132)
+      expect(await first.flushed()).toBe(true)
+      lab.kill(first)
+      Object.assign(bad, what)
+      const second = await lab.open({ storage: bad })
+      await second.flush()
+      expect(second.state.kind).toBe('storage-failed')
+      Object.assign(bad, { unreadable: null, unlisted: null })
+      await lab.advance(61)
+      await second.flush()
+      expect(lab.server.total('qr-code')).toBe(132)
+      expect(second.state.kind).toBe('licensed')
+    },
+  )
 
   it('U10 a damaged device record makes a new device, not one that every server refuses', async () => {
     for (const damaged of ['{"uuid":5}', '{"uuid":"x","store":"","sequence":"1"}', '[]', '{', '']) {

@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { openOn } from './open.ts'
+import type { Lock } from './ports.ts'
 import { Lab, MemoryStorage, type TestLicense } from './testing/index.ts'
 
 let lab: Lab
@@ -86,6 +88,55 @@ describe('U14 who may write a session', () => {
     expect(lab.server.total('qr-code')).toBe(5)
     await lab.advance(86_400 + 400)
     expect([...storage.values.keys()].filter((key) => key.startsWith('session/'))).toHaveLength(1)
+  })
+
+  it('a run that could not take the lock of its session at first takes it with its next write', async () => {
+    const platform = lab.platform(storage)
+    let isStuck = true
+    let lock: Lock | undefined
+    const taking = (vendor: string, folder: Parameters<typeof platform.lock>[1]): Lock => {
+      const inner = platform.lock(vendor, folder)
+      lock = inner
+      const hold = (name: string, patience?: number) =>
+        isStuck && name.startsWith('session/') ? Promise.resolve(null) : inner.hold(name, patience)
+      const run: Lock['run'] = (name, action) => inner.run(name, action)
+      return { run, hold, discard: (name) => inner.discard(name), failure: null }
+    }
+    const license = await openOn(
+      { ...platform, lock: taking },
+      {
+        ...{ rootKeys: [lab.vendor.rootKey], servers: [lab.server.url], organizationId: '100200' },
+        product: { code: 'barcode-reader', version: '10.2.1', edition: 'javascript', deployment: 'desktop' },
+      },
+    )
+    license.record('qr-code')
+    await license.flushed()
+    const [name] = [...storage.values.keys()].filter((key) => key.startsWith('session/'))
+    isStuck = false
+    license.record('qr-code')
+    await license.flushed()
+    expect(await lock?.hold(name ?? '')).toBeNull()
+  })
+
+  it('what a run wrote last is not forgotten by one that looked a moment before it stood there', async () => {
+    const first = await lab.open({ storage })
+    first.record('qr-code', 3)
+    await first.flushed()
+    lab.kill(first)
+    const [figures] = [...storage.values].filter(([key]) => key.startsWith('figures/'))
+    if (figures === undefined) throw new Error('no figures')
+    // The last write of the dead comes when another has looked at what is left of them.
+    storage.values.delete(figures[0])
+    const get = storage.get.bind(storage)
+    storage.get = async (key) => {
+      const value = await get(key)
+      if (key === 'submission') storage.values.set(...figures)
+      return value
+    }
+    const second = await lab.open({ storage })
+    storage.get = get
+    await second.flush()
+    expect(lab.server.total('qr-code')).toBe(3)
   })
 
   it('U4 whatever several copies do, neither loses nor doubles', async () => {

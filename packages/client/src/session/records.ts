@@ -173,9 +173,12 @@ export class Records {
     return this.read(KEYS.session(session))
   }
 
-  async chunks(session: string): Promise<readonly Chunk[]> {
-    const keys = await this.storage.list(`figures/${session}/`)
+  /** The figures of a session; null when not all of them can be read now. */
+  async chunks(session: string): Promise<readonly Chunk[] | null> {
+    const prefix = `figures/${session}/`
+    const keys = await this.storage.list(prefix)
     const chunks = await Promise.all(keys.map((key) => this.read<Chunk>(key)))
+    if (this.storage.isUnlisted(prefix) || keys.some((key) => this.storage.isUnread(key))) return null
     return chunks.filter((chunk) => chunk !== null && isObject(chunk.counts)) as Chunk[]
   }
 

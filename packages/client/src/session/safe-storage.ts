@@ -62,7 +62,12 @@ export class SafeStorage implements Storage {
 
   /** Whether nothing stands there; false when it cannot be read. */
   async isGone(key: string): Promise<boolean> {
-    return (await this.get(key)) === null && !this.#failing.has(reading(key))
+    return (await this.get(key)) === null && !this.isUnread(key)
+  }
+
+  /** Whether the last reading of this key failed, so that null says nothing about what stands there. */
+  isUnread(key: string): boolean {
+    return this.#failing.has(reading(key))
   }
 
   /** Whether the last listing by this prefix failed, so that what it does not name may be there. */

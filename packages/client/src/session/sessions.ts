@@ -161,9 +161,11 @@ export class Sessions {
     const { records } = this.#context
     const hasEnded = this.#ended.has(session) || (await this.#isFreeToTake(session))
     const record = await records.session(session)
-    if (record === null) return
+    const chunks = await records.chunks(session)
+    // Of what cannot be read now nobody says that nothing is left of it.
+    if (record === null || chunks === null) return
     const buffer = new UsageBuffer(session, record.shift)
-    for (const chunk of await records.chunks(session)) buffer.load(chunk)
+    for (const chunk of chunks) buffer.load(chunk)
     if (records.device.firstShift !== undefined) buffer.correct(records.device.firstShift)
     const standings = await records.standings(session)
     mergeStandings(standings, this.#all.get(session)?.standings ?? new Map())
@@ -269,6 +271,7 @@ export class Sessions {
       const { buffer } = session
       if (!buffer.isDirty) continue
       if (!this.#recorded.has(buffer.session)) await this.#record(session)
+      else await this.#takeHold(buffer.session)
       for (const number of buffer.takeDirty()) {
         const chunk = buffer.chunk(number)
         if (chunk === null) await records.storage.delete(KEYS.figures(buffer.session, number))
@@ -279,12 +282,17 @@ export class Sessions {
 
   async #record({ buffer, clientUuid, scope, after, under }: Session): Promise<void> {
     const { session } = buffer
-    if (this.#own.has(session) && (this.#holds.get(session) ?? null) === null)
-      this.#holds.set(session, await this.#hold(session))
+    await this.#takeHold(session)
     this.#recorded.add(session)
     await this.#context.records.write(KEYS.session(session), {
       ...{ clientUuid, scope, after, under, shift: buffer.shift },
     })
+  }
+
+  /** While this run does not hold the lock of its session, others take it for ended: so it tries with each write. */
+  async #takeHold(session: string): Promise<void> {
+    if (this.#own.has(session) && (this.#holds.get(session) ?? null) === null)
+      this.#holds.set(session, await this.#hold(session))
   }
 
   /** A page waits as long as it takes to be told whether a lock is free; one who looks has it for a moment only. */
@@ -330,9 +338,12 @@ export class Sessions {
     return adopted
   }
 
-  /** Forgets a session of which nothing is left. */
+  /** Forgets a session of which nothing is left, in the store neither: a write of its last moment may have come late. */
   async remove({ buffer: { session } }: Session): Promise<void> {
-    const { storage } = this.#context.records
+    const { records } = this.#context
+    const { storage } = records
+    const chunks = await records.chunks(session)
+    if (chunks === null || chunks.length > 0) return
     await storage.delete(KEYS.standings(session))
     await storage.delete(KEYS.session(session))
     this.#holds.get(session)?.()
