@@ -15,4 +15,6 @@ export const startChromium = (): Promise<Browser> =>
   chromium.launch({
     executablePath: process.env['COUNTERSIGN_CHROMIUM'] ?? '/usr/bin/chromium',
     args: FLAGS,
+    // As people's browsers do, it keeps pages that are left and brings them back.
+    ignoreDefaultArgs: ['--disable-back-forward-cache'],
   })

@@ -114,23 +114,3 @@ test('U3 a page that is hidden sends what it has, with keepalive', async () => {
   await settlesAt(2)
   await context.close()
 })
-
-test('U3 a page that is left for another and come back to has lost nothing, whatever was sent on leaving', async () => {
-  const context = await shop.browser.newContext()
-  const { page } = await visit(context, shop.site.url)
-  const uuid = await page.evaluate(() => license.clientUuid)
-  await record(page, 3)
-  shop.site.files.set('/elsewhere', '<!doctype html><title>Elsewhere</title>')
-  await page.goto(`${shop.site.url}/elsewhere`)
-  await page.goBack()
-  await page.waitForSelector('html[data-state=licensed]', { state: 'attached', timeout: 20_000 })
-  expect(await page.evaluate(() => license.clientUuid)).toBe(uuid)
-  await record(page, 4)
-  expected += 7
-  const sendAndCount = async (): Promise<number> => {
-    await page.evaluate(() => license.flush())
-    return shop.counted()
-  }
-  await expect.poll(sendAndCount, { timeout: 20_000, interval: 100 }).toBe(expected)
-  await context.close()
-})
