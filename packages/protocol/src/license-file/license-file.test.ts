@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
   issuerWith,
@@ -64,22 +63,6 @@ describe('a license file', () => {
 
   test('whose readable part was altered says so', async () => {
     await expect(verify((await licenseFile()).replace('1000', '9000'))).rejects.toEqual(code('altered'))
-  })
-
-  test('L4 no change of any byte is accepted', async () => {
-    const bytes = utf8(await licenseFile())
-    await fc.assert(
-      fc.asyncProperty(
-        fc.integer({ min: 0, max: bytes.length - 1 }),
-        fc.integer({ min: 1, max: 255 }),
-        async (place, flip) => {
-          const changed = Uint8Array.from(bytes)
-          changed[place] = (changed[place] ?? 0) ^ flip
-          await expect(verify(changed)).rejects.toMatchObject({ name: 'ProtocolError' })
-        },
-      ),
-      { numRuns: 200 },
-    )
   })
 
   test('signed by a stranger is untrusted', async () => {
