@@ -5,19 +5,26 @@ import { NOT_BUILT } from './not-built.ts'
 const RULE = /\b([LTACUNHPO]\d{1,2}b?)\b/g
 const TITLE =
   /\b(?:test|it|describe)(?:\.\w+)*(?:\([^()]*\))?\(\s*(?:'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)"|`((?:[^`\\]|\\.)*)`)/g
+/** A test that is skipped or only planned proves nothing. */
+const IDLE = /^\w+(?:\.\w+)*\.(?:skip|todo)\b/
 
-/** The rules of the rulebook in their order, each with its first sentence. */
-export const rules = (): ReadonlyMap<string, string> => {
-  const text = readFileSync(`${root}docs/domain.md`, 'utf8')
-  const found = [...text.matchAll(/^- \*\*([A-Z]\d{1,2}b?)\*\* (.+)$/gm)]
+export type Rules = ReadonlyMap<string, string>
+export type Titles = ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>
+/** A file of tests: its path and its text. */
+export type TestFile = readonly [path: string, text: string]
+
+/** The rules of a rulebook in their order, each with its first sentence. */
+export const rulesIn = (rulebook: string): Rules => {
+  const found = [...rulebook.matchAll(/^- \*\*([A-Z]\d{1,2}b?)\*\* (.+)$/gm)]
   return new Map(found.map(([, rule = '', body = '']) => [rule, /^.*?[.:](?=\s|$)/.exec(body)?.[0] ?? body]))
 }
 
-/** Titles of tests and groups of tests, by the rules that they name. */
-export const titlesByRule = (): ReadonlyMap<string, ReadonlyMap<string, readonly string[]>> => {
+/** Titles of tests and groups of tests that run, by the rules that they name. */
+export const titlesIn = (tests: Iterable<TestFile>): Titles => {
   const found = new Map<string, Map<string, string[]>>()
-  for (const file of files(/\.test\.tsx?$/)) {
-    for (const match of readFileSync(root + file, 'utf8').matchAll(TITLE)) {
+  for (const [file, text] of tests) {
+    for (const match of text.matchAll(TITLE)) {
+      if (IDLE.test(match[0])) continue
       const title = (match[1] ?? match[2] ?? match[3] ?? '').replaceAll('\\', '')
       for (const [, rule = ''] of title.matchAll(RULE)) {
         const byFile = found.get(rule) ?? new Map<string, string[]>()
@@ -28,6 +35,34 @@ export const titlesByRule = (): ReadonlyMap<string, ReadonlyMap<string, readonly
   }
   return found
 }
+
+/** What is wrong between a rulebook, the tests that name its rules, and the list of what is not built; empty: nothing. */
+export const ruleProblems = (
+  rules: Rules,
+  titles: Titles,
+  notBuilt: ReadonlyMap<string, string>,
+): readonly string[] => {
+  const all = [...rules.keys()]
+  return [
+    ...all
+      .filter((rule) => !titles.has(rule) && !notBuilt.has(rule))
+      .map((rule) => `${rule} is named by no test that runs, and not listed as not built`),
+    ...[...notBuilt.keys()]
+      .filter((rule) => !rules.has(rule))
+      .map((rule) => `${rule} is listed as not built, and the rulebook does not have it`),
+    ...[...notBuilt.keys()]
+      .filter((rule) => titles.has(rule))
+      .map((rule) => `${rule} is listed as not built, and has a test`),
+    ...[...titles.keys()]
+      .filter((rule) => !rules.has(rule))
+      .map((rule) => `${rule} is named by a test, and the rulebook does not have it`),
+  ]
+}
+
+export const rules = (): Rules => rulesIn(readFileSync(`${root}docs/domain.md`, 'utf8'))
+
+export const titlesByRule = (): Titles =>
+  titlesIn(files(/\.test\.tsx?$/).map((file): TestFile => [file, readFileSync(root + file, 'utf8')]))
 
 /** docs/reference/rules.md: which tests name which rule of docs/domain.md, and which rules are not built yet. */
 export const rulesPage = (): string => {
