@@ -95,6 +95,8 @@ export const epochOf = (epochs: readonly number[], slot: number): number =>
 export const classText = ({ ticket, module }: Pick<Class, 'ticket' | 'module'>): readonly string[] => [
   ticket.code ?? '',
   module,
+  String(ticket.major),
+  ticket.edition,
   ticket.deployment,
   [...ticket.items, ...(ticket.instances === null ? [] : [String(ticket.instances)])].join('\0'),
 ]

@@ -10,6 +10,7 @@ import type { Lab } from '../lab/lab.ts'
 import { billOf } from './charges.ts'
 import { allowedAt, exceptionsAt } from './exceptions.ts'
 import {
+  DAY,
   graceEnd,
   type History,
   hasExceptions,
@@ -138,6 +139,33 @@ const compareCode = async (lab: Lab, history: History, name: string): Promise<st
   )
 }
 
+/** A8, A13: what people are shown of a device that this history knows. */
+const compareDevice = async (lab: Lab, history: History, client: string): Promise<string | null> => {
+  const line = history.granted.lines.get(client)
+  const view = asObject(await lab.api('GET', `/devices/${client}`))
+  const [shown] = asList(view['lines']).map((each) => asObject(each))
+  return differs(
+    `device ${client}`,
+    {
+      restarts: asInteger(shown?.['restarts']),
+      forkedAt: secondsOrNull(shown?.['forkedAt']),
+      clonedAt: secondsOrNull(shown?.['clonedAt']),
+      blocked: view['blockedAt'] === null ? 0 : 1,
+    },
+    {
+      // Those of the last 30 days before the newest one, five at most.
+      restarts: (line?.restarts ?? []).filter((at, _, all) => (all.at(-1) ?? 0) - at < 30 * DAY).slice(-5)
+        .length,
+      forkedAt: line?.forkedAt ?? null,
+      clonedAt: line?.clonedAt ?? null,
+      blocked: history.blocked.has(client) ? 1 : 0,
+    },
+  )
+}
+
+const secondsOrNull = (iso: Json | undefined): number | null =>
+  iso === null || iso === undefined ? null : Math.floor(Date.parse(asText(iso)) / 1000)
+
 const clockOf = async (lab: Lab): Promise<number> => {
   const { now } = asObject(await lab.api('GET', '/clock'))
   return Math.floor(Date.parse(asText(now)) / 1000)
@@ -166,6 +194,10 @@ export const compare = async (
   }
   for (const name of history.codes.keys()) {
     const wrong = await compareCode(lab, history, name)
+    if (wrong !== null) return wrong
+  }
+  for (const client of history.granted.lines.keys()) {
+    const wrong = await compareDevice(lab, history, client)
     if (wrong !== null) return wrong
   }
   return differs('statistics of trials', await sumsOf(lab, `product=${product}`), figuresOf(history, null))

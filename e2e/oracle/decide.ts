@@ -14,20 +14,26 @@ import {
   itemOf,
   periodAt,
   quotaAt,
+  type Running,
   SLOT,
   slotAt,
   toleranceOf,
 } from './facts.ts'
+import { fork, goOn, identityOf, type Presented } from './identity.ts'
 import { ownSeat, seatUntil, takenBy } from './seats.ts'
 
 /** What a device asks for. */
-export type Request = {
+export type Request = Running & {
   readonly client: string
   /** Null: neither organization nor code is named (T1). */
   readonly code: Code | null
   /** Null: every module that some item passes for (A2). */
   readonly modules: readonly string[] | null
-  readonly deployment: string
+  /** Host of the page; null: no `Origin`. */
+  readonly host: string | null
+  readonly processName: string | null
+  /** What it shows of its identity; absent: that is not asked (A10). */
+  readonly presented?: Presented
   /** Registrable domain of the page; null: none; absent: it is not compared (A10). */
   readonly domain?: string | null
   readonly instances: number | null
@@ -106,21 +112,31 @@ const usageOrder = (history: History, held: readonly Held[], request: Request & 
     .toSorted((a, b) => a.group - b.group || rank(a.item, b.item))
 }
 
+/** A1, L6: whether a code holds an item, or one that renews it. */
+const isHeld = (history: History, held: readonly Held[], id: string): boolean => {
+  const stands = (item: Item): boolean =>
+    item.id === id || (item.renews !== null && stands(itemOf(history, item.renews)))
+  return held.some(({ item }) => stands(itemOf(history, item)))
+}
+
 /** A1: the checks of one item for one module, in their order; the first that fails. */
 const failure = (
   history: History,
   { item, room }: Judged,
-  asked: Request & { readonly now: number; readonly module: string },
+  asked: Request & { readonly now: number; readonly module: string; readonly held: readonly Held[] },
 ): { readonly step: number; readonly code: number } | null => {
-  const { module, deployment, domain, now } = asked
+  const { module, deployment, domain, now, held } = asked
   const quota = quotaAt(history, item, now)
   const checks: readonly (readonly [number, boolean])[] = [
+    [-20107, item.versions !== null && !item.versions.includes(asked.major)],
     [-20108, item.deployments !== null && !item.deployments.includes(deployment)],
+    [-20109, item.editions !== null && !item.editions.includes(asked.edition)],
     [-20104, item.modules !== null && !item.modules.includes(module)],
     [-20114, domain !== undefined && item.domain !== null && item.domain !== domain],
     [-20112, now < item.begin],
     [-20111, now >= graceEnd(item)],
     [-20113, item.revokedAt !== null && now >= item.revokedAt],
+    [-20124, (item.dependsOn ?? []).some((id) => !isHeld(history, held, id))],
     [-20120, item.way === 'count' && room === 'none'],
     [
       -20130,
@@ -156,7 +172,10 @@ const grantBy = (history: History, held: readonly Held[], request: Request & { n
   let stage = 'normal'
   let denied: Expected | null = null
   for (const module of request.modules ?? history.product.modules) {
-    const tried = order.map((each) => ({ each, failed: failure(history, each, { ...request, module }) }))
+    const tried = order.map((each) => ({
+      each,
+      failed: failure(history, each, { ...request, module, held }),
+    }))
     const passing = tried.filter(({ failed }) => failed === null).map(({ each }) => each)
     const seats = passing.filter(({ item }) => takesSeat(item))
     const [first] = passing
@@ -220,6 +239,21 @@ const trialOf = (history: History, request: Request & { now: number }): number |
 const passwordOf = ({ passwords }: Code, { password, now }: Request & { now: number }) =>
   passwords.find(({ text, until }) => text === password && (until === null || now < until)) ?? null
 
+const isOriginless = ({ deployment, host }: Request): boolean => deployment === 'browser' && host === null
+
+/** A3: a field of the kind of a request. */
+const matches = (field: string, { deployment, host, processName }: Request): boolean => {
+  const [kind, value = ''] = field.split('=')
+  if (deployment !== 'browser') return kind === 'process-name' && value === processName
+  if (kind !== 'domain' || host === null) return false
+  return value.startsWith('*.') ? host.endsWith(value.slice(1)) : host === value
+}
+
+/** A8: -20151. */
+const isOther = (history: History, { client, presented }: Request): boolean =>
+  presented !== undefined &&
+  ['late', 'forks', 'stuck'].includes(identityOf(history.granted.lines.get(client), presented))
+
 /** What the rulebook says to a request at an instant (A1). */
 export const decide = (history: History, request: Request, now: number): Expected => {
   const asked = { ...request, now }
@@ -227,13 +261,18 @@ export const decide = (history: History, request: Request, now: number): Expecte
   if (code === null) {
     const end = trialOf(history, asked)
     if (end === null) return no(-20123)
+    if (isOriginless(request)) return no(-20108)
     if (history.blocked.has(client)) return no(-20113)
+    if (isOther(history, request)) return no(-20151)
     const modules = request.modules ?? history.product.modules
     const exp = Math.min(end, now + 7 * DAY)
     return { granted: true, modules, stage: 'trial', items: [], exp, seats: [] }
   }
   if (code.passwords.length > 0 && passwordOf(code, asked) === null) return no(-20102)
+  if (code.fields.length > 0 && !code.fields.some((field) => matches(field, request))) return no(-20103)
+  if (isOriginless(request)) return no(-20108)
   if (history.blocked.has(client)) return no(-20113)
+  if (isOther(history, request)) return no(-20151)
   const decision = grantBy(history, heldNow(code), asked)
   return decision.granted === true && isThrottled(history, asked, decision) ? { granted: null } : decision
 }
@@ -256,16 +295,27 @@ const isThrottled = (history: History, asked: Request & { now: number }, grant: 
   return given >= (product.newSeatsPerHour ?? 100)
 }
 
+/** Writes down what a denied request leaves behind: nothing, but that its state has gone on elsewhere (A8). */
+export const takeDenial = (
+  history: History,
+  { client, presented }: Request,
+  { code, now }: { readonly code: number; readonly now: number },
+): void => {
+  if (code !== -20151 || presented === undefined) return
+  if (identityOf(history.granted.lines.get(client), presented) === 'forks') fork(history, client, now)
+}
+
 /** Writes down what a granted request leaves behind. */
 export const takeGrant = (
   history: History,
   request: Request,
   { grant, now }: { grant: Grant; now: number },
 ): void => {
-  const { client, code, instances } = request
+  const { client, code, instances, presented } = request
   const { granted } = history
   const asked = { ...request, now }
   history.version += 1
+  if (presented !== undefined) goOn(history, { client, presented, now })
   if (code === null) {
     if (!granted.trials.has(client)) {
       const day = Math.floor(now / DAY)

@@ -1,4 +1,6 @@
 // What has happened, as the oracle writes it down: everything that people set up and devices did, and nothing computed.
+import type { Line } from './identity.ts'
+
 export const SLOT = 180
 export const DAY = 86_400
 export const YEAR = 365 * DAY
@@ -20,10 +22,16 @@ export type Way = (typeof WAYS)[number]
 export const isConcurrent = (way: Way): boolean => way.startsWith('concurrent')
 export const hasExceptions = (way: Way): boolean => isConcurrent(way) || way === 'active-device'
 
+/** What a device runs: what a permit is for. */
+export type Running = { readonly deployment: string; readonly major: number; readonly edition: string }
+
 export type Item = {
   readonly id: string
   readonly licenseId: string
   readonly way: Way
+  /** Major versions; null: any. */
+  readonly versions: readonly number[] | null
+  readonly editions: readonly string[] | null
   /** Null: any. */
   readonly modules: readonly string[] | null
   readonly deployments: readonly string[] | null
@@ -42,6 +50,8 @@ export type Item = {
   readonly exceptions: number
   readonly trial: boolean
   readonly renews: string | null
+  /** Items that the same code must hold (A1, -20124). */
+  readonly dependsOn: readonly string[] | null
   revokedAt: number | null
 }
 
@@ -67,15 +77,16 @@ export type Code = {
   readonly name: string
   holdings: Holding[]
   passwords: Password[]
+  /** Validation fields, as `kind=value` (A3). */
+  fields: readonly string[]
 }
 
 /** What a ticket says of the use that comes under it. Code null: of a public trial. */
-export type Ticket = {
+export type Ticket = Running & {
   readonly client: string
   readonly code: string | null
   readonly items: readonly string[]
   readonly modules: readonly string[]
-  readonly deployment: string
   readonly instances: number | null
   readonly stage: string
   readonly id: string
@@ -116,6 +127,8 @@ export type Granted = {
   /** Ends of public trials by client, and how many began by UTC day (T1). */
   readonly trials: Map<string, number>
   readonly trialDays: Map<number, number>
+  /** By client (A8). */
+  readonly lines: Map<string, Line>
 }
 
 export type History = {
@@ -127,6 +140,8 @@ export type History = {
   readonly figures: Map<string, Figure>
   granted: Granted
   readonly blocked: Set<string>
+  /** When a client was erased last (P4). */
+  readonly erased: Map<string, number>
   /** Void use (A13): `client`, or `client session`. */
   readonly voided: Set<string>
   /** Up to which slot held units were accepted, by `client code` (A12). */
@@ -156,8 +171,10 @@ export const emptyHistory = (product: History['product']): History => ({
     clients: new Set(),
     trials: new Map(),
     trialDays: new Map(),
+    lines: new Map(),
   },
   blocked: new Set(),
+  erased: new Map(),
   voided: new Set(),
   accepted: new Map(),
   product,
@@ -249,21 +266,24 @@ export const itemOf = (history: History, id: string): Item => {
   return item
 }
 
-export const covers = (item: Item, module: string, deployment: string): boolean =>
+export const covers = (item: Item, module: string, { deployment, major, edition }: Running): boolean =>
   (item.modules === null || item.modules.includes(module)) &&
+  (item.versions === null || item.versions.includes(major)) &&
+  (item.editions === null || item.editions.includes(edition)) &&
   (item.deployments === null || item.deployments.includes(deployment))
 
 const breadth = (list: readonly string[] | null): number => list?.length ?? Number.POSITIVE_INFINITY
 
 const difference = (a: number, b: number): number => (a === b ? 0 : a - b)
 
-/** A4 (2) to (6); editions are the same in all these items. */
+/** A4 (2) to (6). */
 export const byRank = (held: readonly Held[]) => {
   const place = (item: Item): number =>
     held.find((each) => each.item === item.id)?.place ?? Number.POSITIVE_INFINITY
   return (a: Item, b: Item): number =>
     difference(place(a), place(b)) ||
     a.end - b.end ||
+    difference(breadth(a.editions), breadth(b.editions)) ||
     difference(breadth(a.deployments), breadth(b.deployments)) ||
     difference(breadth(a.modules), breadth(b.modules)) ||
     WAYS.indexOf(a.way) - WAYS.indexOf(b.way) ||
@@ -273,12 +293,12 @@ export const byRank = (held: readonly Held[]) => {
 /** ADR 12: the seat, place or domain item of a ticket that covers a module; null: it is charged by the unit. */
 export const coveringItem = (
   history: History,
-  { items, deployment }: Pick<Ticket, 'items' | 'deployment'>,
+  ticket: Pick<Ticket, 'items' | keyof Running>,
   module: string,
 ): Item | null =>
-  items
+  ticket.items
     .map((id) => itemOf(history, id))
-    .find((item) => item.way !== 'count' && covers(item, module, deployment)) ?? null
+    .find((item) => item.way !== 'count' && covers(item, module, ticket)) ?? null
 
 /**
  * C9: the items of one charge way that use in a slot is charged to, in the order in which they are filled: those held
@@ -293,7 +313,7 @@ export const eligible = (
   const code = ticket.code === null ? undefined : history.codes.get(ticket.code)
   const held = code === undefined ? [] : heldIn(code, slot)
   const all = [...history.items.values()]
-    .filter((item) => item.way === way && covers(item, module, ticket.deployment))
+    .filter((item) => item.way === way && covers(item, module, ticket))
     .toSorted(byRank(held))
   const inCode = all.filter((item) => held.some((each) => each.item === item.id))
   const valid = inCode.filter((item) => validIn(item, slot))

@@ -3,7 +3,7 @@ import { type Device, newSession, type Prepared } from '../independent-device/de
 import { asInteger, asText } from '../independent-device/encoding.ts'
 import type { Lab } from '../lab/lab.ts'
 import type { Chance } from './chance.ts'
-import { decide, type Expected, type Request, standing, takeGrant } from './decide.ts'
+import { decide, type Expected, type Request, standing, takeDenial, takeGrant } from './decide.ts'
 import {
   type Code,
   DAY,
@@ -16,6 +16,7 @@ import {
   slotAt,
   type Ticket,
 } from './facts.ts'
+import { EDITIONS } from './office.ts'
 import { contact } from './seats.ts'
 
 /** Figures that a device counted in one slot of a session, under the ticket that it held. */
@@ -38,13 +39,22 @@ export type Party = {
   readonly device: Device
   readonly deployment: string
   readonly host: string | null
+  readonly processName: string | null
+  readonly edition: string
+  /** One that loses its state more often than others. */
+  readonly forgetful: boolean
+  /** The token that it holds, and those before it. */
+  token: Token | null
+  readonly spent: Token[]
   session: string
   ticket: Ticket | null
   readonly counts: Map<string, number>
   readonly sent: Counted[]
   readonly held: Held[]
-  lostReplies: number
 }
+
+/** A continuation token, and the counter in it that the oracle knows of (A8). */
+type Token = { readonly text: string; readonly counter: number; readonly iat: number }
 
 type Asked = {
   readonly party: Party
@@ -80,22 +90,26 @@ export class Fleet {
     this.#log = made.log
     this.#office = made.office
     this.parties = [
-      ['desktop', null],
-      ['desktop', null],
-      ['server', null],
-      ['server', null],
-      ['browser', 'shop.example.com'],
-      ['browser', 'www.example.org'],
-    ].map(([deployment, host]) => ({
+      ['desktop', null, 'till'],
+      ['desktop', null, null],
+      ['server', null, 'till'],
+      ['server', null, 'kiosk'],
+      ['browser', 'shop.example.com', null],
+      ['browser', 'www.example.org', null],
+    ].map(([deployment, host, processName], index) => ({
       device: this.#lab().device(),
       deployment: deployment ?? '',
       host: host ?? null,
+      processName: processName ?? null,
+      edition: this.#chance.one(EDITIONS),
+      forgetful: index === 0,
+      token: null,
+      spent: [],
       session: newSession(),
       ticket: null,
       counts: new Map(),
       sent: [],
       held: [],
-      lostReplies: 0,
     }))
   }
 
@@ -117,16 +131,30 @@ export class Fleet {
     return code.passwords.length === 0 ? null : this.#chance.one(code.passwords).text
   }
 
-  #ask(party: Party): Asked {
+  /** The token of a request: the newest, an older one of a copied state, or none of a lost one. */
+  #show(party: Party, now: number): Token | null {
+    const chance = this.#chance
+    const lost = chance.below(party.forgetful ? 2 : 40) === 0
+    const token = chance.below(20) === 0 ? chance.one([...party.spent, party.token]) : party.token
+    // Its secret may be gone by then, as 15 days after the longest report age (protocol.md).
+    return lost || token === null || now - token.iat > 40 * DAY ? null : token
+  }
+
+  #ask(party: Party, now: number): Asked {
     const chance = this.#chance
     const { history, product } = this.#office
     const code = chance.below(25) === 0 ? null : chance.one([...history.codes.values()])
-    const { deployment, host } = party
+    const { deployment, processName, edition } = party
+    const host = chance.below(25) === 0 ? null : party.host
+    const version = chance.one(['10.2.1', '10.4.0', '11.0.0'])
+    const token = this.#show(party, now)
+    const sentAt = chance.below(8) === 0 ? now - chance.one([1, 600, DAY]) : now
     const request: Request = {
       client: party.device.uuid,
       code,
       modules: chance.below(10) === 0 ? null : chance.some(history.product.modules),
-      deployment,
+      ...{ deployment, edition, major: Number(version.split('.')[0]), host, processName },
+      presented: { counter: token?.counter ?? null, sentAt },
       domain: host === null ? null : host.split('.').slice(1).join('.'),
       instances: deployment === 'server' && chance.below(3) > 0 ? 1 + chance.below(4) : null,
       password: code === null ? null : this.#passwordFor(code),
@@ -135,7 +163,9 @@ export class Fleet {
       handshakeCode: code?.name ?? null,
       sessionPassword: request.password,
       product,
-      deployment,
+      ...{ deployment, edition, version, processName },
+      continuation: token?.text ?? null,
+      sentAt,
       modules: request.modules === null ? null : [...request.modules],
       instances: request.instances,
       origin: host === null ? null : `https://${host}`,
@@ -153,19 +183,12 @@ export class Fleet {
   async authorize(): Promise<string | null> {
     const chance = this.#chance
     const party = chance.one(this.parties)
-    const asked = this.#ask(party)
-    const { continuation, grant } = party.device
+    const asked = this.#ask(party, await this.#office.now())
+    const { grant } = party.device
     const repeated = chance.below(5) === 0
     const wish = {
       ...asked.wish,
-      ...(repeated
-        ? {
-            requestId: randomUUID(),
-            replyKey: randomBytes(32),
-            sentAt: await this.#office.now(),
-            continuation,
-          }
-        : {}),
+      ...(repeated ? { requestId: randomUUID(), replyKey: randomBytes(32) } : {}),
     }
     const same = { ...asked, wish }
     const first = await this.#send(same)
@@ -178,10 +201,7 @@ export class Fleet {
         return `repeated request: told ${textOf(again.answer)} after ${textOf(first.answer)}`
     }
     if (first.answer.kind !== 'grant') return null
-    const lost = party.lostReplies < 3 && chance.below(8) === 0
-    if (lost) {
-      party.lostReplies += 1
-      party.device.continuation = continuation
+    if (chance.below(8) === 0) {
       party.device.grant = grant
       this.#log.push(`the answer to ${party.device.uuid.slice(0, 4)} is lost`)
       return null
@@ -194,13 +214,14 @@ export class Fleet {
   async race(): Promise<string | null> {
     const chance = this.#chance
     const racers = chance.shuffled(this.parties).slice(0, 2 + chance.below(2))
-    const asked = racers.map((party) => this.#ask(party))
-    const sent = await Promise.all(asked.map((each) => this.#send(each)))
     const now = await this.#office.now()
+    const asked = racers.map((party) => this.#ask(party, now))
+    const sent = await Promise.all(asked.map((each) => this.#send(each)))
+    const then = await this.#office.now()
     const told = sent.map(({ answer, at }, index): Told => {
       const one = asked[index]
       if (one === undefined) throw new Error('one answer each')
-      return { asked: one, answer, at: at ?? now }
+      return { asked: one, answer, at: at ?? then }
     })
     const before = copyOf(this.#history.granted)
     const said: string[] = []
@@ -228,6 +249,8 @@ export class Fleet {
     if (how === 'aloud') this.#log.push(`authorize ${nameOf(asked)} at ${at}: ${told}`)
     if (told !== wanted) return `authorization of ${nameOf(asked)}: told ${told}, expected ${wanted}`
     if (expected.granted === true) takeGrant(this.#history, asked.request, { grant: expected, now: at })
+    else if (expected.granted === false)
+      takeDenial(this.#history, asked.request, { code: expected.code, now: at })
     return null
   }
 
@@ -241,12 +264,16 @@ export class Fleet {
       // Use of a public trial is charged to nothing (T1).
       items: request.code === null ? [] : answer.itemIds.filter((id) => !supplements.has(id)),
       modules: answer.modules,
-      deployment: request.deployment,
+      ...{ deployment: request.deployment, major: request.major, edition: request.edition },
       instances: typeof answer.payload['instances'] === 'number' ? answer.payload['instances'] : null,
       stage: answer.stage,
       id: answer.jti,
       iat: at,
     }
+    const line = this.#history.granted.lines.get(party.device.uuid)
+    if (line === undefined) throw new Error('a granted device has a line')
+    if (party.token !== null) party.spent.push(party.token)
+    party.token = { text: answer.continuation, counter: Math.max(line.used + 1, at), iat: at }
     party.session = newSession()
     party.counts.clear()
   }
@@ -344,7 +371,7 @@ export class Fleet {
       return (await this.#isForgotten(ticket, receipt)) ? null : `refused: ${JSON.stringify(receipt)}`
     const now = asInteger(receipt.payload['iat'])
     const refused = receipt.refused.map(({ reason }) => asText(reason ?? null))
-    const tooOld = this.#isTooOld(ticket, { slot: counted.slot, now })
+    const tooOld = !this.#isErased(ticket) && this.#isTooOld(ticket, { slot: counted.slot, now })
     if (refused.join() !== (tooOld && Object.keys(counted.counts).length > 0 ? 'too-old' : ''))
       return `slot ${counted.slot} at ${now}: refused as ${refused}`
     this.#take(held, now)
@@ -360,6 +387,11 @@ export class Fleet {
     return code === 'ticket-unknown' && (await this.#office.now()) - iat > 45 * DAY
   }
 
+  /** P4: what comes under a ticket from before an erasure is acknowledged, and brings nothing back. */
+  #isErased({ client, iat }: Ticket): boolean {
+    return iat <= (this.#history.erased.get(client) ?? -1)
+  }
+
   /** U9: 30 days, or 30 days and the longest offline time of the items. */
   #isTooOld(ticket: Ticket, { slot, now }: { readonly slot: number; readonly now: number }): boolean {
     const longest = Math.max(0, ...ticket.items.map((id) => itemOf(this.#history, id).offlineDays))
@@ -369,7 +401,9 @@ export class Fleet {
 
   #take({ device, ticket, counted, release }: Held, now: number): void {
     const { session, slot, counts } = counted
-    if (!this.#isTooOld(ticket, { slot, now }))
+    if (this.#isErased(ticket)) return
+    const erasedAt = this.#history.erased.get(device.uuid) ?? -1
+    if (!this.#isTooOld(ticket, { slot, now }) && slot * SLOT > erasedAt)
       for (const [module, count] of Object.entries(counts))
         receive(this.#history, { client: device.uuid, session, slot, module, count, ticket })
     contact(this.#history, ticket, now)
@@ -381,15 +415,17 @@ export class Fleet {
 
   /** A10: the stage of the same request now, and whether it is denied or has another one. */
   #standingOf(ticket: Ticket, now: number): readonly [string, boolean] {
-    const { client, code, modules, deployment, instances, stage } = ticket
+    const { client, code, modules, deployment, major, edition, instances, stage } = ticket
     if (code === null) {
       const end = this.#history.granted.trials.get(client) ?? 0
-      return [stage, this.#history.blocked.has(client) || now >= end]
+      return [stage, this.#history.blocked.has(client) || now >= end || this.#isErased(ticket)]
     }
     const known = this.#history.codes.get(code) ?? null
-    const request = { client, code: known, modules, deployment, instances, password: null }
+    const running = { deployment, major, edition, host: null, processName: null }
+    const request = { client, code: known, modules, ...running, instances, password: null }
     const expected = standing(this.#history, request, now)
-    return expected.granted === true ? [expected.stage, expected.stage !== stage] : [stage, true]
+    if (expected.granted !== true) return [stage, true]
+    return [expected.stage, expected.stage !== stage || this.#isErased(ticket)]
   }
 }
 

@@ -8,6 +8,7 @@ import {
 } from '../independent-device/encoding.ts'
 import type { Lab } from '../lab/lab.ts'
 import type { Chance } from './chance.ts'
+import { erase } from './erase.ts'
 import {
   type Code,
   DAY,
@@ -19,7 +20,11 @@ import {
   slotAt,
   type Way,
 } from './facts.ts'
+import { clearLine } from './identity.ts'
 import { ownSeat, takenBy } from './seats.ts'
+
+export const EDITIONS = ['javascript', 'kotlin'] as const
+export const FIELDS = ['domain=shop.example.com', 'domain=*.example.org', 'process-name=till'] as const
 
 const secondsOf = (iso: Json | undefined): number => Math.floor(Date.parse(asText(iso as string)) / 1000)
 
@@ -117,6 +122,12 @@ export class Office {
       tolerance: chance.below(4) === 0 && (way === 'count' || seated) ? chance.one([0, 50]) : null,
       exceptionsPerUnitYear:
         way === 'active-device' || way.startsWith('concurrent') ? chance.one([null, 12, 24]) : null,
+      versions: chance.below(6) === 0 ? [chance.one([10, 11])] : null,
+      editions: chance.below(6) === 0 ? [chance.one(EDITIONS)] : null,
+      dependsOn:
+        this.history.items.size > 0 && chance.below(8) === 0
+          ? [chance.one([...this.history.items.keys()])]
+          : null,
       ...(way === 'concurrent-instance' && chance.below(3) === 0 ? { deployments: null } : {}),
     }
     const made = asObject(
@@ -154,10 +165,10 @@ export class Office {
     const [view] = asList(license['items']).map((each) => asObject(each))
     if (view === undefined) throw new Error('the license has no item')
     const { way, modules, deployments, quota, periodDays, activeDays, offlineDays, domain } = terms
-    const { tolerancePercent, exceptions, trial, renews } = terms
+    const { tolerancePercent, exceptions, trial, renews, versions, editions, dependsOn } = terms
     const item: Item = {
       ...{ way, modules, deployments, quota, periodDays, activeDays, offlineDays, domain },
-      ...{ tolerancePercent, exceptions, trial, renews },
+      ...{ tolerancePercent, exceptions, trial, renews, versions, editions, dependsOn },
       id: asText(view['id']),
       licenseId,
       begin: secondsOf(view['notBefore']),
@@ -274,7 +285,7 @@ export class Office {
       const item = await this.#learn(asText(json['id']), {
         ...{ way: 'device' as const, modules: null, deployments: null, quota, periodDays: null },
         ...{ activeDays: 365, offlineDays: 7, domain: null, tolerancePercent: 0, exceptions: 0 },
-        ...{ trial: true, renews: null },
+        ...{ trial: true, renews: null, versions: null, editions: null, dependsOn: null },
       })
       if (item.end !== item.begin + days * DAY) throw new Error(`trial of ${days} days ends at ${item.end}`)
       const [code] = this.codes
@@ -355,6 +366,33 @@ export class Office {
     if (id === undefined) throw new Error('the password was not added')
     code.passwords = [{ id, text, until }, ...valid]
     this.#note(`password ${id} of ${code.name} until ${until}`)
+  }
+
+  /** A3: other validation fields, or none. */
+  async fields(): Promise<void> {
+    const code = this.#chance.one(this.codes)
+    const fields = this.#chance.below(2) === 0 ? [] : this.#chance.some(FIELDS)
+    await this.#must('PATCH', `/handshake-codes/${code.name}`, { validationFields: fields })
+    code.fields = fields
+    this.#note(`fields of ${code.name}: ${fields}`)
+  }
+
+  /** A8. */
+  async clearClone(client: string): Promise<void> {
+    const line = this.history.granted.lines.get(client)
+    const expected = line !== undefined && (line.restarts.length > 0 || line.forkedAt !== null)
+    const { changed } = await this.#must('POST', `/devices/${client}/clear-clone`, {})
+    clearLine(this.history, client)
+    this.#note(`clear clone ${client.slice(0, 4)}`)
+    if (changed !== expected) throw new Error(`clearing of ${client}: ${changed}, expected ${expected}`)
+  }
+
+  /** P4. */
+  async erase(client: string): Promise<void> {
+    const now = await this.now()
+    await this.#must('POST', `/devices/${client}/erase`, {})
+    erase(this.history, client, now)
+    this.#note(`erase ${client.slice(0, 4)} at ${now}`)
   }
 
   /** A12, A13: blocks, voids, accepts or unregisters a device, or takes that back. */

@@ -61,7 +61,7 @@ export class World {
       trialsPerDay: terms.publicTrialsPerDay,
     })
     for (const name of [`${organizationId}-default`, `${organizationId}-second`])
-      history.codes.set(name, { name, holdings: [], passwords: [] })
+      history.codes.set(name, { name, holdings: [], passwords: [], fields: [] })
     log.push(`product ${JSON.stringify(terms)}${slow ? ', slow' : ''}`)
     const office = new Office({ lab, chance, log, history, organizationId, product, slow })
     const world = new World({ labs, chance, office, log, fleet: new Fleet({ labs, chance, log, office }) })
@@ -106,6 +106,22 @@ export class World {
     return compare(this.#chance.one(this.#labs), { history, product })
   }
 
+  /** Something that people do to one device. */
+  async #mark(): Promise<void> {
+    const office = this.#office
+    const { device, ticket, session } = this.#chance.one(this.#fleet.parties)
+    if (ticket === null) return
+    const dice = this.#chance.below(6)
+    // It was erased, and did not come back.
+    if (!office.history.granted.lines.has(device.uuid)) return
+    if (dice === 0) {
+      await office.erase(device.uuid)
+      // An authorization of the same second could not be told from those before.
+      await this.#advance(SLOT)
+    } else if (dice === 1) await office.clearClone(device.uuid)
+    else await office.mark(device.uuid, session)
+  }
+
   /** One random step; what differs from the oracle, or null. */
   async step(): Promise<string | null> {
     const chance = this.#chance
@@ -126,10 +142,9 @@ export class World {
     else if (dice < 27) await office.clear()
     else if (dice < 29) await office.password()
     else if (dice < 30) await office.trial()
-    else if (dice < 33) {
-      const { device, ticket, session } = chance.one(this.#fleet.parties)
-      if (ticket !== null) await office.mark(device.uuid, session)
-    } else if (dice < 55) return this.#fleet.authorize()
+    else if (dice < 34) await this.#mark()
+    else if (dice < 35) await office.fields()
+    else if (dice < 55) return this.#fleet.authorize()
     else if (dice < 62) return this.#fleet.race()
     else if (dice < 88) return this.#fleet.use()
     else if (dice < 92) return this.#fleet.resend()

@@ -82,7 +82,8 @@ test('P4: erasing a UUID leaves totals, charges and seats as they are, and nothi
   for (const command of ['show', 'export'])
     expect((await lab.cli('device', command, first.uuid)).stderr).toMatch(/^not-found/)
   const answer = receipt(await first.send(late))
-  expect(answer).toMatchObject({ accepted: 0 })
+  // It runs on under its old ticket: only a new authorization makes its use count again.
+  expect(answer).toMatchObject({ accepted: 0, reauthorize: true })
   expect([await units(), await total()]).toEqual([before.units, before.total])
   expect((await lab.cli('device', 'show', first.uuid)).code).toBe(1)
 })
@@ -98,10 +99,14 @@ test('P4: nothing that the server tells names an erased UUID, and every change a
 })
 
 test('P4: a device that was erased and asks again is a new one', async () => {
-  await lab.ask('clock', '--advance', '60s')
+  const erased = await slot()
+  await lab.ask('clock', '--advance', '180s')
   granted(await first.authorize({ organizationId, modules: ['qr-code', 'pdf417'] }))
   expect(await seats()).toMatchObject({ taken: 3 })
   const before = await total()
+  // Its receipts were lost: it sends old figures again, now under the new ticket.
+  expect(await first.report({ slot: erased, counts: { 'qr-code': 45 } })).toMatchObject({ refused: [] })
+  expect(await total()).toBe(before)
   await first.report({ slot: await slot(), counts: { 'qr-code': 1 } })
   expect(await total()).toBe(before + 1)
 })

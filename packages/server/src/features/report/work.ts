@@ -1,4 +1,5 @@
 import type { Instant, Receipt, ReceiptEnvelope, Uuid } from '@countersign/protocol'
+import { slotBegin } from '@countersign/protocol/vocabulary'
 import type { BatchWork, Transaction } from '@countersign/store/port'
 import type { DeviceServices, OpenedReport, OpenedTicket } from '../../services.ts'
 import { type Accepted, acceptReports } from './accept.ts'
@@ -37,6 +38,18 @@ interface Batch {
 
 const NOTHING: Accepted = Object.freeze({ figures: [], refused: [], accepted: 0 })
 
+/**
+ * What of a submission an erased device has left to say (P4): nothing of slots that had begun, whose figures it may send
+ * again under a new ticket, and which are nobody's by now.
+ */
+const sinceErasure = (report: OpenedReport, erasedAt: Instant): OpenedReport => ({
+  ...report,
+  submission: {
+    ...report.submission,
+    reports: report.submission.reports.filter(({ slot }) => slotBegin(slot) > erasedAt),
+  },
+})
+
 const sortOut = async (
   { tx, services, now, erased }: Batch,
   { opened, report }: Submitted,
@@ -47,14 +60,15 @@ const sortOut = async (
   const product = await tx.setup.product(ticket.product)
   const setup = ticket.organizationId === null ? null : await tx.setup.organization(ticket.organizationId)
   const reportAge = services.usage.reportAgeOf(setup, product, ticket.items)
-  const accepted = acceptReports(report, {
+  const erasedAt = erased.get(ticket.client)
+  const accepted = acceptReports(erasedAt === undefined ? report : sinceErasure(report, erasedAt), {
     ticket: { authorizationId, iat, classKey },
     product,
     reportAge,
     now,
   })
   // What an erased device sends under a ticket from before brings nothing back, and is acknowledged so that it ends (P4).
-  const late = iat <= (erased.get(ticket.client) ?? -1)
+  const late = erasedAt !== undefined && iat <= erasedAt
   return { opened, report, ...(late ? NOTHING : accepted), classKey, late }
 }
 
@@ -67,7 +81,7 @@ const receiptsOf = async (
     clients: sorted.map(({ opened }) => opened.ticket.client),
   })
   const receipts: Buffer[] = []
-  for (const { opened, report, refused, accepted, classKey } of sorted) {
+  for (const { opened, report, refused, accepted, classKey, late } of sorted) {
     const { stage, reauthorize } = await standingOf(opened.ticket, classKey)
     const { client, sequence } = report.submission
     const { incarnation } = services.identity
@@ -78,7 +92,8 @@ const receiptsOf = async (
       accepted,
       refused,
       stage,
-      reauthorize,
+      // An erased device that runs on is a new one as soon as it asks; until then its use is stored nowhere.
+      reauthorize: reauthorize || late,
       incarnation,
       iat: now,
     }
