@@ -14,6 +14,9 @@ import { readable, theme } from './theme.ts'
 const root = document.querySelector('#root')
 if (root === null) throw new Error('The page has no #root.')
 
+// Begun before anything is asked of the server, so that no text changes its width when it comes.
+void document.fonts.load('1em "Inter Variable"')
+
 const colorScheme = localStorageColorSchemeManager({ key: 'countersign-color-scheme' })
 
 createRoot(root).render(

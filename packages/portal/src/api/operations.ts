@@ -294,6 +294,13 @@ export interface Operations {
     readonly body: undefined
     readonly answer: { readonly rows: readonly ({ readonly id: string; readonly at: string; readonly subject: string; readonly headlines: readonly (string)[]; readonly recipients: number; readonly mail: string })[] }
   }
+  /** Show which license items need attention, and the use of the last 30 days. */
+  'GET /v1/overview': {
+    readonly params: Record<never, never>
+    readonly query: { readonly organization?: string }
+    readonly body: undefined
+    readonly answer: { readonly asOf: string; readonly attention: { readonly total: number; readonly rows: readonly ({ readonly id: string; readonly licenseId: string; readonly organizationId: string | null; readonly product: string; readonly unit: string; readonly chargeWay: string; readonly quota: number | null; readonly tolerance: number; readonly tolerancePercent: number; readonly used: number; readonly overUse: number; readonly remaining: number | null; readonly stage: string; readonly perDay: number; readonly next: { readonly stage: string; readonly at: string; readonly by: string } | null; readonly runsOutAt: string | null; readonly seats: { readonly taken: number; readonly quota: number | null }; readonly exceptions: { readonly used: number; readonly allowed: number }; readonly period: number; readonly notBefore: string; readonly expires: string; readonly graceUntil: string; readonly revokedAt: string | null; readonly versions: readonly (number)[] | null; readonly editions: readonly (string)[] | null; readonly deployments: readonly (string)[] | null; readonly modules: readonly (string)[] | null; readonly periodDays: number | null; readonly activeDays: number | null; readonly offlineDays: number | null; readonly domain: string | null; readonly dependsOn: readonly (string)[] | null; readonly handshakeCodes: readonly (string)[] })[] }; readonly use: { readonly days: readonly (number)[]; readonly total: number; readonly codes: number; readonly rows: readonly ({ readonly code: string; readonly days: readonly (number)[]; readonly total: number })[] } }
+  }
   /** List the pages that the vendor has written. */
   'GET /v1/pages': {
     readonly params: Record<never, never>

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { buckets, chartModel, csv, keyOf, modulesOf, SUM, slices, type UseRow } from './model.ts'
+import { buckets, chartModel, csv, keyOf, modulesOf, SUM, slices, tickOf, type UseRow } from './model.ts'
 
 const DAY = 86_400
 const START = 1_790_000_000 - (1_790_000_000 % DAY)
@@ -54,6 +54,10 @@ describe('charts', () => {
       at: keyOf(START, 'day'),
       [SUM]: 0,
     })
+  })
+
+  test('an axis names days, and hours of days, in UTC', () => {
+    expect([tickOf('2026-01-31'), tickOf('2026-01-31T14:00Z')]).toEqual(['Jan 31', 'Jan 31, 14:00'])
   })
 
   test('modules are ordered by use, then by name', () => {

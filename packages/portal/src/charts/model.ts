@@ -25,6 +25,14 @@ export const keyOf = (instant: number, bucket: Bucket): string => {
   return bucket === 'day' ? iso.slice(0, 10) : `${iso.slice(0, 13)}:00Z`
 }
 
+const DAY_OF = new Intl.DateTimeFormat('en', { month: 'short', day: 'numeric', timeZone: 'UTC' })
+
+/** The key of a bucket as an axis names it, short: `Jan 31`, or `Jan 31, 14:00`. */
+export const tickOf = (key: string): string => {
+  const day = DAY_OF.format(new Date(`${key.slice(0, 10)}T00:00:00Z`))
+  return key.length > 10 ? `${day}, ${key.slice(11, 16)}` : day
+}
+
 /** Every bucket of the half-open range of seconds, in order. */
 export const buckets = (from: number, to: number, bucket: Bucket): readonly string[] => {
   const step = SECONDS[bucket]

@@ -10,17 +10,20 @@ export const Confirmed = ({
   run,
   pending,
   error,
+  small = false,
 }: {
   readonly label: string
   readonly warning: string
   readonly run: (done: () => void) => void
   readonly pending: boolean
   readonly error: Error | null
+  /** In a row of a table. */
+  readonly small?: boolean
 }) => {
   const [opened, { open, close }] = useDisclosure(false)
   return (
     <>
-      <Button size="xs" variant="default" c="red" onClick={open}>
+      <Button size={small ? 'xs' : 'sm'} variant="default" c="red" onClick={open}>
         {label}
       </Button>
       <Modal

@@ -7,7 +7,13 @@ import { Empty } from './states.tsx'
 import { DataList, TextLink } from './table.tsx'
 
 /** Denials of the last 45 days, newest first: each leads to its explanation. */
-export const Denials = ({ limit = 50 }: { readonly limit?: number }) => {
+export const Denials = ({
+  limit = 50,
+  first = false,
+}: {
+  readonly limit?: number
+  readonly first?: boolean
+}) => {
   const { organizationId } = useOrganization()
   const list = useList('GET /v1/denials', {
     query: { organization: organizationId ?? undefined, limit: String(limit) },
@@ -15,6 +21,7 @@ export const Denials = ({ limit = 50 }: { readonly limit?: number }) => {
   return (
     <DataList
       of={list}
+      first={first}
       caption={text.looking.denials}
       rowKey={(row) => String(row.number)}
       empty={<Empty title={text.looking.noDenials} />}

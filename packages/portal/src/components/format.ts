@@ -1,6 +1,11 @@
 const number = new Intl.NumberFormat('en')
 const day = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' })
-const minute = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' })
+const minute = new Intl.DateTimeFormat('en', {
+  dateStyle: 'medium',
+  timeStyle: 'short',
+  hourCycle: 'h23',
+  timeZone: 'UTC',
+})
 
 export const count = (value: number): string => number.format(value)
 /** An amount of minor units of a currency, exact: `EUR 1,234.50`. */
@@ -23,9 +28,9 @@ export const toMajor = (minor: number, currency: string): number => minor / 10 *
 /** A day in UTC. */
 export const date = (iso: string | null | undefined): string =>
   iso == null ? '–' : day.format(new Date(iso))
-/** A time in UTC. */
+/** A time in UTC, which it says. */
 export const time = (iso: string | null | undefined): string =>
-  iso == null ? '–' : minute.format(new Date(iso))
+  iso == null ? '–' : `${minute.format(new Date(iso))} UTC`
 /** A part of a whole in percent, rounded down, so that 100 % means all. */
 export const percent = (part: number, whole: number): number =>
   whole === 0 ? 0 : Math.floor((part / whole) * 100)

@@ -35,33 +35,64 @@ export interface Entry {
   readonly icon: ComponentType<{ readonly size?: number | string }>
 }
 
+/** Entries that belong together; those at the top have no name. */
+export interface EntryGroup {
+  readonly label: string | null
+  readonly entries: readonly Entry[]
+}
+
 /** What the signed-in user may see. */
 export const navigation = (
   rights: ReturnType<typeof rightsOf>,
   installation: Installation,
-): readonly Entry[] => {
+): readonly EntryGroup[] => {
   const { nav } = text
   const sells = installation.mode === 'hosted'
-  const all: readonly (Entry & { readonly when: boolean })[] = [
-    { to: '/', label: nav.overview, icon: IconHome, when: true },
-    { to: '/organizations', label: nav.organizations, icon: IconBuilding, when: rights.operator },
-    { to: '/products', label: nav.products, icon: IconPackage, when: true },
-    { to: '/licenses', label: nav.licenses, icon: IconLicense, when: true },
-    { to: '/orders', label: ordersEn.title, icon: IconReceipt, when: sells },
-    { to: '/requests', label: requestsEn.title, icon: IconMessage, when: sells },
-    { to: '/offers', label: sellingEn.offers, icon: IconTag, when: sells && rights.operator },
-    { to: '/selling', label: sellingEn.title, icon: IconCash, when: sells && rights.operator },
-    { to: '/pages', label: pagesEn.title, icon: IconNotes, when: sells && rights.operator },
-    { to: '/codes', label: nav.codes, icon: IconKey, when: true },
-    { to: '/statistics', label: nav.statistics, icon: IconChartBar, when: true },
-    { to: '/devices', label: nav.devices, icon: IconDeviceDesktop, when: rights.devices },
-    { to: '/why', label: nav.why, icon: IconQuestionMark, when: rights.devices },
-    { to: '/people', label: nav.people, icon: IconUsers, when: true },
-    { to: '/audit', label: nav.audit, icon: IconHistory, when: rights.devices },
-    { to: '/alerts', label: alertTexts.title, icon: IconBell, when: true },
-    { to: '/help', label: pagesEn.help, icon: IconBook, when: sells },
-    { to: '/mail', label: nav.mail, icon: IconMail, when: rights.admin },
-    { to: '/server', label: nav.server, icon: IconServer, when: rights.operator },
+  const all: readonly {
+    readonly label: string | null
+    readonly entries: readonly (Entry & { readonly when: boolean })[]
+  }[] = [
+    { label: null, entries: [{ to: '/', label: nav.overview, icon: IconHome, when: true }] },
+    {
+      label: nav.groups.licensing,
+      entries: [
+        { to: '/organizations', label: nav.organizations, icon: IconBuilding, when: rights.operator },
+        { to: '/products', label: nav.products, icon: IconPackage, when: true },
+        { to: '/licenses', label: nav.licenses, icon: IconLicense, when: true },
+        { to: '/codes', label: nav.codes, icon: IconKey, when: true },
+      ],
+    },
+    {
+      label: nav.groups.use,
+      entries: [
+        { to: '/statistics', label: nav.statistics, icon: IconChartBar, when: true },
+        { to: '/devices', label: nav.devices, icon: IconDeviceDesktop, when: rights.devices },
+        { to: '/why', label: nav.why, icon: IconQuestionMark, when: rights.devices },
+      ],
+    },
+    {
+      label: nav.groups.selling,
+      entries: [
+        { to: '/orders', label: ordersEn.title, icon: IconReceipt, when: sells },
+        { to: '/requests', label: requestsEn.title, icon: IconMessage, when: sells },
+        { to: '/offers', label: sellingEn.offers, icon: IconTag, when: sells && rights.operator },
+        { to: '/selling', label: sellingEn.title, icon: IconCash, when: sells && rights.operator },
+        { to: '/pages', label: pagesEn.title, icon: IconNotes, when: sells && rights.operator },
+      ],
+    },
+    {
+      label: nav.groups.running,
+      entries: [
+        { to: '/people', label: nav.people, icon: IconUsers, when: true },
+        { to: '/alerts', label: alertTexts.title, icon: IconBell, when: true },
+        { to: '/audit', label: nav.audit, icon: IconHistory, when: rights.devices },
+        { to: '/mail', label: nav.mail, icon: IconMail, when: rights.admin },
+        { to: '/server', label: nav.server, icon: IconServer, when: rights.operator },
+        { to: '/help', label: pagesEn.help, icon: IconBook, when: sells },
+      ],
+    },
   ]
-  return all.filter(({ when }) => when)
+  return all
+    .map(({ label, entries }) => ({ label, entries: entries.filter(({ when }) => when) }))
+    .filter(({ entries }) => entries.length > 0)
 }

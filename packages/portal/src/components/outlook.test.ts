@@ -6,6 +6,7 @@ const ITEM = {
   quota: 1_000,
   tolerance: 50,
   unit: 'scan',
+  chargeWay: 'count',
   notBefore: '2026-01-01T00:00:00Z',
   expires: '2027-01-01T00:00:00Z',
   graceUntil: '2027-01-15T00:00:00Z',
@@ -20,7 +21,7 @@ describe('what comes to an item', () => {
   it('names the stages in order, the one it is in, and when the next is expected', () => {
     expect(stages(ITEM)).toEqual(['normal', 'tolerance', 'over-used', 'grace', 'expired'])
     expect(courseOf(ITEM).map(({ state }) => state)).toEqual(['now', 'next', 'other', 'other', 'other'])
-    expect(courseOf(ITEM)[1]).toMatchObject({ from: 'from 1,000 scan', expected: 'Mar 1, 2026' })
+    expect(courseOf(ITEM)[1]).toMatchObject({ from: 'from 1,000 scans', expected: 'Mar 1, 2026' })
   })
 
   it('leaves out what cannot come: no tolerance, no grace, no quota', () => {
@@ -41,8 +42,8 @@ describe('what comes to an item', () => {
 
   it('says the rate, what is next, and when newcomers are denied', () => {
     expect(outlookOf(ITEM)).toEqual([
-      'At the present rate of 16 scan a day:',
-      'tolerance from Mar 1, 2026, by use.',
+      'At the present rate: 16 scans a day.',
+      'Tolerance from Mar 1, 2026, by use.',
       'No new use is granted from Mar 4, 2026.',
     ])
     expect(outlookOf({ ...ITEM, stage: 'expired', next: null, runsOutAt: null })).toEqual([

@@ -1,6 +1,7 @@
 import type { Item } from '../queries/resources.ts'
 import { text } from '../texts/text.ts'
 import { count, date } from './format.ts'
+import { amount, unitOf } from './units.ts'
 
 /** A stage of an item: when it comes, and where the item stands. */
 export interface Step {
@@ -18,6 +19,7 @@ type Seen = Pick<
   | 'quota'
   | 'tolerance'
   | 'unit'
+  | 'chargeWay'
   | 'notBefore'
   | 'expires'
   | 'graceUntil'
@@ -45,8 +47,8 @@ export const courseOf = (item: Seen): readonly Step[] => {
   return [
     ...step('not-yet-valid', outlook.until(date(item.notBefore)), false),
     ...step('normal', outlook.from(date(item.notBefore))),
-    ...step('tolerance', outlook.fromUse(count(quota ?? 0), item.unit), quota !== null && tolerance > 0),
-    ...step('over-used', outlook.fromUse(count((quota ?? 0) + tolerance), item.unit), quota !== null),
+    ...step('tolerance', outlook.fromUse(amount(quota ?? 0, item)), quota !== null && tolerance > 0),
+    ...step('over-used', outlook.fromUse(amount((quota ?? 0) + tolerance, item)), quota !== null),
     ...step('grace', outlook.from(date(item.expires)), item.graceUntil > item.expires),
     ...step('expired', outlook.from(date(item.graceUntil))),
     ...step('revoked', outlook.from(date(item.revokedAt)), false),
@@ -60,7 +62,9 @@ export const outlookOf = (item: Seen): readonly string[] => {
   const { outlook } = text
   const over = item.stage === 'expired' || item.stage === 'revoked'
   return [
-    ...(item.perDay > 0 && !over ? [outlook.perDay(rate(item.perDay), item.unit)] : []),
+    ...(item.perDay > 0 && !over
+      ? [outlook.perDay(`${rate(item.perDay)} ${unitOf(item, item.perDay)}`)]
+      : []),
     ...(item.next === null
       ? []
       : [outlook.next(item.next.stage, date(item.next.at), item.next.by === 'use')]),

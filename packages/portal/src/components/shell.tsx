@@ -2,6 +2,7 @@ import {
   ActionIcon,
   Alert,
   AppShell,
+  Box,
   Burger,
   Group,
   NavLink,
@@ -59,7 +60,7 @@ const OrganizationSelect = ({ me }: { readonly me: Me }) => {
       clearButtonProps={{ 'aria-label': text.nav.allOrganizations }}
       searchable
       nothingFoundMessage={text.common.none}
-      w={{ base: 150, sm: 240 }}
+      w={{ base: 112, xs: 180, sm: 240 }}
     />
   )
 }
@@ -67,9 +68,15 @@ const OrganizationSelect = ({ me }: { readonly me: Me }) => {
 const Notices = ({ installation }: { readonly installation: Installation }) => (
   <>
     {installation.sandbox ? (
-      <Alert color="blue" variant="light" p="xs" mb="md">
+      <Text
+        size="xs"
+        c="dimmed"
+        mb="sm"
+        pl="xs"
+        style={{ borderLeft: '3px solid var(--mantine-color-blue-5)' }}
+      >
         {text.sandbox}
-      </Alert>
+      </Text>
     ) : null}
     {!installation.https && !['localhost', '127.0.0.1', '[::1]'].includes(location.hostname) ? (
       <Alert color="red" variant="light" p="xs" mb="md">
@@ -78,6 +85,10 @@ const Notices = ({ installation }: { readonly installation: Installation }) => (
     ) : null}
   </>
 )
+
+/** Whether a page is an entry's own or one below it; an item belongs to the licenses. */
+const under = (pathname: string, to: string): boolean =>
+  pathname === to || pathname.startsWith(`${to}/`) || (to === '/licenses' && pathname.startsWith('/items/'))
 
 const SignedIn = ({ me, installation }: { readonly me: Me; readonly installation: Installation }) => {
   const [opened, { toggle, close }] = useDisclosure(false)
@@ -97,7 +108,7 @@ const SignedIn = ({ me, installation }: { readonly me: Me; readonly installation
         {text.nav.skip}
       </a>
       <AppShell.Header>
-        <Group h="100%" px="md" gap="sm" wrap="nowrap">
+        <Group h="100%" px={{ base: 'sm', sm: 'md' }} gap="xs" wrap="nowrap">
           <Burger opened={opened} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={text.nav.menu} />
           <Text fw={700} component={Link} to="/" c="inherit" td="none" style={{ flex: 1 }} truncate>
             {text.product}
@@ -108,18 +119,27 @@ const SignedIn = ({ me, installation }: { readonly me: Me; readonly installation
       </AppShell.Header>
       <AppShell.Navbar p="xs" aria-label={text.nav.main}>
         <AppShell.Section grow component={ScrollArea}>
-          {navigation(rights, installation).map(({ to, label, icon: Icon }) => (
-            <NavLink
-              key={to}
-              component={Link}
-              to={to}
-              label={label}
-              leftSection={<Icon size={16} aria-hidden />}
-              active={to === '/' ? pathname === '/' : pathname.startsWith(to)}
-              {...(to === pathname ? { 'aria-current': 'page' as const } : {})}
-              onClick={close}
-              py={6}
-            />
+          {navigation(rights, installation).map(({ label, entries }) => (
+            <Box key={label} mb={4}>
+              {label === null ? null : (
+                <Text size="xs" c="dimmed" fw={500} px="sm" pt={6} pb={2}>
+                  {label}
+                </Text>
+              )}
+              {entries.map(({ to, label: name, icon: Icon }) => (
+                <NavLink
+                  key={to}
+                  component={Link}
+                  to={to}
+                  label={name}
+                  leftSection={<Icon size={16} aria-hidden />}
+                  active={to === '/' ? pathname === '/' : under(pathname, to)}
+                  {...(to === pathname ? { 'aria-current': 'page' as const } : {})}
+                  onClick={close}
+                  py={5}
+                />
+              ))}
+            </Box>
           ))}
         </AppShell.Section>
         <AppShell.Section>

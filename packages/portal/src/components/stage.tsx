@@ -2,6 +2,7 @@ import { Badge, Group, Progress, Stack, Text } from '@mantine/core'
 import type { Item } from '../queries/resources.ts'
 import { text } from '../texts/text.ts'
 import { count, percent } from './format.ts'
+import { amount } from './units.ts'
 
 const COLORS: Readonly<Record<string, string>> = {
   normal: 'teal',
@@ -28,13 +29,13 @@ export const QuotaBar = ({ item }: { readonly item: Item }) => {
   if (quota === null)
     return (
       <Text size="sm">
-        {count(item.used)} · {text.common.unlimited}
+        {amount(item.used, item)} · {text.common.unlimited}
       </Text>
     )
   const whole = quota + item.tolerance
   const inQuota = Math.min(item.used, quota)
   const inTolerance = Math.min(Math.max(item.used - quota, 0), item.tolerance)
-  const label = `${count(item.used)} ${text.items.of} ${count(quota)} ${item.unit}`
+  const label = `${count(item.used)} ${text.items.of} ${amount(quota, item)}`
   return (
     <Stack gap={4}>
       <Group justify="space-between" gap="xs">

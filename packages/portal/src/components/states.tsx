@@ -26,7 +26,7 @@ export const Empty = ({
   readonly hint?: string
   readonly children?: ReactNode
 }) => (
-  <Stack align="center" py="xl" gap="xs" ta="center">
+  <Stack className="surface" align="center" px="md" py="xl" gap="xs" ta="center">
     <Title order={2} fz="md">
       {title}
     </Title>

@@ -10,34 +10,43 @@ export interface Column<Row> {
   readonly numeric?: boolean
 }
 
-/** Rows as a table that scrolls sideways by itself on a narrow screen. */
+/** Rows as a table that scrolls by itself, sideways on a narrow screen, with a head that stays; on a telephone as cards. */
 export const DataTable = <Row,>({
   caption,
   columns,
   rows,
   rowKey,
+  wide = false,
 }: {
   readonly caption: string
+  /** Figures to compare: it scrolls sideways on a narrow screen, where others show a card for each row. */
+  readonly wide?: boolean
   readonly columns: readonly Column<Row>[]
   readonly rows: readonly Row[]
   readonly rowKey: (row: Row) => string
 }) => (
-  <Table.ScrollContainer minWidth={0} tabIndex={0} role="region" aria-label={caption}>
-    <Table striped highlightOnHover verticalSpacing="xs" captionSide="top">
-      <Table.Thead>
-        <Table.Tr>
+  // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard
+  <section className={wide ? 'surface listed wide' : 'surface listed'} tabIndex={0} aria-label={caption}>
+    <Table highlightOnHover role="table">
+      <Table.Thead role="rowgroup">
+        <Table.Tr role="row">
           {columns.map((column) => (
-            <Table.Th key={column.label} ta={column.numeric === true ? 'right' : 'left'}>
+            <Table.Th key={column.label} role="columnheader" ta={column.numeric === true ? 'right' : 'left'}>
               {column.label}
             </Table.Th>
           ))}
         </Table.Tr>
       </Table.Thead>
-      <Table.Tbody>
+      <Table.Tbody role="rowgroup">
         {rows.map((row) => (
-          <Table.Tr key={rowKey(row)}>
+          <Table.Tr key={rowKey(row)} role="row">
             {columns.map((column) => (
-              <Table.Td key={column.label} ta={column.numeric === true ? 'right' : 'left'}>
+              <Table.Td
+                key={column.label}
+                role="cell"
+                data-label={column.label}
+                {...(column.numeric === true ? { ta: 'right', className: 'figures' } : {})}
+              >
                 {column.cell(row)}
               </Table.Td>
             ))}
@@ -45,7 +54,7 @@ export const DataTable = <Row,>({
         ))}
       </Table.Tbody>
     </Table>
-  </Table.ScrollContainer>
+  </section>
 )
 
 interface Listed {
@@ -61,8 +70,11 @@ interface Listed {
 export const DataList = <Row,>({
   of,
   empty,
+  first = false,
   ...table
 }: {
+  /** Only the first rows are shown: all of them have a page of their own. */
+  readonly first?: boolean
   readonly of: Listed & { readonly rows: readonly Row[] }
   readonly empty: ReactNode
   readonly caption: string
@@ -75,7 +87,7 @@ export const DataList = <Row,>({
   return (
     <>
       <DataTable {...table} rows={of.rows} />
-      {of.hasNextPage ? (
+      {of.hasNextPage && !first ? (
         <Center mt="md">
           <Button variant="default" loading={of.isFetchingNextPage} onClick={() => of.fetchNextPage()}>
             {text.common.more}
@@ -104,9 +116,7 @@ export const TextLink = ({
     {...(params === undefined ? {} : { params: params as never })}
     {...(search === undefined ? {} : { search: search as never })}
     fz="inherit"
-    c="var(--mantine-color-anchor)"
-    td="underline"
-    style={{ overflowWrap: 'anywhere' }}
+    className="link"
   >
     {children}
   </Text>

@@ -14,6 +14,7 @@ const Verdicts = ({ code, uuid }: { readonly code: string; readonly uuid: string
   return (
     <Group gap="xs">
       <Confirmed
+        small
         label={held.accept}
         warning={held.acceptWarning}
         pending={accept.isPending}
@@ -21,6 +22,7 @@ const Verdicts = ({ code, uuid }: { readonly code: string; readonly uuid: string
         run={(done) => accept.mutate({ ...about, body: { verdict: 'accepted' } }, { onSuccess: done })}
       />
       <Confirmed
+        small
         label={held.refuse}
         warning={held.refuseWarning}
         pending={refuse.isPending}

@@ -20,6 +20,7 @@ import { CopyId } from '../components/copy-id.tsx'
 import { Facts } from '../components/facts.tsx'
 import { date } from '../components/format.ts'
 import { moved } from '../components/moved.ts'
+import { OrganizationName } from '../components/organization-name.tsx'
 import { Page } from '../components/page.tsx'
 import { Paste } from '../components/paste.tsx'
 import { useRights } from '../components/rights.ts'
@@ -252,7 +253,7 @@ export const CodePage = () => {
             <Facts
               facts={[
                 [text.codes.code, <CopyId key="code" id={row.code} />],
-                [text.nav.organization, row.organizationId],
+                [text.nav.organization, <OrganizationName key="organization" id={row.organizationId} />],
                 [
                   text.codes.default,
                   row.default ? (

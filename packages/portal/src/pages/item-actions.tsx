@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { Confirmed } from '../components/confirm.tsx'
 import { CreateButton } from '../components/create.tsx'
 import { saveFiles } from '../components/save-files.ts'
+import { unitOf } from '../components/units.ts'
 import { type Item, useChange, useRead } from '../queries/resources.ts'
 import { text } from '../texts/text.ts'
 
@@ -29,7 +30,7 @@ const Extend = ({ item }: { readonly item: Item }) => {
       }
     >
       <NumberInput
-        label={text.items.more(item.unit)}
+        label={text.items.more(unitOf(item, 2))}
         description={text.items.extendHint}
         min={1}
         value={quota}

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { CopyId } from '../components/copy-id.tsx'
 import { Facts } from '../components/facts.tsx'
 import { count, date, time } from '../components/format.ts'
+import { OrganizationName } from '../components/organization-name.tsx'
 import { Page } from '../components/page.tsx'
 import { useRights } from '../components/rights.ts'
 import { Stage } from '../components/stage.tsx'
@@ -56,7 +57,7 @@ export const LicensePage = () => {
               facts={[
                 [text.common.id, <CopyId key="id" id={row.id} />],
                 [text.common.status, <Stage key="status" stage={row.status} />],
-                [text.nav.organization, row.organizationId],
+                [text.nav.organization, <OrganizationName key="organization" id={row.organizationId} />],
                 [text.licenses.hosting, row.hosting ?? text.common.none],
                 [text.licenses.created, time(row.createdAt)],
                 [text.licenses.activated, time(row.activatedAt)],

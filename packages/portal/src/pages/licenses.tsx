@@ -6,6 +6,7 @@ import { date } from '../components/format.ts'
 import { draftOf, type ItemDraft, ItemFields, itemOf } from '../components/item-fields.tsx'
 import { onlyOf } from '../components/only.ts'
 import { useOrganization } from '../components/organization.tsx'
+import { OrganizationName } from '../components/organization-name.tsx'
 import { Page } from '../components/page.tsx'
 import { useRights } from '../components/rights.ts'
 import { Stage } from '../components/stage.tsx'
@@ -120,7 +121,7 @@ export const LicensesPage = () => {
             ),
           },
           { label: text.licenses.alias, cell: (row) => row.alias ?? text.common.none },
-          { label: text.nav.organization, cell: (row) => row.organizationId },
+          { label: text.nav.organization, cell: (row) => <OrganizationName id={row.organizationId} /> },
           { label: text.common.status, cell: (row) => <Stage stage={row.status} /> },
           { label: text.licenses.items, numeric: true, cell: (row) => row.items.length },
           { label: text.licenses.activated, cell: (row) => date(row.activatedAt) },

@@ -1,10 +1,11 @@
 import { Group, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core'
-import { buckets } from '../charts/model.ts'
-import { attentionOf } from '../components/attention.ts'
+import type { ReactNode } from 'react'
+import type { Operations } from '../api/call.ts'
 import { Outlook } from '../components/course.tsx'
 import { Denials } from '../components/denials.tsx'
 import { count, date } from '../components/format.ts'
 import { useOrganization } from '../components/organization.tsx'
+import { OrganizationName } from '../components/organization-name.tsx'
 import { Page } from '../components/page.tsx'
 import { useRights } from '../components/rights.ts'
 import { Sparkline } from '../components/sparkline.tsx'
@@ -15,109 +16,111 @@ import { type Item, useList, useRead } from '../queries/resources.ts'
 import { text } from '../texts/text.ts'
 import { FirstSteps } from './first-steps.tsx'
 
+type Overview = Operations['GET /v1/overview']['answer']
+
 const AttentionCard = ({ item }: { readonly item: Item }) => (
   <Paper withBorder p="md">
     <Stack gap="xs">
-      <Group justify="space-between" gap="xs">
-        <TextLink to="/items/$id" params={{ id: item.id }}>
-          {item.id}
-        </TextLink>
+      <Group justify="space-between" gap="xs" wrap="nowrap" align="flex-start">
+        <Stack gap={0} miw={0}>
+          <Text fw={600} truncate>
+            {item.product}
+          </Text>
+          <Text size="xs" c="dimmed" component="div">
+            <TextLink to="/items/$id" params={{ id: item.id }}>
+              {item.id}
+            </TextLink>{' '}
+            · {item.chargeWay}
+          </Text>
+        </Stack>
         <Stage stage={item.stage} />
       </Group>
-      <Text size="sm" c="dimmed">
-        {item.product} · {item.chargeWay} · {item.organizationId}
+      <Text size="sm" component="div" truncate>
+        <OrganizationName id={item.organizationId} />
       </Text>
       <QuotaBar item={item} />
       <Outlook item={item} />
-      <Text size="sm" c="dimmed">
+      <Text size="xs" c="dimmed">
         {text.items.validity}: {date(item.notBefore)} – {date(item.expires)}
       </Text>
     </Stack>
   </Paper>
 )
 
-const Attention = () => {
-  const { organizationId } = useOrganization()
-  const clock = useRead('GET /v1/clock', {})
-  const items = useList('GET /v1/items', {
-    query: { organization: organizationId ?? undefined, limit: '500' },
-  })
-  const now = clock.data === undefined ? null : Date.parse(clock.data.now) / 1000
-  const rows = now === null ? [] : attentionOf(items.rows, now)
-  return (
-    <Stack gap="sm">
+const Attention = ({ attention }: { readonly attention: Overview['attention'] }) => (
+  <Stack component="section" gap="sm" aria-label={text.overview.attention}>
+    <Group justify="space-between">
       <Title order={2}>{text.overview.attention}</Title>
-      {items.isPending || now === null ? (
-        <Waiting rows={3} height={80} />
-      ) : rows.length === 0 ? (
-        <Empty title={text.overview.nothing} hint={text.overview.nothingHint} />
-      ) : (
-        <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }}>
-          {rows.map((item) => (
-            <AttentionCard key={item.id} item={item} />
-          ))}
-        </SimpleGrid>
-      )}
-    </Stack>
-  )
-}
-
-/** Codes that are shown beside one another; the others are found on the page of statistics. */
-const CODES = 8
-const DAY = 86_400
-
-const Today = () => {
-  const { organizationId } = useOrganization()
-  const codes = useList('GET /v1/handshake-codes', {
-    query: { organization: organizationId ?? undefined, limit: String(CODES) },
-  })
-  const clock = useRead('GET /v1/clock', {})
-  const today = clock.data === undefined ? null : Math.floor(Date.parse(clock.data.now) / 1000 / DAY)
-  if (codes.isPending || today === null) return <Waiting rows={2} height={80} />
-  if (codes.rows.length === 0) return null
-  return (
-    <Stack component="section" gap="sm" aria-label={text.looking.today}>
-      <Title order={2}>{text.looking.today}</Title>
-      <SimpleGrid cols={{ base: 1, xs: 2, lg: 4 }} spacing="sm">
-        {codes.rows.map(({ code }) => (
-          <TodayOf key={code} code={code} today={today} />
+      {attention.total > attention.rows.length ? (
+        <Text size="sm" c="dimmed">
+          {text.overview.most(attention.rows.length, attention.total)}
+        </Text>
+      ) : null}
+    </Group>
+    {attention.rows.length === 0 ? (
+      <Empty title={text.overview.nothing} hint={text.overview.nothingHint} />
+    ) : (
+      <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} spacing="sm">
+        {attention.rows.map((item) => (
+          <AttentionCard key={item.id} item={item} />
         ))}
       </SimpleGrid>
-    </Stack>
-  )
-}
+    )}
+  </Stack>
+)
 
-const TodayOf = ({ code, today }: { readonly code: string; readonly today: number }) => {
-  const first = today - 29
-  const statistics = useRead('GET /v1/statistics', {
-    query: { handshakeCode: code, by: 'day', from: String(first * DAY), to: String((today + 1) * DAY) },
-  })
-  const keys = buckets(first * DAY, (today + 1) * DAY, 'day')
-  return (
-    <Paper withBorder p="sm">
-      <TextLink to="/statistics" search={{ code }}>
-        {code}
-      </TextLink>
-      <Shown of={statistics} rows={2}>
-        {({ rows, total }) => {
-          const counts = new Map(rows.map((row) => [String(row.key), row.count]))
-          const values = keys.map((key) => counts.get(key) ?? 0)
-          return (
-            <>
-              <Text fz="xl" fw={600}>
-                {count(values.at(-1) ?? 0)}
-              </Text>
-              <Sparkline values={values} />
-              <Text size="xs" c="dimmed">
-                {text.looking.trend}: {count(total)}
-              </Text>
-            </>
-          )
-        }}
-      </Shown>
-    </Paper>
-  )
-}
+/** Use of one code, or of all: today's number, the course of 30 days and their sum. */
+const Course = ({
+  days,
+  total,
+  children,
+}: {
+  readonly days: readonly number[]
+  readonly total: number
+  readonly children: ReactNode
+}) => (
+  <Paper withBorder p="sm">
+    <Text size="sm" component="div" truncate>
+      {children}
+    </Text>
+    <Text fz="xl" fw={600} lh={1.4}>
+      {count(days.at(-1) ?? 0)}
+    </Text>
+    <Sparkline values={days} />
+    <Text size="xs" c="dimmed">
+      {text.looking.trend}: {count(total)}
+    </Text>
+  </Paper>
+)
+
+const Today = ({ use }: { readonly use: Overview['use'] }) => (
+  <Stack component="section" gap="sm" aria-label={text.looking.today}>
+    <Group justify="space-between">
+      <Title order={2}>{text.looking.today}</Title>
+      {use.codes > use.rows.length ? (
+        <TextLink to="/codes">{text.looking.mostUsed(use.rows.length, use.codes)}</TextLink>
+      ) : null}
+    </Group>
+    {use.codes === 0 ? (
+      <Empty title={text.statistics.empty} hint={text.statistics.emptyHint} />
+    ) : (
+      <SimpleGrid cols={{ base: 1, xs: 2, lg: 4 }} spacing="sm">
+        {use.codes > 1 ? (
+          <Course days={use.days} total={use.total}>
+            {text.looking.allCodes}
+          </Course>
+        ) : null}
+        {use.rows.map(({ code, days, total }) => (
+          <Course key={code} days={days} total={total}>
+            <TextLink to="/statistics" search={{ code }}>
+              {code}
+            </TextLink>
+          </Course>
+        ))}
+      </SimpleGrid>
+    )}
+  </Stack>
+)
 
 /** Devices whose state was copied, or of which something is missing; nothing while there is none. */
 const DevicesToCheck = () => {
@@ -162,19 +165,53 @@ const RecentDenials = () => (
       <Title order={2}>{text.looking.recentDenials}</Title>
       <TextLink to="/why">{text.looking.allDenials}</TextLink>
     </Group>
-    <Denials limit={5} />
+    <Denials limit={5} first />
   </Stack>
+)
+
+/** What holds the place of both sections, as high as a row of each, so that little moves when they come. */
+const Held = () => (
+  <>
+    <Stack gap="sm">
+      <Title order={2}>{text.overview.attention}</Title>
+      <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} spacing="sm">
+        {[1, 2, 3].map((place) => (
+          <Waiting key={place} rows={1} height={230} />
+        ))}
+      </SimpleGrid>
+    </Stack>
+    <Stack gap="sm">
+      <Title order={2}>{text.looking.today}</Title>
+      <SimpleGrid cols={{ base: 1, xs: 2, lg: 4 }} spacing="sm">
+        {[1, 2, 3, 4].map((place) => (
+          <Waiting key={place} rows={1} height={130} />
+        ))}
+      </SimpleGrid>
+    </Stack>
+  </>
 )
 
 export const OverviewPage = () => {
   const rights = useRights()
+  const { organizationId } = useOrganization()
+  const overview = useRead('GET /v1/overview', { query: { organization: organizationId ?? undefined } })
   return (
     <Page title={text.overview.title}>
       <Stack gap="xl">
         <FirstSteps />
-        <Attention />
-        {rights.devices ? <DevicesToCheck /> : null}
-        <Today />
+        {overview.isPending ? (
+          <Held />
+        ) : (
+          <Shown of={overview}>
+            {({ attention, use }) => (
+              <>
+                <Attention attention={attention} />
+                {rights.devices ? <DevicesToCheck /> : null}
+                <Today use={use} />
+              </>
+            )}
+          </Shown>
+        )}
         {rights.devices ? <RecentDenials /> : null}
       </Stack>
     </Page>

@@ -19,6 +19,7 @@ const Remove = ({ slug }: { readonly slug: string }) => {
   const remove = useChange('DELETE /v1/pages/{slug}')
   return (
     <Confirmed
+      small
       label={`${text.remove} ${slug}`}
       warning={text.removeWarning}
       pending={remove.isPending}

@@ -103,6 +103,7 @@ const Members = ({ organizationId }: { readonly organizationId: string | null })
               cell: (row) =>
                 rights.own ? (
                   <Confirmed
+                    small
                     label={text.common.remove}
                     warning={text.people.removeWarning}
                     pending={remove.isPending}
@@ -140,6 +141,7 @@ const Invitations = ({ organizationId }: { readonly organizationId: string | nul
             label: text.common.remove,
             cell: (row) => (
               <Confirmed
+                small
                 label={text.common.remove}
                 warning={row.email}
                 pending={withdraw.isPending}
@@ -213,6 +215,7 @@ const Keys = ({ organizationId }: { readonly organizationId: string | null }) =>
                   label: text.people.revoke,
                   cell: (row) => (
                     <Confirmed
+                      small
                       label={text.people.revoke}
                       warning={text.people.revokeWarning}
                       pending={revoke.isPending}

@@ -4,7 +4,7 @@ import { useMemo, useState } from 'react'
 import { Brush } from 'recharts'
 import { colorAt } from '../charts/colors.ts'
 import { authorizationRows, deviceRows } from '../charts/measures.ts'
-import { type Bucket, chartModel, type UseRow } from '../charts/model.ts'
+import { type Bucket, chartModel, tickOf, type UseRow } from '../charts/model.ts'
 import { count, time } from '../components/format.ts'
 import { Failure, Waiting } from '../components/states.tsx'
 import { type Statistics, useRead } from '../queries/resources.ts'
@@ -95,7 +95,7 @@ const Drawn = ({
     valueFormatter: count,
     tickLine: 'y' as const,
     withLegend: false,
-    xAxisProps: { minTickGap: 24 },
+    xAxisProps: { minTickGap: 24, tickFormatter: tickOf },
   }
   const brush =
     last < 2 ? null : (

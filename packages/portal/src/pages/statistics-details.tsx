@@ -13,7 +13,7 @@ import { type About, asked } from './statistics-about.ts'
 const { groups } = text.statistics
 type Grouping = keyof typeof groups
 /** Rows that are drawn at once. */
-const PAGE = 200
+const PAGE = 100
 /** Seconds for which devices, authorizations and reports can be listed. */
 const MOST = 31 * 86_400
 
@@ -53,6 +53,7 @@ const Listed = <Row,>({
       ) : (
         <DataTable
           caption={text.statistics.title}
+          wide
           rows={rows.slice(0, limit)}
           rowKey={rowKey}
           columns={columns}

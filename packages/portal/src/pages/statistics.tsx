@@ -16,7 +16,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { colorAt } from '../charts/colors.ts'
 import { type Bucket, slices, type UseRow } from '../charts/model.ts'
-import { count } from '../components/format.ts'
+import { count, percent } from '../components/format.ts'
 import { useOrganization } from '../components/organization.tsx'
 import { Page } from '../components/page.tsx'
 import { QuotaBar, Stage } from '../components/stage.tsx'
@@ -46,35 +46,50 @@ const Doughnut = ({ title, rows }: { readonly title: string; readonly rows: read
   const total = data.reduce((sum, { value }) => sum + value, 0)
   return (
     <Paper withBorder p="md">
-      <Stack gap="xs" align="center">
+      <Group justify="space-between" align="baseline" mb="xs">
         <Title order={2}>{title}</Title>
-        <Text fz="xl" fw={600}>
+        <Text fz="lg" fw={600}>
           {count(total)}
         </Text>
-        <Box h={140} aria-hidden>
-          {total === 0 ? null : (
+      </Group>
+      {total === 0 ? (
+        <Text size="sm" c="dimmed">
+          {text.statistics.nothing}
+        </Text>
+      ) : (
+        <Group gap="md">
+          <Box w={112} h={112} aria-hidden style={{ flexShrink: 0 }}>
             <DonutChart
               data={data}
-              size={130}
-              thickness={22}
+              size={108}
+              thickness={18}
               withTooltip={false}
               pieChartProps={{ accessibilityLayer: false }}
               pieProps={{ rootTabIndex: -1, isAnimationActive: false }}
             />
-          )}
-        </Box>
-        <Stack gap={2} w="100%">
-          {data.map(({ name, value, color }) => (
-            <Group key={name} gap="xs" wrap="nowrap">
-              <Box w={10} h={10} bg={color} style={{ flexShrink: 0 }} aria-hidden />
-              <Text size="sm" style={{ flex: 1 }} truncate>
-                {name}
-              </Text>
-              <Text size="sm">{count(value)}</Text>
-            </Group>
-          ))}
-        </Stack>
-      </Stack>
+          </Box>
+          <Stack gap={2} flex="1 1 150px" miw={0}>
+            {data.map(({ name, value, color }) => (
+              <Group key={name} gap="xs" wrap="nowrap">
+                <Box
+                  w={10}
+                  h={10}
+                  bg={color}
+                  style={{ flexShrink: 0, borderRadius: 'var(--mantine-radius-xs)' }}
+                  aria-hidden
+                />
+                <Text size="sm" flex={1} truncate title={name}>
+                  {name}
+                </Text>
+                <Text size="sm">{count(value)}</Text>
+                <Text size="sm" c="dimmed" w="3.25em" ta="right">
+                  {percent(value, total)} %
+                </Text>
+              </Group>
+            ))}
+          </Stack>
+        </Group>
+      )}
     </Paper>
   )
 }

@@ -35,9 +35,11 @@ const Tried = ({ tried }: Pick<DecisionOf, 'tried'>) =>
 
 /** A grant, decided again on the facts of now. */
 const Again = ({ again }: { readonly again: NonNullable<DecisionOf['again']> }) => (
-  <>
-    <Title order={3}>{text.why.again(time(again.at))}</Title>
-    <List size="sm" type="ordered">
+  <details>
+    <Text component="summary" size="sm" c="dimmed" style={{ cursor: 'pointer' }}>
+      {text.why.again(time(again.at))}
+    </Text>
+    <List mt="xs" size="sm" type="ordered">
       {again.tried.map((trial) => (
         <List.Item key={named(trial)}>
           {named(trial)}: {text.why.roles[trial.role] ?? trial.role},{' '}
@@ -45,7 +47,7 @@ const Again = ({ again }: { readonly again: NonNullable<DecisionOf['again']> }) 
         </List.Item>
       ))}
     </List>
-  </>
+  </details>
 )
 
 const Decision = ({ decision }: { readonly decision: Explanation['decisions'][number] }) => (

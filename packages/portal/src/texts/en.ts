@@ -27,6 +27,7 @@ export const en = {
     organization: 'Organization',
     allOrganizations: 'All organizations',
     lightOrDark: 'Light or dark',
+    groups: { licensing: 'Licensing', use: 'Use', selling: 'Selling', running: 'Administration' },
   },
   common: {
     save: 'Save',
@@ -116,6 +117,7 @@ export const en = {
     title: 'Overview',
     attention: 'What needs attention',
     nothing: 'Nothing needs attention.',
+    most: (shown: number, all: number) => `The ${shown} most urgent of ${all}.`,
     nothingHint: 'Items near their quota, in tolerance, in grace or about to expire appear here.',
     today: 'Use today',
     trend: 'The last 30 days',
@@ -262,9 +264,10 @@ export const en = {
     expected: (day: string) => `expected ${day}`,
     from: (day: string) => `from ${day}`,
     until: (day: string) => `until ${day}`,
-    fromUse: (quota: string, unit: string) => `from ${quota} ${unit}`,
-    perDay: (rate: string, unit: string) => `At the present rate of ${rate} ${unit} a day:`,
-    next: (stage: string, day: string, byUse: boolean) => `${stage} from ${day}${byUse ? ', by use' : ''}.`,
+    fromUse: (amount: string) => `from ${amount}`,
+    perDay: (rate: string) => `At the present rate: ${rate} a day.`,
+    next: (stage: string, day: string, byUse: boolean) =>
+      `${stage.charAt(0).toUpperCase()}${stage.slice(1)} from ${day}${byUse ? ', by use' : ''}.`,
     runsOut: (day: string) => `No new use is granted from ${day}.`,
     out: 'No new use is granted now.',
   },
@@ -386,7 +389,7 @@ export const en = {
     inviteLink:
       'Send this link to them; it is good for 14 days and also on its way by mail if this server sends mail.',
     invitations: 'Open invitations',
-    secondFactor: 'second factor',
+    secondFactor: 'Second factor',
     keys: 'API keys',
     newKey: 'New API key',
     keyShown: 'Shown this once: keep it where your automation finds it.',

@@ -2,6 +2,8 @@
 export const looking = {
   today: 'Use today',
   trend: 'Use of the last 30 days',
+  allCodes: 'All handshake codes',
+  mostUsed: (shown: number, all: number) => `The ${shown} most used of ${all}`,
   trendOf: (code: string, total: string) => `${code}: ${total} in the last 30 days`,
   denials: 'Denials',
   recentDenials: 'Recent denials',

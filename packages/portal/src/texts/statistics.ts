@@ -50,6 +50,7 @@ export const statistics = {
   tooLong: 'Devices, authorizations and reports are listed for at most 31 days: choose a shorter period.',
   ofItem:
     'Devices, authorizations and reports of an item are those of authorizations that name it; units are what was charged to it.',
+  nothing: 'No use.',
   empty: 'No use in this period.',
   emptyHint: 'Use appears within minutes after a device has reported it.',
   noRows: 'Nothing in this period.',

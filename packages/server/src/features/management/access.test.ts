@@ -183,6 +183,7 @@ describe('P5 every route asks every role', () => {
       expect(JSON.stringify(theirs.body), path).not.toContain(own)
     }
     for (const path of [
+      `/overview?organization=${own}`,
       `/licenses?organization=${own}`,
       `/handshake-codes?organization=${own}`,
       `/statistics?handshakeCode=${own}-default`,

@@ -24,6 +24,7 @@ import { supplementRoutes } from './license-supplements.ts'
 import { licenseRoutes } from './licenses.ts'
 import { offlineDeviceRoutes } from './offline-devices.ts'
 import { organizationRoutes } from './organizations.ts'
+import { overviewRoutes } from './overview.ts'
 import { productRoutes } from './products.ts'
 import { serverViewRoutes } from './server-view.ts'
 import { setupChangeRoutes } from './setup-changes.ts'
@@ -80,6 +81,7 @@ export const registerManagement = async (
       deviceStatisticsRoutes(api)
       authorizationStatisticsRoutes(api)
       reportStatisticsRoutes(api)
+      overviewRoutes(api)
       explainRoutes(api)
       clockRoutes(api)
       setupChangeRoutes(api)

@@ -12,7 +12,7 @@ import { ById, nullable, OrganizationId } from './shapes.ts'
 const texts = nullable(Type.Array(Type.String()))
 const number = nullable(Type.Integer())
 
-const ItemView = Type.Object({
+export const ItemView = Type.Object({
   id: Type.String(),
   licenseId: Type.String(),
   organizationId: nullable(Type.String()),
@@ -74,19 +74,38 @@ export const outlookView = ({ perDay, next, runsOutAt }: Outlook) => ({
   runsOutAt: isoTimeOrNull(runsOutAt),
 })
 
+/** What items of an organization are shown from. */
+type Surroundings = Awaited<ReturnType<typeof surroundings>>
+
+const surroundings = async (tx: Transaction, organizationId: string | null) => ({
+  setup: organizationId === null ? null : await tx.setup.organization(organizationId),
+  charges: organizationId === null ? { lines: [], periods: [] } : await tx.usage.charges(organizationId),
+})
+
+/** Reads them once for each organization, however many of its items are shown. */
+export const surroundingsOf = (
+  tx: Transaction,
+): ((organizationId: string | null) => Promise<Surroundings>) => {
+  const known = new Map<string | null, Promise<Surroundings>>()
+  return (organizationId) => {
+    const there = known.get(organizationId) ?? surroundings(tx, organizationId)
+    known.set(organizationId, there)
+    return there
+  }
+}
+
 /** An item with what is used of it now, by the rules of licensing; null: unknown. */
 export const showItem = async (
   tx: Transaction,
   id: string,
-  now: Instant,
+  about: { readonly now: Instant; readonly around?: ReturnType<typeof surroundingsOf> },
 ): Promise<Static<typeof ItemView> | null> => {
+  const { now, around = surroundingsOf(tx) } = about
   const found = await tx.setup.signedItem(id)
   if (found === null) return null
   const { item } = found
   const { terms } = item
-  const setup = terms.organizationId === null ? null : await tx.setup.organization(terms.organizationId)
-  const charges =
-    terms.organizationId === null ? { lines: [], periods: [] } : await tx.usage.charges(terms.organizationId)
+  const { setup, charges } = await around(terms.organizationId)
   const taken = (await tx.authorizations.seats([id], null, now)).get(id)?.taken ?? 0
   const state = itemState({
     item,
@@ -151,10 +170,11 @@ const listItems = async (
     key: (license) => license.id,
     view: (license) => license,
   })
+  const around = surroundingsOf(tx)
   const rows: Static<typeof ItemView>[] = []
   for (const license of licenses.rows) {
     for (const id of license.itemIds) {
-      const item = await showItem(tx, id, now)
+      const item = await showItem(tx, id, { now, around })
       if (item !== null) rows.push(item)
     }
   }
@@ -195,7 +215,9 @@ export const itemRoutes = (api: Api): void => {
     params: ById,
     answer: ItemView,
     handle: async (call) => {
-      const body = await services.store.read((tx) => showItem(tx, call.params.id, services.clock.now()))
+      const body = await services.store.read((tx) =>
+        showItem(tx, call.params.id, { now: services.clock.now() }),
+      )
       if (body === null) throw notFound('item', call.params.id)
       return { body }
     },

@@ -47,6 +47,7 @@ const ROUTES = [
   ['POST', '/devices/{uuid}/unregister', 'write'],
   ['POST', '/devices/{uuid}/clear-clone', 'write'],
   ['POST', '/devices/{uuid}/erase', 'write'],
+  ['GET', '/overview', 'read'],
   ['GET', '/statistics', 'read'],
   ['GET', '/statistics/devices', 'read'],
   ['GET', '/statistics/authorizations', 'read'],
