@@ -31,6 +31,7 @@ const EVEN = `(random) => {
     [/\\d{2}:\\d{2}(?= UTC|Z)/g, '00:00'],
     [/127\\.0\\.0\\.1:\\d+/g, '127.0.0.1:8480'],
     [/\\(\\d+ days\\)/g, '(15 days)'],
+    [/rate: [\\d,.]+/g, 'rate: 16,800'],
   ]
   const even = (text) => {
     let evened = text
@@ -38,6 +39,7 @@ const EVEN = `(random) => {
     for (const [pattern, instead] of MASKS) evened = evened.replace(pattern, instead)
     return evened
   }
+  window.even = even
   document.documentElement.style.setProperty('--mantine-font-family-monospace', '"Inter Variable"')
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
   for (let node = texts.nextNode(); node !== null; node = texts.nextNode()) {
@@ -52,9 +54,10 @@ const COLLECT = `() => {
     [...element.childNodes].filter(({ nodeType }) => nodeType === 3).map(({ data }) => data).join(' ')
   const looked = []
   const add = (element, kind, words) =>
-    looked.push({ element, kind, words: words.replace(/\\s+/g, ' ').trim().slice(0, 80) })
+    looked.push({ element, kind, words: window.even(words).replace(/\\s+/g, ' ').trim().slice(0, 80) })
   const walk = (element) => {
     const tag = element.localName
+    if (tag === 'style') return
     if (tag === 'svg') return add(element, 'picture', '')
     if (['button', 'a', 'summary', 'th', 'option'].includes(tag))
       return add(element, tag, element.getAttribute('aria-label') ?? element.textContent)

@@ -192,7 +192,7 @@ export interface Operations {
   /** List licenses. */
   'GET /v1/licenses': {
     readonly params: Record<never, never>
-    readonly query: { readonly limit?: string; readonly after?: string; readonly organization?: string }
+    readonly query: { readonly limit?: string; readonly after?: string; readonly search?: string; readonly organization?: string }
     readonly body: undefined
     readonly answer: { readonly rows: readonly ({ readonly id: string; readonly organizationId: string; readonly alias: string | null; readonly status: string; readonly hosting: string | null; readonly createdAt: string; readonly activatedAt: string | null; readonly items: readonly ({ readonly id: string; readonly product: string; readonly unit: string; readonly chargeWay: string; readonly quota: number | null; readonly modules: readonly (string)[] | null; readonly versions: readonly (number)[] | null; readonly editions: readonly (string)[] | null; readonly deployments: readonly (string)[] | null; readonly activeDays: number | null; readonly offlineDays: number | null; readonly periodDays: number | null; readonly domain: string | null; readonly graceDays: number; readonly tolerance: number; readonly days: number | null; readonly notBefore: string | null; readonly expires: string | null; readonly revokedAt: string | null; readonly supplements: string | null; readonly renews: string | null; readonly dependsOn: readonly (string)[] | null })[]; readonly handshakeCodes: readonly (string)[]; readonly serverUuids: readonly (string)[] | null; readonly clientUuids: readonly (string)[] | null; readonly offlineDevices: number | null; readonly renews: string | null; readonly supplements: string | null; readonly extendedAt: string | null; readonly source: string | null })[]; readonly next: string | null }
   }
@@ -269,7 +269,7 @@ export interface Operations {
   /** List organizations. */
   'GET /v1/organizations': {
     readonly params: Record<never, never>
-    readonly query: { readonly limit?: string; readonly after?: string }
+    readonly query: { readonly limit?: string; readonly after?: string; readonly search?: string }
     readonly body: undefined
     readonly answer: { readonly rows: readonly ({ readonly id: string; readonly name: string; readonly defaultHandshakeCode: string | null })[]; readonly next: string | null }
   }

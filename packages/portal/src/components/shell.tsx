@@ -11,10 +11,10 @@ import {
   Text,
   useMantineColorScheme,
 } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
+import { useDebouncedValue, useDisclosure } from '@mantine/hooks'
 import { IconMoon, IconSun } from '@tabler/icons-react'
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { useList } from '../queries/resources.ts'
 import { type Installation, type Me, useInstallation, useMe, useSignOut } from '../queries/session.ts'
 import { text } from '../texts/text.ts'
@@ -42,8 +42,20 @@ const ColorScheme = () => {
 const OrganizationSelect = ({ me }: { readonly me: Me }) => {
   const { organizationId, choose } = useOrganization()
   const operator = me.operator !== null
+  const [typed, setTyped] = useState('')
+  const [search] = useDebouncedValue(typed.replace(/ \(\d+\)$/, ''), 250)
   const all = useList('GET /v1/organizations', { query: { limit: '500' } }, operator)
-  const data = (operator ? all.rows : me.organizations).map(({ id, name }) => ({
+  // Where there are more than one page of them, the server looks for what is typed.
+  const found = useList(
+    'GET /v1/organizations',
+    { query: { limit: '100', search } },
+    operator && all.hasNextPage && search !== '',
+  )
+  const data = (
+    operator
+      ? [...new Map([...all.rows, ...found.rows].map((row) => [row.id, row])).values()]
+      : me.organizations
+  ).map(({ id, name }) => ({
     value: id,
     label: `${name} (${id})`,
   }))
@@ -59,6 +71,8 @@ const OrganizationSelect = ({ me }: { readonly me: Me }) => {
       clearable={operator}
       clearButtonProps={{ 'aria-label': text.nav.allOrganizations }}
       searchable
+      onSearchChange={setTyped}
+      limit={100}
       nothingFoundMessage={text.common.none}
       w={{ base: 112, xs: 180, sm: 240 }}
     />

@@ -9,6 +9,7 @@ import { useOrganization } from '../components/organization.tsx'
 import { OrganizationName } from '../components/organization-name.tsx'
 import { Page } from '../components/page.tsx'
 import { useRights } from '../components/rights.ts'
+import { Search, useSearched } from '../components/search.tsx'
 import { Stage } from '../components/stage.tsx'
 import { Empty } from '../components/states.tsx'
 import { DataList, TextLink } from '../components/table.tsx'
@@ -85,7 +86,8 @@ const NewLicense = () => {
 export const LicensesPage = () => {
   const rights = useRights()
   const { organizationId } = useOrganization()
-  const list = useList('GET /v1/licenses', { query: { organization: organizationId ?? undefined } })
+  const search = useSearched()
+  const list = useList('GET /v1/licenses', { query: { organization: organizationId ?? undefined, search } })
   return (
     <Page
       title={text.licenses.title}
@@ -101,15 +103,20 @@ export const LicensesPage = () => {
         </>
       }
     >
+      <Search to="/licenses" label={text.licenses.search} />
       <DataList
         of={list}
         caption={text.licenses.title}
         rowKey={(row) => row.id}
         empty={
-          <Empty
-            title={text.licenses.empty}
-            hint={rights.operator ? text.licenses.emptyHintVendor : text.licenses.emptyHint}
-          />
+          search !== undefined ? (
+            <Empty title={text.common.noMatch} hint={text.common.noMatchHint} />
+          ) : (
+            <Empty
+              title={text.licenses.empty}
+              hint={rights.operator ? text.licenses.emptyHintVendor : text.licenses.emptyHint}
+            />
+          )
         }
         columns={[
           {

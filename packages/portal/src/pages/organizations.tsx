@@ -4,6 +4,7 @@ import { CreateButton } from '../components/create.tsx'
 import { fieldError, useFields } from '../components/form.tsx'
 import { Page } from '../components/page.tsx'
 import { useRights } from '../components/rights.ts'
+import { Search, useSearched } from '../components/search.tsx'
 import { Empty } from '../components/states.tsx'
 import { DataList, TextLink } from '../components/table.tsx'
 import { useChange, useList } from '../queries/resources.ts'
@@ -36,14 +37,22 @@ const NewOrganization = () => {
 
 export const OrganizationsPage = () => {
   const rights = useRights()
-  const list = useList('GET /v1/organizations', { query: {} })
+  const search = useSearched()
+  const list = useList('GET /v1/organizations', { query: { search } })
   return (
     <Page title={text.organizations.title} actions={rights.staff ? <NewOrganization /> : undefined}>
+      <Search to="/organizations" label={text.organizations.search} />
       <DataList
         of={list}
         caption={text.organizations.title}
         rowKey={(row) => row.id}
-        empty={<Empty title={text.organizations.empty} hint={text.organizations.emptyHint} />}
+        empty={
+          search === undefined ? (
+            <Empty title={text.organizations.empty} hint={text.organizations.emptyHint} />
+          ) : (
+            <Empty title={text.common.noMatch} hint={text.common.noMatchHint} />
+          )
+        }
         columns={[
           {
             label: text.common.name,

@@ -42,6 +42,9 @@ export const en = {
     more: 'Load more',
     loading: 'Loading …',
     retry: 'Try again',
+    clear: 'Clear',
+    noMatch: 'Nothing is like that.',
+    noMatchHint: 'Search for less, or for another part of it.',
     name: 'Name',
     email: 'E-mail address',
     password: 'Password',
@@ -140,6 +143,7 @@ export const en = {
   organizations: {
     title: 'Organizations',
     new: 'New organization',
+    search: 'Search by name or ID',
     empty: 'No organization yet.',
     emptyHint: 'An organization is a licensee: it has licenses, handshake codes and people.',
     defaultCode: 'Default handshake code',
@@ -178,6 +182,7 @@ export const en = {
   licenses: {
     title: 'Licenses',
     new: 'New license',
+    search: 'Search by ID, alias or organization',
     empty: 'No license yet.',
     emptyHintVendor: 'Make one for an organization; its items are usable once it is activated.',
     emptyHint: 'Licenses that your organization bought appear here.',

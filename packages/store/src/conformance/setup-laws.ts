@@ -173,6 +173,18 @@ export const setupLaws = (fixture: Fixture): void => {
       expect(
         (await setup.organizations({ limit: 2, after: '100202' })).map((found) => found.organizationId),
       ).toEqual(['100203'])
+      const organizations = async (search: string, after: string | null = null) =>
+        (await setup.organizations({ limit: 1, after, search })).map((found) => found.organizationId)
+      expect(await organizations('00202')).toEqual(['100202'])
+      expect(await organizations('1002', '100201')).toEqual(['100202'])
+      expect(await organizations('%')).toEqual([])
+      const licenses = async (search: string, organizationId: string | null = null) =>
+        (await setup.licenses({ organizationId, search }, { limit: 9, after: null })).map(({ id }) => id)
+      // What only another part of the license holds is not meant.
+      expect(await licenses('status')).toEqual([])
+      expect(await licenses('3')).toEqual(['3'])
+      expect(await licenses('100202')).toEqual(['2'])
+      expect(await licenses('100202', '100201')).toEqual([])
       expect((await setup.products({ limit: 2, after: 'a' })).map(({ code }) => code)).toEqual(['b', 'c'])
       expect(await setup.product('a')).toEqual(product({ code: 'a', name: 'replaced' }))
       expect(await setup.product('z')).toBeNull()

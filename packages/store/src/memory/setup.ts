@@ -1,6 +1,7 @@
 import type { HandshakeCode, Holding, OrganizationSetup, Product } from '../port/facts.ts'
 import { frozen } from '../port/frozen.ts'
 import { holdingChange } from '../port/holding-change.ts'
+import { holds } from '../port/holds.ts'
 import type { License, Setup, SetupChange, SignedItem } from '../port/setup.ts'
 import { byKey, copied, Numbering, pageOf, Table, type UndoLog } from './table.ts'
 
@@ -69,17 +70,26 @@ export const memorySetup = (
   const setup: Setup = {
     organization: async (id) => organization(id),
     organizations: async (page) =>
-      pageOf(organizations.values(), ({ id }) => id, page)
+      pageOf(
+        [...organizations.values()].filter(
+          ({ id, name }) => page.search == null || holds([id, name], page.search),
+        ),
+        ({ id }) => id,
+        page,
+      )
         .map(({ id }) => organization(id))
         .filter((setup) => setup !== null),
     product: async (code) => products.get(code) ?? null,
     products: async (page) => pageOf(products.values(), ({ code }) => code, page),
     license: async (id) => licenses.get(id) ?? null,
-    licenses: async ({ organizationId }, page) =>
+    licenses: async ({ organizationId, search }, page) =>
       pageOf(
-        [...licenses.values()].filter(
-          (license) => organizationId === null || license.organizationId === organizationId,
-        ),
+        [...licenses.values()]
+          .filter((license) => organizationId === null || license.organizationId === organizationId)
+          .filter(({ id, alias, organizationId: owner }) => {
+            const name = organizations.get(owner)?.name ?? null
+            return search == null || holds([id, alias, owner, name], search)
+          }),
         ({ id }) => id,
         page,
       ),

@@ -79,11 +79,16 @@ export interface Page {
 export interface Setup {
   /** Null: unknown. Cached by version; the same frozen object while nothing changed. */
   organization(organizationId: string): Promise<OrganizationSetup | null>
-  organizations(page: Page): Promise<readonly OrganizationSetup[]>
+  /** By ID; with `search` those whose ID or name holds it, in large or small letters. */
+  organizations(page: Page & { readonly search?: string | null }): Promise<readonly OrganizationSetup[]>
   product(code: string): Promise<Product | null>
   products(page: Page): Promise<readonly Product[]>
   license(id: string): Promise<License | null>
-  licenses(filter: { readonly organizationId: string | null }, page: Page): Promise<readonly License[]>
+  /** By ID; with `search` those whose ID, alias, or ID or name of the organization holds it, in large or small letters. */
+  licenses(
+    filter: { readonly organizationId: string | null; readonly search?: string | null },
+    page: Page,
+  ): Promise<readonly License[]>
   signedItem(itemId: string): Promise<SignedItem | null>
   /** JWS of each item, in the order asked for; unknown ones left out. Cached. */
   signedItems(itemIds: readonly string[]): Promise<readonly SignedItem[]>

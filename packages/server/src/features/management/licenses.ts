@@ -4,7 +4,7 @@ import { type Api, endpoint } from '../../http/api/endpoint.ts'
 import { requireMatch } from '../../http/api/etag.ts'
 import { commitOnce } from '../../http/api/once.ts'
 import { organizationOfList, own } from '../../http/api/own.ts'
-import { listOf, PageQuery, pageOf, readPage } from '../../http/api/paging.ts'
+import { listOf, pageOf, readPage, SearchQuery } from '../../http/api/paging.ts'
 import { conflict, invalid, notFound } from '../../http/api/problem.ts'
 import { changeOf, type Work } from '../../http/api/work.ts'
 import { resolveDependencies } from './item-dependencies.ts'
@@ -105,13 +105,16 @@ export const licenseRoutes = (api: Api): void => {
     tag: 'licenses',
     summary: 'List licenses',
     query: Type.Object(
-      { ...PageQuery.properties, organization: Type.Optional(OrganizationId) },
+      { ...SearchQuery.properties, organization: Type.Optional(OrganizationId) },
       { additionalProperties: false },
     ),
     answer: listOf(LicenseView),
     handle: async (call) => ({
       body: await services.store.read(async (tx) => {
-        const filter = { organizationId: organizationOfList(call.caller, call.query.organization) }
+        const filter = {
+          organizationId: organizationOfList(call.caller, call.query.organization),
+          search: call.query.search ?? null,
+        }
         const page = await readPage(pageOf(call.query), {
           fetch: (request) => tx.setup.licenses(filter, request),
           key: (row) => row.id,

@@ -4,7 +4,7 @@ import Type, { type Static } from 'typebox'
 import { type Api, endpoint } from '../../http/api/endpoint.ts'
 import { commitOnce } from '../../http/api/once.ts'
 import { own } from '../../http/api/own.ts'
-import { listOf, PageQuery, pageOf, readPage } from '../../http/api/paging.ts'
+import { listOf, pageOf, readPage, SearchQuery } from '../../http/api/paging.ts'
 import { notFound } from '../../http/api/problem.ts'
 import { changeOf, type Work } from '../../http/api/work.ts'
 import { freeOrganizationId, randomInternalId } from './random-ids.ts'
@@ -56,7 +56,12 @@ export const createOrganization = async (
 }
 
 /** The organizations of a member, in the order of all lists. */
-const ownOnes = async (tx: Transaction, ids: readonly string[], page: Page): Promise<OrganizationSetup[]> => {
+const ownOnes = async (
+  tx: Transaction,
+  ids: readonly string[],
+  page: Page & { readonly search: string | null },
+): Promise<OrganizationSetup[]> => {
+  const search = page.search?.toLowerCase() ?? ''
   const found = await Promise.all(
     ids
       .filter((id) => page.after === null || id > page.after)
@@ -64,7 +69,9 @@ const ownOnes = async (tx: Transaction, ids: readonly string[], page: Page): Pro
       .slice(0, page.limit)
       .map((id) => tx.setup.organization(id)),
   )
-  return found.filter((setup) => setup !== null)
+  return found
+    .filter((setup) => setup !== null)
+    .filter(({ organizationId, name }) => `${organizationId} ${name}`.toLowerCase().includes(search))
 }
 
 export const organizationRoutes = (api: Api): void => {
@@ -96,13 +103,15 @@ export const organizationRoutes = (api: Api): void => {
     members: { role: 'viewer', listed: true },
     tag: 'organizations',
     summary: 'List organizations',
-    query: PageQuery,
+    query: SearchQuery,
     answer: listOf(OrganizationView),
     handle: async (call) => ({
       body: await services.store.read((tx) =>
         readPage(pageOf(call.query), {
           fetch: (page) =>
-            call.within === null ? tx.setup.organizations(page) : ownOnes(tx, call.within, page),
+            call.within === null
+              ? tx.setup.organizations({ ...page, search: call.query.search ?? null })
+              : ownOnes(tx, call.within, { ...page, search: call.query.search ?? null }),
           key: (row) => row.organizationId,
           view: viewOf,
         }),

@@ -16,6 +16,21 @@ export const PageQuery = Type.Object(
   { additionalProperties: false },
 )
 
+/** Query of a list that can be searched. */
+export const SearchQuery = Type.Object(
+  {
+    ...PageQuery.properties,
+    search: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 64,
+        description: 'Rows that hold it, in large or small letters.',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+)
+
 /** A page of a list: `next` is the cursor of the following page, null on the last one. */
 export const listOf = <T extends Type.TSchema>(row: T) =>
   Type.Object({ rows: Type.Array(row), next: Type.Union([Type.String(), Type.Null()]) })

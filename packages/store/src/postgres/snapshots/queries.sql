@@ -1047,6 +1047,17 @@ select "content" from "licenses" where "id" > $1 order by "id" limit $2;
 --     ->  Index Scan using licenses_pkey on licenses
 --           Index Cond: (id > $1)
 
+-- licenses-found
+select "licenses"."id" as "id", "licenses"."content" as "content", "organizations"."name" as "name" from "licenses" left join "organizations" on "organizations"."id" = "licenses"."organization" where "licenses"."id" > $1 and "licenses"."organization" like $2 and (lower("licenses"."content") like $3 or lower("organizations"."name") like $4) order by "licenses"."id" limit $5;
+--   Limit
+--     ->  Nested Loop Left Join
+--           Filter: ((lower(licenses.content) ~~ $3) OR (lower(organizations.name) ~~ $4))
+--           ->  Index Scan using licenses_pkey on licenses
+--                 Index Cond: (id > $1)
+--                 Filter: (organization ~~ $2)
+--           ->  Index Scan using organizations_pkey on organizations
+--                 Index Cond: (id = licenses.organization)
+
 -- licenses-of-after
 select "content" from "licenses" where "organization" = $1 and "id" > $2 order by "id" limit $3;
 --   Limit
@@ -1154,6 +1165,13 @@ select "id" from "organizations" where "id" > $1 order by "id" limit $2;
 --   Limit
 --     ->  Index Only Scan using organizations_pkey on organizations
 --           Index Cond: (id > $1)
+
+-- organizations-found
+select "id", "name" from "organizations" where "id" > $1 and (lower("name") like $2 or lower("id") like $3) order by "id" limit $4;
+--   Limit
+--     ->  Index Scan using organizations_pkey on organizations
+--           Index Cond: (id > $1)
+--           Filter: ((lower(name) ~~ $2) OR (lower(id) ~~ $3))
 
 -- organizations-of-classes
 select "id", "organization" from "classes";

@@ -1,8 +1,10 @@
 import type { HandshakeCode, OrganizationSetup, Product } from '../../port/facts.ts'
 import { holdingChange } from '../../port/holding-change.ts'
+import { holds } from '../../port/holds.ts'
 import type { License, Setup, SetupChange, SignedItem } from '../../port/setup.ts'
 import type { Engine } from '../engine.ts'
 import { holdingOf, type Organizations } from './organizations.ts'
+import { patternOf, searched } from './searching.ts'
 import * as queries from './setup-queries.ts'
 
 const parsed = <T>(row: { readonly content: string } | undefined): T | null =>
@@ -50,10 +52,16 @@ export const sqlSetup = (engine: Engine, organizations: Organizations): Setup =>
     organization: (id) => organizations.setup(id),
     async organizations(page) {
       const found: OrganizationSetup[] = []
-      for (const { id } of await engine.rows(queries.organizationsAfter, {
-        after: page.after ?? '',
-        limit: page.limit,
-      })) {
+      const { search = null, limit } = page
+      const rows =
+        search === null
+          ? await engine.rows(queries.organizationsAfter, { after: page.after ?? '', limit })
+          : await searched(page, {
+              fetch: (after) =>
+                engine.rows(queries.organizationsFound, { after, limit, pattern: patternOf(search) }),
+              meant: ({ id, name }) => holds([id, name], search),
+            })
+      for (const { id } of rows) {
         const organization = await organizations.setup(id)
         if (organization !== null) found.push(organization)
       }
@@ -66,6 +74,20 @@ export const sqlSetup = (engine: Engine, organizations: Organizations): Setup =>
       ),
     license: async (id) => parsed<License>(await engine.row(queries.licenseOf, { id })),
     async licenses(filter, page) {
+      const { search = null, organizationId } = filter
+      if (search !== null) {
+        const asked = { organization: organizationId ?? '%', limit: page.limit, pattern: patternOf(search) }
+        const found = await searched(page, {
+          fetch: async (after) =>
+            (await engine.rows(queries.licensesFound, { ...asked, after })).map(({ id, content, name }) => ({
+              id,
+              name,
+              license: JSON.parse(content) as License,
+            })),
+          meant: ({ id, name, license }) => holds([id, license.alias, license.organizationId, name], search),
+        })
+        return found.map(({ license }) => license)
+      }
       const range = { after: page.after ?? '', limit: page.limit }
       const rows =
         filter.organizationId === null

@@ -8,6 +8,22 @@ export const organizationsAfter = query<{ after: string; limit: number }>()(
   ({ db, p }) =>
     db.selectFrom('organizations').select('id').where('id', '>', p.after).orderBy('id').limit(p.limit),
 )
+export const organizationsFound = query<{ after: string; limit: number; pattern: string }>()(
+  'organizations-found',
+  ({ db, p }) =>
+    db
+      .selectFrom('organizations')
+      .select(['id', 'name'])
+      .where('id', '>', p.after)
+      .where((eb) =>
+        eb.or([
+          eb(eb.fn('lower', ['name']), 'like', p.pattern),
+          eb(eb.fn('lower', ['id']), 'like', p.pattern),
+        ]),
+      )
+      .orderBy('id')
+      .limit(p.limit),
+)
 export const putOrganization = query<{ id: string; name: string }>()('put-organization', ({ db, p }) =>
   db
     .insertInto('organizations')
@@ -88,6 +104,25 @@ export const licensesOfAfter = query<{ organization: string; after: string; limi
       .where('organization', '=', p.organization)
       .where('id', '>', p.after)
       .orderBy('id')
+      .limit(p.limit),
+)
+/** Those that may be meant: `organization` is an ID, or `%` for all; `pattern` stands somewhere in the license or in its organization's name. */
+export const licensesFound = query<{ organization: string; after: string; limit: number; pattern: string }>()(
+  'licenses-found',
+  ({ db, p }) =>
+    db
+      .selectFrom('licenses')
+      .leftJoin('organizations', 'organizations.id', 'licenses.organization')
+      .select(['licenses.id as id', 'licenses.content as content', 'organizations.name as name'])
+      .where('licenses.id', '>', p.after)
+      .where('licenses.organization', 'like', p.organization)
+      .where((eb) =>
+        eb.or([
+          eb(eb.fn('lower', ['licenses.content']), 'like', p.pattern),
+          eb(eb.fn('lower', ['organizations.name']), 'like', p.pattern),
+        ]),
+      )
+      .orderBy('licenses.id')
       .limit(p.limit),
 )
 export const putLicense = query<{ id: string; organization: string; content: string }>()(

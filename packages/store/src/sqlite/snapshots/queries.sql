@@ -604,6 +604,11 @@ select "content" from "licenses" where "id" = ?;
 select "content" from "licenses" where "id" > ? order by "id" limit ?;
 --   SEARCH licenses USING PRIMARY KEY (id>?)
 
+-- licenses-found
+select "licenses"."id" as "id", "licenses"."content" as "content", "organizations"."name" as "name" from "licenses" left join "organizations" on "organizations"."id" = "licenses"."organization" where "licenses"."id" > ? and "licenses"."organization" like ? and (lower("licenses"."content") like ? or lower("organizations"."name") like ?) order by "licenses"."id" limit ?;
+--   SEARCH licenses USING PRIMARY KEY (id>?)
+--   SEARCH organizations USING PRIMARY KEY (id=?) LEFT-JOIN
+
 -- licenses-of-after
 select "content" from "licenses" where "organization" = ? and "id" > ? order by "id" limit ?;
 --   SEARCH licenses USING INDEX licenses_of_organization (organization=? AND id>?)
@@ -677,6 +682,10 @@ select "id", "name", "version" from "organizations" where "id" = ?;
 
 -- organizations-after
 select "id" from "organizations" where "id" > ? order by "id" limit ?;
+--   SEARCH organizations USING PRIMARY KEY (id>?)
+
+-- organizations-found
+select "id", "name" from "organizations" where "id" > ? and (lower("name") like ? or lower("id") like ?) order by "id" limit ?;
 --   SEARCH organizations USING PRIMARY KEY (id>?)
 
 -- organizations-of-classes
