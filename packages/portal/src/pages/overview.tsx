@@ -1,6 +1,5 @@
 import { Group, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
-import type { Operations } from '../api/call.ts'
 import { Outlook } from '../components/course.tsx'
 import { Denials } from '../components/denials.tsx'
 import { count, date } from '../components/format.ts'
@@ -12,11 +11,9 @@ import { Sparkline } from '../components/sparkline.tsx'
 import { QuotaBar, Stage } from '../components/stage.tsx'
 import { Empty, Shown, Waiting } from '../components/states.tsx'
 import { TextLink } from '../components/table.tsx'
-import { type Item, useList, useRead } from '../queries/resources.ts'
+import { type Item, type Overview, useList, useRead } from '../queries/resources.ts'
 import { text } from '../texts/text.ts'
 import { FirstSteps } from './first-steps.tsx'
-
-type Overview = Operations['GET /v1/overview']['answer']
 
 const AttentionCard = ({ item }: { readonly item: Item }) => (
   <Paper withBorder p="md">

@@ -13,6 +13,7 @@ export type WrittenPage = Answer<'GET /v1/pages/{slug}'>
 export type Server = Answer<'GET /v1/server'>
 export type Held = Answer<'GET /v1/handshake-codes/{code}/held'>['rows'][number]
 export type Order = Answer<'GET /v1/orders/{id}'>
+export type Overview = Answer<'GET /v1/overview'>
 export type Item = Answer<'GET /v1/items/{id}'>
 export type HandshakeCode = Answer<'GET /v1/handshake-codes/{code}'>
 export type Device = Answer<'GET /v1/devices/{uuid}'>
