@@ -41,6 +41,16 @@ const tree = root.addChildren([
     path: '/help/$slug',
     component: lazyRouteComponent(() => import('./pages/help.tsx'), 'HelpPage'),
   }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/buy',
+    component: lazyRouteComponent(() => import('./pages/shop.tsx'), 'ShopPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/buy/confirm',
+    component: lazyRouteComponent(() => import('./pages/shop-confirm.tsx'), 'ShopConfirmPage'),
+  }),
   shell.addChildren([
     inside(
       '/',

@@ -95,6 +95,16 @@ export interface Accounts {
   }): Promise<User>
   /** Ends all sessions and removes the user; twice is harmless. */
   removeUser(id: string): Promise<void>
+  /** Whether a mailbox has an account, or has had an organization of its own, under whichever of its addresses. */
+  knows(email: string): Promise<boolean>
+  /** The mailbox behind an address, as far as anyone can tell: what is counted per person is counted by it. */
+  mailboxOf(email: string): string
+  /** Gives a user without any role an organization of their own (T3), one per mailbox for good; null: there is none to give. */
+  giveOrganization(
+    tx: Transaction,
+    user: Pick<User, 'id' | 'name' | 'email'>,
+    organizationName: string | null,
+  ): Promise<string | null>
   /** A token with which the password can be set anew once, within 24 hours. */
   resetToken(userId: string): Promise<string>
 }

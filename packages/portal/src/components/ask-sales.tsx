@@ -6,7 +6,7 @@ import { useInstallation } from '../queries/session.ts'
 import { requestsEn as text } from '../texts/requests.ts'
 import { CreateButton } from './create.tsx'
 
-type Kind =
+export type RequestKind =
   | 'offline-license'
   | 'longer-offline-time'
   | 'device-clearing'
@@ -18,11 +18,13 @@ type Kind =
 const Ask = ({
   organizationId,
   licenseId,
+  need,
 }: {
   readonly organizationId: string
   readonly licenseId: string | null
+  readonly need: RequestKind
 }) => {
-  const [kind, setKind] = useState<Kind>('other')
+  const [kind, setKind] = useState(need)
   const [about, setAbout] = useState(licenseId)
   const [message, setMessage] = useState('')
   const licenses = useList('GET /v1/licenses', { query: { organization: organizationId, limit: '500' } })
@@ -50,7 +52,7 @@ const Ask = ({
         label={text.kind}
         data={Object.entries(text.kinds).map(([value, label]) => ({ value, label }))}
         value={kind}
-        onChange={(value) => setKind((value ?? 'other') as Kind)}
+        onChange={(value) => setKind((value ?? 'other') as RequestKind)}
         allowDeselect={false}
       />
       <Select
@@ -82,10 +84,13 @@ const Ask = ({
 export const AskSales = ({
   organizationId,
   licenseId = null,
+  need = 'other',
 }: {
   readonly organizationId: string
   readonly licenseId?: string | null
+  /** What is chosen at first: what the page is about. */
+  readonly need?: RequestKind
 }) =>
   useInstallation().data?.mode === 'hosted' ? (
-    <Ask organizationId={organizationId} licenseId={licenseId} />
+    <Ask organizationId={organizationId} licenseId={licenseId} need={need} />
   ) : null

@@ -3,7 +3,7 @@ import { useRead } from '../queries/resources.ts'
 import { requestsEn as text } from '../texts/requests.ts'
 
 /** Where sales and support are reached (O3), at the end of every page, where nothing moves when they come. */
-export const Contacts = () => {
+export const Contacts = ({ centered = false }: { readonly centered?: boolean }) => {
   const contacts = useRead('GET /v1/contacts', {})
   const { salesEmail = null, supportEmail = null } = contacts.data ?? {}
   const shown = [
@@ -12,7 +12,11 @@ export const Contacts = () => {
   ] as const
   if (salesEmail === null && supportEmail === null) return null
   return (
-    <Group component="footer" gap="md" mt="xl">
+    <Group
+      component="footer"
+      gap="md"
+      {...(centered ? { justify: 'center', px: 'md', pb: 'md' } : { mt: 'xl' })}
+    >
       {shown.map(([label, address]) =>
         address === null ? null : (
           <Text key={label} size="sm" c="dimmed">

@@ -43,5 +43,8 @@ export const licenseTarget = (license: License): Target => ({
 })
 
 /** Whether a license can be followed by another one (L6). */
-export const renewable = ({ status, source, supplements }: License): boolean =>
-  (status === 'activated' || status === 'expired') && source !== 'private-trial' && supplements === null
+export const renewable = ({ status, source, supplements, renewedBy }: License): boolean =>
+  renewedBy === null &&
+  (status === 'activated' || status === 'expired') &&
+  source !== 'private-trial' &&
+  supplements === null

@@ -1,30 +1,26 @@
-import { Box, Container, Group, Stack, Title, Typography } from '@mantine/core'
-import { useDocumentTitle } from '@mantine/hooks'
+import { Box, Stack, Typography } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { OpenPage } from '../components/open-page.tsx'
 import { Empty, Shown } from '../components/states.tsx'
 import { TextLink } from '../components/table.tsx'
 import { useRead } from '../queries/resources.ts'
 import { pagesEn as text } from '../texts/pages.ts'
-import { text as common } from '../texts/text.ts'
 
-const Frame = ({ title, children }: { readonly title: string; readonly children: ReactNode }) => {
-  useDocumentTitle(`${title} · ${common.product}`)
-  return (
-    <Container size="sm" py="lg" component="main">
-      <Stack gap="lg">
-        <Group gap="md" component="nav" aria-label={text.help}>
-          <TextLink to="/">{text.portal}</TextLink>
-          <TextLink to="/help">{text.all}</TextLink>
-        </Group>
-        <Title order={1} style={{ overflowWrap: 'anywhere' }}>
-          {title}
-        </Title>
-        {children}
-      </Stack>
-    </Container>
-  )
-}
+const Frame = ({ title, children }: { readonly title: string; readonly children: ReactNode }) => (
+  <OpenPage
+    title={title}
+    label={text.help}
+    navigation={
+      <>
+        <TextLink to="/">{text.portal}</TextLink>
+        <TextLink to="/help">{text.all}</TextLink>
+      </>
+    }
+  >
+    {children}
+  </OpenPage>
+)
 
 const Written = ({ slug }: { readonly slug: string }) => {
   const page = useRead('GET /v1/pages/{slug}', { params: { slug } })

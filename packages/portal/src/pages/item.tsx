@@ -1,5 +1,6 @@
 import { Button, Paper, Stack, Text, Title } from '@mantine/core'
 import { Link, useParams } from '@tanstack/react-router'
+import { AskSales } from '../components/ask-sales.tsx'
 import { CopyId } from '../components/copy-id.tsx'
 import { Course, Outlook } from '../components/course.tsx'
 import { Facts } from '../components/facts.tsx'
@@ -11,6 +12,7 @@ import { QuotaBar, Stage } from '../components/stage.tsx'
 import { Shown } from '../components/states.tsx'
 import { TextLink } from '../components/table.tsx'
 import { useRead } from '../queries/resources.ts'
+import { useInstallation } from '../queries/session.ts'
 import { text } from '../texts/text.ts'
 import { ItemActions } from './item-actions.tsx'
 
@@ -20,6 +22,7 @@ const listed = (values: readonly (string | number)[] | null): string =>
 export const ItemPage = () => {
   const { id } = useParams({ strict: false }) as { readonly id: string }
   const rights = useRights()
+  const hosted = useInstallation().data?.mode === 'hosted'
   const item = useRead('GET /v1/items/{id}', { params: { id } })
   return (
     <Page
@@ -35,7 +38,14 @@ export const ItemPage = () => {
             {text.nav.statistics}
           </Button>
           {rights.manage && item.data !== undefined ? <OfferedForItem item={item.data} /> : null}
-          {rights.staff && item.data !== undefined ? <ItemActions item={item.data} /> : null}
+          {rights.manage && item.data?.organizationId != null ? (
+            <AskSales
+              organizationId={item.data.organizationId}
+              licenseId={item.data.licenseId}
+              need={item.data.seats.quota === null ? 'longer-offline-time' : 'device-clearing'}
+            />
+          ) : null}
+          {rights.staff && hosted && item.data !== undefined ? <ItemActions item={item.data} /> : null}
         </>
       }
     >

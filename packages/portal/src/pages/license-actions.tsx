@@ -1,15 +1,17 @@
 import { Autocomplete, Button, NumberInput, Text, TextInput } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { AskSales } from '../components/ask-sales.tsx'
+import { AskSales, type RequestKind } from '../components/ask-sales.tsx'
 import { Confirmed } from '../components/confirm.tsx'
 import { CreateButton } from '../components/create.tsx'
 import { useFields } from '../components/form.tsx'
 import { OfferedForLicense } from '../components/offered.tsx'
+import { renewable } from '../components/offers.ts'
 import type { useRights } from '../components/rights.ts'
 import { saveFiles } from '../components/save-files.ts'
 import { Failure } from '../components/states.tsx'
 import { type License, useChange } from '../queries/resources.ts'
+import { useInstallation } from '../queries/session.ts'
 import { text } from '../texts/text.ts'
 import { Activation } from './license-activation.tsx'
 
@@ -118,6 +120,13 @@ const ExtendTrial = ({ license }: { readonly license: License }) => {
   )
 }
 
+/** What its licensee most likely asks for, since only the vendor can do it (O3). */
+const needOf = (license: License): RequestKind => {
+  if (license.source === 'private-trial') return 'trial-extension'
+  if (license.status === 'new') return 'offline-license'
+  return renewable(license) ? 'multi-year-term' : 'other'
+}
+
 /** What can be done about a license, as its status and the rights allow. */
 export const LicenseActions = ({
   license,
@@ -128,12 +137,16 @@ export const LicenseActions = ({
 }) => {
   const trial = license.source === 'private-trial'
   const fresh = license.status === 'new'
+  // A licensee's own server signs nothing: what it needs comes as a file.
+  const hosted = useInstallation().data?.mode === 'hosted'
   return (
     <>
       {rights.manage ? <Download license={license} /> : null}
-      {fresh || trial || !rights.staff || license.supplements !== null ? null : <Renew license={license} />}
+      {hosted && rights.staff && renewable(license) ? <Renew license={license} /> : null}
       {rights.manage ? <OfferedForLicense license={license} /> : null}
-      {rights.manage ? <AskSales organizationId={license.organizationId} licenseId={license.id} /> : null}
+      {rights.manage ? (
+        <AskSales organizationId={license.organizationId} licenseId={license.id} need={needOf(license)} />
+      ) : null}
       {trial && license.extendedAt === null && license.status === 'activated' && rights.manage ? (
         <ExtendTrial license={license} />
       ) : null}

@@ -39,6 +39,22 @@ const Alias = ({ license }: { readonly license: License }) => {
   )
 }
 
+const ToLicense = ({ id }: { readonly id: string }) => (
+  <TextLink to="/licenses/$id" params={{ id }}>
+    {id}
+  </TextLink>
+)
+
+/** Licenses that it follows, that follow it, or whose items it supplements. */
+const relatives = ({ renews, renewedBy, supplements }: License) =>
+  (
+    [
+      [text.licenses.renews, renews],
+      [text.licenses.renewedBy, renewedBy],
+      [text.licenses.supplements, supplements],
+    ] as const
+  ).flatMap(([label, id]) => (id === null ? [] : [[label, <ToLicense key={label} id={id} />] as const]))
+
 export const LicensePage = () => {
   const { id } = useParams({ strict: false }) as { readonly id: string }
   const rights = useRights()
@@ -85,8 +101,7 @@ export const LicensePage = () => {
                       ] as const,
                     ]),
                 ...(row.extendedAt === null ? [] : [[text.licenses.extended, time(row.extendedAt)] as const]),
-                ...(row.renews === null ? [] : [[text.licenses.renews, row.renews] as const]),
-                ...(row.supplements === null ? [] : [[text.licenses.supplements, row.supplements] as const]),
+                ...relatives(row),
               ]}
             />
             {row.status === 'new' && rights.manage ? <Alias license={row} /> : null}

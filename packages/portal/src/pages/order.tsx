@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text, TextInput, Title } from '@mantine/core'
+import { Alert, Button, Group, Stack, Text, TextInput, Title } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Confirmed } from '../components/confirm.tsx'
@@ -177,6 +177,13 @@ const Documents = ({ order }: { readonly order: Order }) => {
 
 const Details = ({ order }: { readonly order: Order }) => (
   <Stack gap="lg">
+    {order.howToPay === null ? null : (
+      <Alert color="blue" variant="light" title={text.howToPay}>
+        <Text size="sm" style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
+          {order.howToPay}
+        </Text>
+      </Alert>
+    )}
     <Facts
       facts={[
         [common.common.id, <CopyId key="id" id={order.id} />],

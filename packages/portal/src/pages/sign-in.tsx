@@ -4,7 +4,9 @@ import { type FormEvent, useState } from 'react'
 import { Door } from '../components/door.tsx'
 import { Failure } from '../components/states.tsx'
 import { problemOf } from '../queries/client.ts'
+import { useRead } from '../queries/resources.ts'
 import { useInstallation, useSecondFactor, useSignIn } from '../queries/session.ts'
+import { shopEn } from '../texts/shop.ts'
 import { text } from '../texts/text.ts'
 
 const told = (error: Error): Error => {
@@ -60,6 +62,8 @@ const SecondFactor = () => {
 export const SignInPage = () => {
   const leave = useLeave()
   const installation = useInstallation()
+  const hosted = installation.data?.mode === 'hosted'
+  const shop = useRead('GET /v1/contacts', {}, { enabled: hosted }).data?.shop === true
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
   const [second, setSecond] = useState(false)
@@ -95,13 +99,18 @@ export const SignInPage = () => {
           <Button type="submit" loading={signIn.isPending}>
             {text.signIn.submit}
           </Button>
-          <Group justify="space-between">
+          <Group justify="space-between" mih={22}>
             <Anchor component={Link} to="/forgotten-password" size="sm" underline="always">
               {text.signIn.forgotten}
             </Anchor>
             {installation.data?.registration === true ? (
               <Anchor component={Link} to="/register" size="sm" underline="always">
                 {text.signIn.register}
+              </Anchor>
+            ) : null}
+            {shop ? (
+              <Anchor component={Link} to="/buy" size="sm" underline="always">
+                {shopEn.see}
               </Anchor>
             ) : null}
           </Group>

@@ -12,6 +12,8 @@ export type SalesSettings = Answer<'GET /v1/sales-settings'>
 export type WrittenPage = Answer<'GET /v1/pages/{slug}'>
 export type Server = Answer<'GET /v1/server'>
 export type Held = Answer<'GET /v1/handshake-codes/{code}/held'>['rows'][number]
+export type PublicOffers = Answer<'GET /v1/public-offers'>
+export type PendingOrder = Answer<'POST /v1/public-orders/look'>
 export type Order = Answer<'GET /v1/orders/{id}'>
 export type Overview = Answer<'GET /v1/overview'>
 export type Item = Answer<'GET /v1/items/{id}'>
@@ -76,3 +78,16 @@ export const useChange = <Name extends keyof Operations>(name: Name) => {
     onSuccess: () => client.invalidateQueries(),
   })
 }
+
+/** One operation that changes nothing that is shown here. */
+export const useOnce = <Name extends keyof Operations>(name: Name) =>
+  useMutation({ mutationFn: (about: Query<Name>) => call(name, about) })
+
+/** The order that a mailed link is for, by the token of the link; read once, since placing it takes it away. */
+export const useLookAtOrder = (token: string) =>
+  useQuery({
+    queryKey: ['pending-order', token],
+    queryFn: () => call('POST /v1/public-orders/look', { body: { token } }),
+    retry: false,
+    staleTime: Number.POSITIVE_INFINITY,
+  })

@@ -233,6 +233,7 @@ export const en = {
     servers: 'Bound to servers',
     clients: 'Bound to devices',
     renews: 'Renews',
+    renewedBy: 'Renewed by',
     needs: 'Needs in the same code',
     supplements: 'Supplements',
     usedBy: 'Handshake codes',

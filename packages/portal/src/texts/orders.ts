@@ -22,6 +22,7 @@ export const ordersEn = {
     fulfilled: 'done',
     cancelled: 'cancelled',
   } as Readonly<Record<string, string>>,
+  howToPay: 'How to pay',
   method: 'Payment',
   methods: { wire: 'Wire', check: 'Check', 'purchase-order': 'Purchase order' } as Readonly<
     Record<string, string>

@@ -46,6 +46,19 @@ export const openAccounts = async (
   }
   const registration = identity.mode === 'hosted'
   const secret = await sessionSecret(store, rows)
+  const give: Accounts['giveOrganization'] = (tx, user, organizationName) =>
+    giveOrganization(
+      tx,
+      { ...user, organizationName },
+      {
+        hooks: {
+          createOrganization: async (inner, { name, actor, now }) =>
+            (await createOrganization({ tx: inner, services: about.services(), now, actor }, { name })).id,
+        },
+        now: clock.now(),
+        realNow: clock.realNow(),
+      },
+    )
   const options: AuthOptions = {
     database: store.kysely as AuthOptions['database'],
     type: store.engine,
@@ -74,24 +87,14 @@ export const openAccounts = async (
         ),
     },
     verified: async (user) => {
-      await store.commit((tx) =>
-        giveOrganization(
-          tx,
-          { ...user, organizationName: user.organizationName },
-          {
-            hooks: {
-              createOrganization: async (inner, { name, actor, now }) =>
-                (await createOrganization({ tx: inner, services: about.services(), now, actor }, { name }))
-                  .id,
-            },
-            now: clock.now(),
-            realNow: clock.realNow(),
-          },
-        ),
-      )
+      await store.commit(async (tx) => {
+        // Two aliases of one mailbox, proven at the same moment on two servers, still get one organization.
+        await tx.locks.setup()
+        return give(tx, user, user.organizationName)
+      })
     },
   }
   // Loaded with the first request of a person, since devices never need it: a quarter of an idle server (docs/performance.md, B8).
   const auth = lazily(async () => (await import('./auth.ts')).createAuth(options))
-  return accountsOf(auth, { store, origin: new URL(publicUrl).origin, registration })
+  return accountsOf(auth, { store, origin: new URL(publicUrl).origin, registration, give })
 }

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import type { Store } from '@countersign/store/port'
 import type { FastifyRequest } from 'fastify'
+import { mailboxOf } from '../features/accounts/mailbox.ts'
 import { membershipOf } from '../features/accounts/memberships.ts'
+import { hadOrganization } from '../features/accounts/organization-of-own.ts'
 import type { Caller } from '../http/api/caller.ts'
 import type { Accounts, User } from '../services.ts'
 import { ADDRESS_HEADER } from './address-header.ts'
@@ -48,7 +50,12 @@ const headersOf = (request: FastifyRequest): Headers => {
 /** Users and their sessions over better-auth. */
 export const accountsOf = (
   auth: () => Promise<Auth>,
-  about: { readonly store: Store; readonly origin: string; readonly registration: boolean },
+  about: {
+    readonly store: Store
+    readonly origin: string
+    readonly registration: boolean
+    readonly give: Accounts['giveOrganization']
+  },
 ): Accounts => {
   const { store, origin } = about
   const contextOf = async () => (await auth()).$context
@@ -87,6 +94,14 @@ export const accountsOf = (
       const found = await (await adapter()).findUserByEmail(email.toLowerCase())
       return found === null ? null : userOf(found.user)
     },
+    knows: async (email) => {
+      // Both are asked for in either case: how long it takes must not tell what is known.
+      const found = await (await adapter()).findUserByEmail(email.toLowerCase())
+      const had = await store.read((tx) => hadOrganization(tx, email))
+      return found !== null || had
+    },
+    mailboxOf,
+    giveOrganization: about.give,
     createUser: async ({ name, email, password }) => {
       const context = await contextOf()
       const user = await context.internalAdapter.createUser(

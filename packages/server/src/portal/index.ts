@@ -29,6 +29,7 @@ const PAGES = new Set([
   'forgotten-password',
   'reset-password',
   'invitation',
+  'buy',
   'organizations',
   'products',
   'licenses',

@@ -16,6 +16,10 @@ export interface AccountHooks {
 const KIND = 'mailbox'
 const digestOf = (mailbox: string): string => createHash('sha256').update(mailbox).digest('base64url')
 
+/** Whether the mailbox of an address has had an organization of its own. */
+export const hadOrganization = async (tx: Transaction, email: string): Promise<boolean> =>
+  (await tx.state.get(KIND, digestOf(mailboxOf(email)))) !== null
+
 /**
  * Gives a new user without any role an organization of their own (domain.md T3), one per mailbox for good: what aliases of
  * a mailbox that has had one register gets none. Called twice it changes nothing.

@@ -54,6 +54,9 @@ export const LicenseView = Type.Object({
   ),
   offlineDevices: nullable(Type.Integer({ description: 'How many devices an offline license is for.' })),
   renews: nullable(Type.String()),
+  renewedBy: nullable(
+    Type.String({ description: 'The license that follows it; that one is renewed instead (L6).' }),
+  ),
   supplements: nullable(Type.String()),
   extendedAt: nullable(Type.String({ description: 'When a trial was extended, which it can be once (T2).' })),
   source: nullable(
@@ -147,6 +150,11 @@ export const licenseView = async (
     clientUuids: license.devices?.map(({ clientUuid }) => clientUuid) ?? null,
     offlineDevices: license.devices?.length ?? null,
     renews: license.renews ?? null,
+    renewedBy:
+      setup?.items.find(
+        ({ terms, revokedAt }) =>
+          revokedAt === null && terms.renews !== null && license.itemIds.includes(terms.renews),
+      )?.terms.licenseId ?? null,
     supplements: license.supplements ?? null,
     extendedAt: isoTimeOrNull(license.extendedAt ?? null),
     source: license.source ?? null,

@@ -4,6 +4,7 @@ import { documentRoutes } from './document-routes.ts'
 import { offerRoutes } from './offers.ts'
 import { orderRoutes as orderLifeRoutes, orderPlacingRoutes } from './orders.ts'
 import { faqHead, pageRoutes } from './pages.ts'
+import { publicOrderRoutes } from './public-orders.ts'
 import { renewalRoutes } from './renewals.ts'
 import { requestRoutes } from './requests.ts'
 import { salesSettingsRoutes } from './sales-settings.ts'
@@ -23,4 +24,6 @@ export const orderRoutes = (api: Api): void => {
   requestRoutes(api)
   renewalRoutes(api)
   pageRoutes(api)
+  const { accounts } = api.services
+  if (accounts !== null) publicOrderRoutes(api, accounts)
 }

@@ -8,6 +8,7 @@ import { listOf, PageQuery, pageOf, readPage } from '../../http/api/paging.ts'
 import { conflict, invalid, notFound } from '../../http/api/problem.ts'
 import { isoTimeOrNull } from '../../http/api/times.ts'
 import { changeOf, type Work } from '../../http/api/work.ts'
+import { salesSettings } from './sales-settings.ts'
 import { Line, Lines, nullable, OfferCode, OrganizationId, oneOf } from './shapes.ts'
 
 const Makes = Type.Object(
@@ -184,15 +185,27 @@ export const offerRoutes = (api: Api): void => {
     url: '/v1/public-offers',
     scope: null,
     tag: 'orders',
-    summary: 'What anyone may order',
-    answer: Type.Object({ rows: Type.Array(OfferView) }),
-    handle: async () => ({
-      body: {
-        rows: (await store.read((tx) => offersFor(tx, [null], clock.now())))
-          .filter(({ kind }) => kind === 'purchase')
-          .map(offerView),
-      },
+    summary: 'What anyone may order, and how it is paid',
+    answer: Type.Object({
+      rows: Type.Array(OfferView),
+      ordering: Type.Boolean({ description: 'Whether it can be ordered without an account.' }),
+      methods: Type.Array(Type.String()),
+      tax: Type.Object({ name: Type.String(), basisPoints: Type.Integer() }),
     }),
+    handle: async () => {
+      const { offers, settings } = await store.read(async (tx) => ({
+        offers: await offersFor(tx, [null], clock.now()),
+        settings: await salesSettings(tx),
+      }))
+      return {
+        body: {
+          rows: offers.filter(({ kind }) => kind === 'purchase').map(offerView),
+          ordering: settings.publicOrders,
+          methods: settings.methods,
+          tax: settings.tax,
+        },
+      }
+    },
   })
   endpoint(api, {
     method: 'PATCH',

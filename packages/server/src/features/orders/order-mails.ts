@@ -90,6 +90,26 @@ export const tellPlaced = async (work: Work, order: Order, invoice: OrderDocumen
   })
 }
 
+/**
+ * The mail to whoever ordered without an account (O2). Nothing that a stranger has typed stands in it, as the address may be
+ * somebody else's.
+ */
+export const tellPending = async (
+  work: Work,
+  order: Order,
+  about: { readonly to: string; readonly known: boolean; readonly link: string },
+): Promise<void> => {
+  const { total } = amountsOf(order)
+  const next = about.known
+    ? 'You have an account: sign in by this link within 7 days, and the order is placed'
+    : 'Set a password by this link within 7 days: you get an account, and the order is placed'
+  await work.services.mail.queue(work.tx, {
+    to: [about.to],
+    subject: 'Confirm your order',
+    text: `You have ordered on ${work.services.publicUrl}:\n\n${linesOf(order)}\nTotal with ${order.tax.name}: ${money(total, order.currency)}\n\n${next}:\n${about.link}\n\nIf you have not ordered, do nothing: nothing has been made in your name.\n\n${footer(await salesSettings(work.tx))}\n`,
+  })
+}
+
 /** `owners`: addresses of those who run the organization. */
 export const tellQuote = (
   work: Work,

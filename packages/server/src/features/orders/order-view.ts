@@ -3,6 +3,8 @@ import type { Transaction } from '@countersign/store/port'
 import Type, { type Static } from 'typebox'
 import { isoTime, isoTimeOrNull } from '../../http/api/times.ts'
 import { Contact } from './new-order.ts'
+import { PAYMENTS } from './payments.ts'
+import { salesSettings } from './sales-settings.ts'
 import { nullable } from './shapes.ts'
 
 const DocumentView = Type.Object({ number: Type.String(), kind: Type.String(), issued: Type.String() })
@@ -45,6 +47,7 @@ export const OrderView = Type.Object({
   note: nullable(Type.String()),
   licenseId: nullable(Type.String()),
   requestId: nullable(Type.String()),
+  howToPay: nullable(Type.String({ description: 'What the buyer does next; null: nothing is to be paid.' })),
   documents: Type.Array(DocumentView),
 })
 
@@ -53,6 +56,11 @@ const documentView = ({ number, kind, issuedAt }: OrderDocument): Static<typeof 
   kind,
   issued: isoTime(issuedAt),
 })
+
+const howToPay = async (tx: Transaction, order: Order): Promise<string> => {
+  const next = await PAYMENTS[order.method].begin(order, await salesSettings(tx))
+  return next.kind === 'instructions' ? next.text : next.url
+}
 
 /** An order as the API shows it. */
 export const orderView = async (tx: Transaction, order: Order): Promise<Static<typeof OrderView>> => {
@@ -86,6 +94,7 @@ export const orderView = async (tx: Transaction, order: Order): Promise<Static<t
     note: order.note,
     licenseId: order.licenseId,
     requestId: order.requestId,
+    howToPay: order.state === 'placed' ? await howToPay(tx, order) : null,
     documents: (await tx.orders.documents(order.id)).map(documentView),
   }
 }

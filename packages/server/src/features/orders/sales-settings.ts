@@ -1,4 +1,4 @@
-import { PAYMENT_METHODS, type PaymentMethod, type Seller, type Tax } from '@countersign/licensing'
+import { mayOrder, PAYMENT_METHODS, type PaymentMethod, type Seller, type Tax } from '@countersign/licensing'
 import type { Transaction } from '@countersign/store/port'
 import Type from 'typebox'
 import { type Api, endpoint } from '../../http/api/endpoint.ts'
@@ -106,10 +106,17 @@ export const salesSettingsRoutes = (api: Api): void => {
       seller: Type.String(),
       salesEmail: nullable(Type.String()),
       supportEmail: nullable(Type.String()),
+      shop: Type.Boolean({ description: 'Whether there is something that anyone may order.' }),
     }),
     handle: async () => {
-      const { seller, salesEmail, supportEmail } = await store.read(salesSettings)
-      return { body: { seller: seller.name, salesEmail, supportEmail } }
+      const now = clock.now()
+      const { settings, offers } = await store.read(async (tx) => ({
+        settings: await salesSettings(tx),
+        offers: await tx.orders.offers({ limit: 5_000, after: null }),
+      }))
+      const { seller, salesEmail, supportEmail } = settings
+      const shop = offers.some((offer) => offer.kind === 'purchase' && mayOrder(offer, null, now))
+      return { body: { seller: seller.name, salesEmail, supportEmail, shop } }
     },
   })
 }

@@ -12,8 +12,11 @@ export class Visitor {
   readonly #cookies = new Map<string, string>()
   origin: string
 
-  constructor(base: string) {
+  readonly #headers: Readonly<Record<string, string>>
+
+  constructor(base: string, headers: Readonly<Record<string, string>> = {}) {
     this.#base = base
+    this.#headers = headers
     this.origin = new URL(base).origin
   }
 
@@ -21,6 +24,7 @@ export class Visitor {
     const response = await fetch(`${this.#base}/api${path}`, {
       method,
       headers: {
+        ...this.#headers,
         origin: this.origin,
         cookie: [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; '),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),

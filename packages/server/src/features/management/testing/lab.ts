@@ -76,6 +76,9 @@ const NOBODY_SIGNED_IN: Accounts = {
   },
   removeUser: async () => undefined,
   resetToken: async () => '',
+  knows: async () => false,
+  mailboxOf: (email) => email,
+  giveOrganization: async () => null,
 }
 
 const noKeys = (): never => {

@@ -1,0 +1,30 @@
+/** The sentences about ordering without an account. */
+export const shopEn = {
+  title: 'Order',
+  see: 'See what is offered',
+  intro:
+    'Choose what you need. You get a mail with a link by which you set a password; then the order is placed and its invoice sent.',
+  haveAccount: 'You are signed in: order for your organization on the page of orders.',
+  toOrders: 'To the orders',
+  closed: 'Orders are taken of licensees: sign in, or register, to order.',
+  signIn: 'Sign in',
+  empty: 'Nothing is offered at the moment.',
+  quantityOf: (name: string) => `Quantity of ${name}`,
+  nothingYet: 'Choose at least one.',
+  oneCurrency: 'What is chosen has several prices in different currencies: order them one by one.',
+  who: 'Who orders',
+  name: 'Your name',
+  organization: 'Your organization',
+  sum: (net: string, tax: string) => `${net} net, plus ${tax}`,
+  submit: 'Order',
+  sent: 'Look into your mailbox',
+  sentHint: (email: string) =>
+    `We have sent a mail to ${email}. Open its link within 7 days: only then the order is placed. If nothing arrives, look among unwanted mail, or ask sales.`,
+  confirm: 'Confirm your order',
+  forEmail: 'Ordered by',
+  setPassword: 'Set a password: you get an account, in which your license will be, and the order is placed.',
+  place: 'Place the order',
+  known: 'This mailbox has an account. Sign in with it, and the order is placed.',
+  forOrganization: 'For the organization',
+  newOrganization: (name: string) => `${name} (new)`,
+} as const
