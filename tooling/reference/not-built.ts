@@ -2,5 +2,4 @@
 export const NOT_BUILT: ReadonlyMap<string, string> = new Map([
   ['H1', 'there is no back-up command; a database is copied with its own tools'],
   ['H2', 'there is no standby; several servers share one PostgreSQL (H4)'],
-  ['O2', 'without orders nobody buys before there is an account'],
 ])

@@ -75,7 +75,7 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
   addSecurityHeaders(app, { https: devices.publicUrl.startsWith('https:') })
   registerMetrics(app, { token: options.metricsToken, databaseBytes: options.databaseBytes })
   registerHealth(app, devices, options.ready)
-  registerErrorsPage(app)
+  registerErrorsPage(app, devices.contact)
   const buckets = new TokenBuckets(options.rate)
   const bodies = new LargeBodies()
   await app.register(

@@ -7,6 +7,7 @@ import { sandboxClockOf } from './clock/sandbox-clock.ts'
 import type { Settings } from './config/settings.ts'
 import { fulfilmentOf } from './features/management/order-fulfilment.ts'
 import { attachmentsOf } from './features/orders/order-files.ts'
+import { sellerContact } from './features/orders/seller-contact.ts'
 import { limitsOf } from './http/limits.ts'
 import { jumpWatch, serverJobs } from './jobs/jobs.ts'
 import { startJobs } from './jobs/schedule.ts'
@@ -45,8 +46,10 @@ export const compose = async (
   const { publicUrl } = about
   let ready = false
   const watch = jumpWatch(() => clock.realNow())
+  const contact = await sellerContact(store, about.log)
   const told = tellingOf(local, {
     publicUrl,
+    contact,
     log: about.log,
     allowPrivate: settings.webhookPrivateAddresses === 'allowed',
     cautious: () => watch.cautious(),
@@ -88,6 +91,7 @@ export const compose = async (
     reports: reportSealingInThread((epoch) => keys.ticketSecret(epoch)),
     usage: usageWork,
     limits: limitsOf({ reportsPerMinute: settings.reportsPerMinute }),
+    contact,
     publicUrl,
     log,
   }

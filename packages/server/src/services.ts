@@ -281,6 +281,8 @@ export interface DeviceServices {
   readonly reports: ReportSealing
   readonly usage: UsageWork
   readonly limits: Limits
+  /** A sentence about whom to ask, for the texts of denials (O3); null: nobody is set. */
+  readonly contact: () => string | null
   /** Public base URL without a final slash. */
   readonly publicUrl: string
   readonly log: FastifyBaseLogger

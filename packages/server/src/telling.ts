@@ -15,6 +15,8 @@ import { webhooksOf } from './webhooks/webhooks.ts'
 
 interface About {
   readonly publicUrl: string
+  /** A sentence about whom to ask (O3); null: nobody is set. */
+  readonly contact: () => string | null
   readonly log: FastifyBaseLogger
   readonly allowPrivate: boolean
   /** Whether the system clock is in doubt (H6). */
@@ -29,7 +31,7 @@ interface About {
 export const tellingOf = (local: Omit<LocalServer, 'close'>, about: About) => {
   const { store, clock, rows, identity } = local
   const { publicUrl } = about
-  const sender = { publicUrl, sandbox: identity.sandbox }
+  const sender = { publicUrl, sandbox: identity.sandbox, contact: about.contact }
   /** What a channel itself reports is told over the other one alone (N5). */
   const channelLog = (channel: 'mail' | 'webhooks') => ({
     error: (facts: object, text: string): void => {

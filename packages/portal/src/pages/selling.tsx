@@ -5,6 +5,7 @@ import {
   Fieldset,
   NumberInput,
   Stack,
+  Switch,
   Text,
   Textarea,
   TextInput,
@@ -38,6 +39,7 @@ const Settings = ({ settings, admin }: { readonly settings: SalesSettings; reado
   })
   const [percent, setPercent] = useState<number | string>(tax.basisPoints / 100)
   const [methods, setMethods] = useState<readonly Method[]>(settings.methods)
+  const [publicOrders, setPublicOrders] = useState(settings.publicOrders)
   const save = useChange('PUT /v1/sales-settings')
   const { salesEmail, supportEmail, taxName, ...sells } = values
   return (
@@ -51,7 +53,7 @@ const Settings = ({ settings, admin }: { readonly settings: SalesSettings; reado
             seller: sells,
             tax: { name: taxName, basisPoints: Math.round(Number(percent) * 100) },
             methods: [...methods],
-            publicOrders: settings.publicOrders,
+            publicOrders,
           },
         })
       }}
@@ -112,6 +114,14 @@ const Settings = ({ settings, admin }: { readonly settings: SalesSettings; reado
               />
             ))}
           </Stack>
+        </Fieldset>
+        <Fieldset legend={text.newcomers} disabled={!admin}>
+          <Switch
+            label={text.publicOrders}
+            description={text.publicOrdersHint}
+            checked={publicOrders}
+            onChange={(event) => setPublicOrders(event.currentTarget.checked)}
+          />
         </Fieldset>
         {save.error === null ? null : <Failure error={save.error} />}
         {save.isSuccess ? (

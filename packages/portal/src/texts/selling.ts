@@ -49,4 +49,8 @@ export const sellingEn = {
   taxName: 'Name of the tax',
   taxPercent: 'Percent',
   methods: 'Ways to pay',
+  newcomers: 'Buyers without an account',
+  publicOrders: 'May order what is offered to everyone',
+  publicOrdersHint:
+    'At /buy; a mailed link proves the address and makes the account before anything is placed.',
 }

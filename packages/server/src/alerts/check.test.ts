@@ -26,7 +26,7 @@ const servicesOf = (mails: Message[], usageOfItems = usageWork.usageOfItems): Al
   people: { owners: async (id) => [`owner@${id}.example`], admins: async () => [] },
   orderContacts,
   mode: 'hosted',
-  sender: { publicUrl: 'https://lts.example.com', sandbox: false },
+  sender: { publicUrl: 'https://lts.example.com', sandbox: false, contact: () => null },
 })
 
 const ordered = async (email: string) =>

@@ -7,6 +7,8 @@ export interface Sender {
   /** Public base URL without a final slash; with its path prefix, if there is one. */
   readonly publicUrl: string
   readonly sandbox: boolean
+  /** A sentence about whom to ask (O3); null: nobody is set. */
+  readonly contact: () => string | null
 }
 
 /** Things that one letter tells in full; more are told by their number. */
@@ -36,6 +38,7 @@ export const organizationLetter = (
     .map((entry) => ({ ...sentencesOf(entry), link: `${publicUrl}${entry.page}` }))
   const rest = entries.length - sections.length
   const [first] = sections
+  const contact = sender.contact()
   const more = entries.length > 1 ? ` (and ${entries.length - 1} more)` : ''
   return {
     subject: marked(`${organization.name}: ${first?.headline ?? 'license alert'}${more}`, sender),
@@ -49,6 +52,7 @@ export const organizationLetter = (
     footer: [
       'Sent by your license tracking server. All times are UTC.',
       `Who is told is set on ${publicUrl}/alerts`,
+      ...(contact === null ? [] : [contact]),
     ],
   }
 }

@@ -42,6 +42,7 @@ const channelsOf = (local: LocalServer): Pick<ManagementServices, 'mail' | 'aler
     allowPrivate: false,
     cautious: () => true,
     accounts: () => null,
+    contact: () => null,
     fileOf: async () => [],
   })
   return { mail, alerts, webhooks }

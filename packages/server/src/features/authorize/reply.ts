@@ -1,4 +1,4 @@
-import type { Grant, Refusal } from '@countersign/licensing'
+import { type Grant, type Refusal, whoCanFix } from '@countersign/licensing'
 import {
   type Authorization,
   DEFAULTS,
@@ -31,6 +31,13 @@ interface DenialFacts {
   readonly now: Instant
 }
 
+/** Meaning and reason, and whom to ask where the vendor can help (O3). */
+const messageOf = ({ contact }: DeviceServices, { code, reason }: DenialFacts, meaning: string): string => {
+  const told = reason === null || reason === meaning ? meaning : `${meaning} ${reason}`
+  const ask = whoCanFix(code).includes('vendor') ? contact() : null
+  return ask === null ? told : `${told} ${ask}`
+}
+
 /** A signed denial (A9): meaning and reason as text to show, where to read on, and whether it ends a license (A10). */
 export const denialAnswer = (services: DeviceServices, facts: DenialFacts): SignedAnswer => {
   const entry = denialEntry(facts.code)
@@ -42,10 +49,7 @@ export const denialAnswer = (services: DeviceServices, facts: DenialFacts): Sign
     iat: facts.at,
     code: facts.code,
     name: entry.name,
-    message:
-      facts.reason === null || facts.reason === entry.meaning
-        ? entry.meaning
-        : `${entry.meaning} ${facts.reason}`,
+    message: messageOf(services, facts, entry.meaning),
     docs: `${services.publicUrl}/docs/errors#${entry.name}`,
     retryAfter: facts.retryAfter,
     revokes: entry.revokes,

@@ -24,7 +24,8 @@ const tokenFor = async (address: string): Promise<string> => {
   seen.add(token)
   return token
 }
-const organizations = async (): Promise<number> => (await lab.api('GET', '/organizations'))['rows'].length
+const organizations = async (): Promise<number> =>
+  ((await lab.api('GET', '/organizations'))['rows'] as readonly unknown[]).length
 
 const orderOf = (email: string, about: object = {}) => ({
   email,

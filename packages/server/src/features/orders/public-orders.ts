@@ -8,7 +8,7 @@ import { conflict, invalid, Problem } from '../../http/api/problem.ts'
 import { isoTime } from '../../http/api/times.ts'
 import type { Work } from '../../http/api/work.ts'
 import { TokenBuckets } from '../../http/token-bucket.ts'
-import type { Accounts } from '../../services.ts'
+import type { Accounts, User } from '../../services.ts'
 import { BuyerFields, newOrder } from './new-order.ts'
 import { tellPending } from './order-mails.ts'
 import { draftOrder, placeOrder } from './order-steps.ts'
@@ -92,9 +92,15 @@ const place = async (
 const organizationFor = async (
   { tx, services }: Work,
   accounts: Accounts,
-  about: { readonly caller: Caller; readonly token: string; readonly organizationId: string | null },
+  about: {
+    readonly caller: Caller
+    /** Whose session it is; null: an API key's. */
+    readonly user: User | null
+    readonly token: string
+    readonly organizationId: string | null
+  },
 ): Promise<string> => {
-  const { caller, token, organizationId } = about
+  const { caller, user, token, organizationId } = about
   if (organizationId !== null) {
     if (!operatorMay(caller, 'staff') && !caller.organizations.has(organizationId))
       throw new Problem('not-found', 'There is no such thing, or it is not yours.')
@@ -104,7 +110,6 @@ const organizationFor = async (
       throw invalid('organizationId', `there is no organization ${organizationId}.`)
     return organizationId
   }
-  const user = caller.userId === null ? null : await accounts.userById(caller.userId)
   const row = await found(tx, token, services.clock.realNow())
   const own = user === null ? null : await accounts.giveOrganization(tx, user, row.organizationName)
   if (own === null) throw invalid('organizationId', 'is missing: the organization to order for.')
@@ -241,9 +246,11 @@ export const publicOrderRoutes = (api: Api, accounts: Accounts): void => {
     ),
     answer: OrderView,
     handle: async ({ body, caller }) => {
+      // Accounts have the same connection as the transaction: they are asked before it.
+      const user = caller.userId === null ? null : await accounts.userById(caller.userId)
       const answer = await store.commit(async (tx) => {
         const work = { tx, services, now: clock.now(), actor: caller.name }
-        const organizationId = await organizationFor(work, accounts, { ...body, caller })
+        const organizationId = await organizationFor(work, accounts, { ...body, caller, user })
         return orderView(tx, await place(work, { token: body.token, organizationId, orderer: caller.name }))
       })
       services.mail.nudge()
