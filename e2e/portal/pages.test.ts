@@ -38,6 +38,7 @@ const EVERYBODY = [
   '/people',
   '/profile',
   '/help/faq',
+  '/buy',
 ]
 const MANAGERS = ['/devices', '/why', '/alerts', '/audit']
 const OPERATORS = ['/organizations', '/server', '/offers', '/selling', '/pages']

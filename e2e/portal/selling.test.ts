@@ -31,7 +31,7 @@ interface Mail {
 const linkOf = async (address: string): Promise<string> => {
   const { rows } = (await lab.api('GET', '/mails')) as unknown as { readonly rows: readonly Mail[] }
   const mail = rows.find(({ to, subject }) => to.includes(address) && subject === 'Confirm your order')
-  return /https?:\/\/[^/]+(\/\S*#\S+)/.exec(mail?.text ?? '')?.[1] ?? ''
+  return /\/buy\/confirm#\S+/.exec(mail?.text ?? '')?.[0] ?? ''
 }
 
 beforeAll(async () => {

@@ -6,8 +6,8 @@ import { Door, linkToken } from '../components/door.tsx'
 import { NewPasswordField, useFields } from '../components/form.tsx'
 import { forgetToken, keepToken, keptToken } from '../components/kept-token.ts'
 import { Failure, Shown } from '../components/states.tsx'
-import { type PendingOrder, useChange, useLookAtOrder } from '../queries/resources.ts'
-import { type Me, useMe, useSignIn } from '../queries/session.ts'
+import { type PendingOrder, useLookAtOrder, useOnce } from '../queries/resources.ts'
+import { type Me, useMe, useOrderAsNewcomer } from '../queries/session.ts'
 import { shopEn as text } from '../texts/shop.ts'
 import { text as common } from '../texts/text.ts'
 
@@ -25,31 +25,24 @@ const useOrderPage = () => {
 }
 
 /** Somebody new: the password makes the account, and the order is placed (O2). */
-const Newcomer = ({ token, order }: Confirmed) => {
+const Newcomer = ({
+  token,
+  order,
+  accept,
+}: Confirmed & { readonly accept: ReturnType<typeof useOrderAsNewcomer> }) => {
   const { values, field } = useFields({ password: '' })
-  const accept = useChange('POST /v1/public-orders/accept')
-  const signIn = useSignIn()
-  const open = useOrderPage()
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    const { password } = values
-    accept.mutate(
-      { body: { token, password } },
-      {
-        onSuccess: ({ email, orderId }) =>
-          signIn.mutate({ email, password }, { onSuccess: () => open(orderId) }),
-      },
-    )
+    accept.mutate({ token, password: values.password })
   }
-  const error = accept.error ?? signIn.error
   return (
     <form onSubmit={submit}>
       <Stack>
         <Text size="sm">{text.setPassword}</Text>
         <TextInput label={common.common.email} value={order.email} readOnly autoComplete="username" />
         <NewPasswordField bound={field('password')} />
-        {error === null ? null : <Failure error={error} />}
-        <Button type="submit" loading={accept.isPending || signIn.isPending}>
+        {accept.error === null ? null : <Failure error={accept.error} />}
+        <Button type="submit" loading={accept.isPending || accept.isSuccess}>
           {text.place}
         </Button>
       </Stack>
@@ -67,7 +60,7 @@ const Known = ({ token, order, me }: Confirmed & { readonly me: Me }) => {
       ? [{ value: NEW, label: text.newOrganization(order.organizationName) }]
       : own.map(({ id, name }) => ({ value: id, label: `${name} (${id})` }))
   const [chosen, setChosen] = useState(choices[0]?.value ?? null)
-  const place = useChange('POST /v1/public-orders/place')
+  const place = useOnce('POST /v1/public-orders/place')
   const open = useOrderPage()
   return (
     <Stack>
@@ -118,18 +111,19 @@ export const ShopConfirmPage = () => {
   const [token] = useState(() => linkToken() || keptToken())
   const order = useLookAtOrder(token)
   const me = useMe()
+  const accept = useOrderAsNewcomer(useOrderPage())
   return (
     <Door title={text.confirm}>
       <Shown of={order}>
         {(data) => (
           <Stack>
             <BasketTable basket={data} />
-            {me.data != null ? (
-              <Known token={token} order={data} me={me.data} />
-            ) : data.account ? (
+            {accept.isPending || accept.isSuccess || (me.data == null && !data.account) ? (
+              <Newcomer token={token} order={data} accept={accept} />
+            ) : me.data == null ? (
               <Stranger token={token} />
             ) : (
-              <Newcomer token={token} order={data} />
+              <Known token={token} order={data} me={me.data} />
             )}
           </Stack>
         )}

@@ -51,6 +51,21 @@ export const useSetUp = () =>
     await call('POST /v1/setup', { body })
     return auth.signIn(body.email, body.password)
   })
+/** Makes an account with its organization by the order of a mailed link, signs in, and then leads on (O2). */
+export const useOrderAsNewcomer = (leadOn: (orderId: string) => void) => {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: async (body: Operations['POST /v1/public-orders/accept']['body']) => {
+      const made = await call('POST /v1/public-orders/accept', { body })
+      await auth.signIn(made.email, body.password)
+      return made
+    },
+    onSuccess: async ({ orderId }) => {
+      await client.resetQueries({ queryKey: ['me'] })
+      leadOn(orderId)
+    },
+  })
+}
 export const useRegister = () => useMutation({ mutationFn: auth.register })
 export const useVerifyEmail = () => useSessionChange((token: string) => auth.verifyEmail(token))
 export const useForgotten = () => useMutation({ mutationFn: (email: string) => auth.forgot(email) })
