@@ -41,7 +41,7 @@ const EVERYBODY = [
   '/buy',
 ]
 const MANAGERS = ['/devices', '/why', '/alerts', '/audit']
-const OPERATORS = ['/organizations', '/server', '/offers', '/selling', '/pages']
+const OPERATORS = ['/organizations', '/server', '/statements', '/offers', '/selling', '/pages']
 
 const pagesOf = (role: string): readonly string[] => {
   const operator = ['admin', 'staff', 'read-only'].includes(role)

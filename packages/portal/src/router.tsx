@@ -153,6 +153,10 @@ const tree = root.addChildren([
       lazyRouteComponent(() => import('./pages/server.tsx'), 'ServerPage'),
     ),
     inside(
+      '/statements',
+      lazyRouteComponent(() => import('./pages/statements.tsx'), 'StatementsPage'),
+    ),
+    inside(
       '/profile',
       lazyRouteComponent(() => import('./pages/profile.tsx'), 'ProfilePage'),
     ),

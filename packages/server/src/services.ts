@@ -208,6 +208,7 @@ export interface ManagementServices {
     | 'fileOfStatement'
     | 'heldDevices'
     | 'machineChanges'
+    | 'madeStatements'
     | 'makeStatement'
     | 'markVoid'
     | 'ruleHeld'

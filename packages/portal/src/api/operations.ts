@@ -385,6 +385,13 @@ export interface Operations {
     readonly body: undefined
     readonly answer: { readonly rows: readonly ({ readonly server: string; readonly from: string; readonly to: string; readonly digest: string; readonly previous: string | null; readonly receivedAt: string; readonly sums: readonly ({ readonly organizationId: string; readonly handshakeCode: string | null; readonly item: string | null; readonly module: string; readonly count: number; readonly total: number })[] })[]; readonly next: string | null }
   }
+  /** List the statements that were signed here, oldest first, each with its file again. */
+  'GET /v1/statements/made': {
+    readonly params: Record<never, never>
+    readonly query: { readonly limit?: string; readonly after?: string }
+    readonly body: undefined
+    readonly answer: { readonly rows: readonly ({ readonly number: number; readonly from: string; readonly to: string; readonly previous: string | null; readonly sums: readonly ({ readonly organizationId: string; readonly handshakeCode: string | null; readonly item: string | null; readonly module: string; readonly count: number; readonly total: number })[]; readonly file: { readonly name: string; readonly text: string } })[]; readonly next: string | null }
+  }
   /** Usage of a handshake code (every accepted figure), of an item (what it was charged), or of the public trials of a product. */
   'GET /v1/statistics': {
     readonly params: Record<never, never>

@@ -43,6 +43,7 @@ const PAGES = new Set([
   'items',
   'codes',
   'statistics',
+  'statements',
   'devices',
   'why',
   'people',

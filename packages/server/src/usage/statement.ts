@@ -12,7 +12,7 @@ import type { Transaction } from '@countersign/store/port'
 import type { SigningKey } from '../keys/signing-key.ts'
 
 /** State `statement`/number: what this server has signed, oldest first. */
-interface StoredStatement {
+export interface StoredStatement {
   readonly number: number
   readonly jws: Compact
   readonly readable: readonly string[]
@@ -182,6 +182,10 @@ export const makeStatement = async (tx: Transaction, signer: StatementSigner): P
   await tx.state.put(TOTALS.kind, TOTALS.id, totals)
   return { ...stored, payload }
 }
+
+/** Statements that this server has signed, oldest first: the next one names the one before, so none may get lost. */
+export const madeStatements = async (tx: Transaction): Promise<readonly StoredStatement[]> =>
+  (await tx.state.list(KIND)).map(({ value }) => value as StoredStatement).toSorted((a, b) => a.number - b.number)
 
 export const fileOfStatement = ({ readable, jws }: Pick<StoredStatement, 'readable' | 'jws'>): string =>
   formatArmour({ label: 'STATEMENT', readable: [...readable], jws })

@@ -10,7 +10,7 @@ import { rememberingSetup } from './remembered-setup.ts'
 import { reportAgeOf } from './report-age.ts'
 import { noteStages } from './stages.ts'
 import { standingsIn } from './standing.ts'
-import { fileOfStatement, makeStatement } from './statement.ts'
+import { fileOfStatement, madeStatements, makeStatement } from './statement.ts'
 import { markVoid, ruleHeld } from './void-use.ts'
 
 /** What features do with usage inside a transaction; `compose` hands it in. */
@@ -30,6 +30,7 @@ export const usageWork = Object.freeze({
   itemsOfCode,
   lockedBoundaries,
   machineChanges,
+  madeStatements,
   makeStatement,
   fileOfStatement,
   markVoid,

@@ -22,6 +22,7 @@ const ROUTES = [
   ['POST', '/imports', 'write'],
   ['POST', '/statements', 'write'],
   ['GET', '/statements', 'read'],
+  ['GET', '/statements/made', 'read'],
   ['POST', '/trials', 'write'],
   ['POST', '/trials/{id}/extend', 'write'],
   ['POST', '/items/{id}/revoke', 'write'],

@@ -28,6 +28,17 @@ const StatementView = Type.Object({
   file: Type.Object({ name: Type.String(), text: Type.String() }),
 })
 
+const MadeView = Type.Object({
+  number: Type.Integer(),
+  from: Type.String(),
+  to: Type.String(),
+  previous: nullable(Type.String()),
+  sums: Type.Array(Sum),
+  file: Type.Object({ name: Type.String(), text: Type.String() }),
+})
+
+const fileName = (number: number): string => `statement-${number}.license`
+
 const ReceivedView = Type.Object({
   server: Type.String(),
   from: Type.String(),
@@ -84,7 +95,7 @@ export const statementRoutes = (api: Api): void => {
               chains: payload.chains.length,
               previous: payload.previous,
               file: {
-                name: `statement-${number}.license`,
+                name: fileName(number),
                 text: services.usage.fileOfStatement(made),
               },
             },
@@ -92,6 +103,36 @@ export const statementRoutes = (api: Api): void => {
         },
       })
     },
+  })
+  endpoint(api, {
+    method: 'GET',
+    url: '/v1/statements/made',
+    scope: 'read',
+    tag: 'statements',
+    summary: 'List the statements that were signed here, oldest first, each with its file again',
+    query: PageQuery,
+    answer: listOf(MadeView),
+    handle: async (call) => ({
+      body: await services.store.read(async (tx) => {
+        const all = await services.usage.madeStatements(tx)
+        return readPage(pageOf(call.query), {
+          fetch: async ({ limit, after }) =>
+            all.filter(({ number }) => after === null || number > Number(after)).slice(0, limit),
+          key: ({ number }) => String(number),
+          view: (made) => {
+            const { period, previous, sums } = readStatement(peekJws(made.jws).payload)
+            return {
+              number: made.number,
+              from: isoTime(period[0]),
+              to: isoTime(period[1]),
+              previous,
+              sums,
+              file: { name: fileName(made.number), text: services.usage.fileOfStatement(made) },
+            }
+          },
+        })
+      }),
+    }),
   })
   endpoint(api, {
     method: 'GET',
