@@ -185,7 +185,9 @@ export const makeStatement = async (tx: Transaction, signer: StatementSigner): P
 
 /** Statements that this server has signed, oldest first: the next one names the one before, so none may get lost. */
 export const madeStatements = async (tx: Transaction): Promise<readonly StoredStatement[]> =>
-  (await tx.state.list(KIND)).map(({ value }) => value as StoredStatement).toSorted((a, b) => a.number - b.number)
+  (await tx.state.list(KIND))
+    .map(({ value }) => value as StoredStatement)
+    .toSorted((a, b) => a.number - b.number)
 
 export const fileOfStatement = ({ readable, jws }: Pick<StoredStatement, 'readable' | 'jws'>): string =>
   formatArmour({ label: 'STATEMENT', readable: [...readable], jws })
