@@ -50,7 +50,6 @@ export const navigation = (
 ): readonly EntryGroup[] => {
   const { nav } = text
   const sells = installation.mode === 'hosted'
-<<<<<<< HEAD
   const all: readonly {
     readonly label: string | null
     readonly entries: readonly (Entry & { readonly when: boolean })[]
@@ -71,6 +70,7 @@ export const navigation = (
         { to: '/statistics', label: nav.statistics, icon: IconChartBar, when: true },
         { to: '/devices', label: nav.devices, icon: IconDeviceDesktop, when: rights.devices },
         { to: '/why', label: nav.why, icon: IconQuestionMark, when: rights.devices },
+        { to: '/statements', label: statementsEn.title, icon: IconFileCertificate, when: rights.operator },
       ],
     },
     {
@@ -94,29 +94,6 @@ export const navigation = (
         { to: '/help', label: pagesEn.help, icon: IconBook, when: sells },
       ],
     },
-=======
-  const all: readonly (Entry & { readonly when: boolean })[] = [
-    { to: '/', label: nav.overview, icon: IconHome, when: true },
-    { to: '/organizations', label: nav.organizations, icon: IconBuilding, when: rights.operator },
-    { to: '/products', label: nav.products, icon: IconPackage, when: true },
-    { to: '/licenses', label: nav.licenses, icon: IconLicense, when: true },
-    { to: '/orders', label: ordersEn.title, icon: IconReceipt, when: sells },
-    { to: '/requests', label: requestsEn.title, icon: IconMessage, when: sells },
-    { to: '/offers', label: sellingEn.offers, icon: IconTag, when: sells && rights.operator },
-    { to: '/selling', label: sellingEn.title, icon: IconCash, when: sells && rights.operator },
-    { to: '/pages', label: pagesEn.title, icon: IconNotes, when: sells && rights.operator },
-    { to: '/codes', label: nav.codes, icon: IconKey, when: true },
-    { to: '/statistics', label: nav.statistics, icon: IconChartBar, when: true },
-    { to: '/devices', label: nav.devices, icon: IconDeviceDesktop, when: rights.devices },
-    { to: '/why', label: nav.why, icon: IconQuestionMark, when: rights.devices },
-    { to: '/people', label: nav.people, icon: IconUsers, when: true },
-    { to: '/audit', label: nav.audit, icon: IconHistory, when: rights.devices },
-    { to: '/alerts', label: alertTexts.title, icon: IconBell, when: true },
-    { to: '/statements', label: statementsEn.title, icon: IconFileCertificate, when: rights.operator },
-    { to: '/help', label: pagesEn.help, icon: IconBook, when: sells },
-    { to: '/mail', label: nav.mail, icon: IconMail, when: rights.admin },
-    { to: '/server', label: nav.server, icon: IconServer, when: rights.operator },
->>>>>>> 6d56605 (Give statements a page, and those that were signed here their files again)
   ]
   return all
     .map(({ label, entries }) => ({ label, entries: entries.filter(({ when }) => when) }))

@@ -182,11 +182,8 @@ const fill = async (): Promise<Calls> => {
     'GET /v1/server': [{}],
     'GET /v1/setup-changes': [...list, { query: { order: 'newest' } }],
     'GET /v1/statements': [{}],
-<<<<<<< HEAD
     'GET /v1/overview': [{}, { query: { organization: organizationId } }],
-=======
     'GET /v1/statements/made': [{}],
->>>>>>> 6d56605 (Give statements a page, and those that were signed here their files again)
     'GET /v1/statistics': sums.map((by) => ({ query: { handshakeCode, by } })),
     'GET /v1/statistics/authorizations': [{ query: { handshakeCode, ...times } }],
     'GET /v1/statistics/devices': [
