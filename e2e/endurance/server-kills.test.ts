@@ -18,3 +18,11 @@ test(
   },
   PATIENCE,
 )
+
+test(
+  'O1 a paid order makes its license exactly once, through kill -9 while the payment is confirmed',
+  async () => {
+    await told('kill-orders', 10)
+  },
+  PATIENCE,
+)
