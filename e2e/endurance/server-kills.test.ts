@@ -22,7 +22,7 @@ test(
 test(
   'O1 a paid order makes its license exactly once, through kill -9 while the payment is confirmed',
   async () => {
-    await told('kill-orders', 10)
+    await told('kill-orders', 4)
   },
   PATIENCE,
 )

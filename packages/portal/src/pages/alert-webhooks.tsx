@@ -1,13 +1,49 @@
 import { Alert, Button, Code, Group, Paper, Stack, Text, TextInput, Title } from '@mantine/core'
+import { useState } from 'react'
 import { useFields } from '../components/form.tsx'
+import { time } from '../components/format.ts'
 import { Failure, Shown } from '../components/states.tsx'
+import { DataTable } from '../components/table.tsx'
 import { useChange, useRead } from '../queries/resources.ts'
 import { alertTexts as words } from '../texts/alerts.ts'
 import { text } from '../texts/text.ts'
 
+/** What was sent to a target and what waits, read when it is opened (N3). */
+const Deliveries = ({ id }: { readonly id: string }) => {
+  const list = useRead('GET /v1/webhooks/{id}/deliveries', { params: { id } })
+  return (
+    <Shown of={list} rows={2}>
+      {({ rows }) =>
+        rows.length === 0 ? (
+          <Text size="sm">{words.noDeliveries}</Text>
+        ) : (
+          <DataTable
+            caption={words.deliveries}
+            rows={rows}
+            rowKey={(row) => row.id}
+            columns={[
+              { label: words.when, cell: (row) => time(row.created) },
+              { label: words.what, cell: (row) => row.type },
+              { label: words.attempts, numeric: true, cell: (row) => row.attempts },
+              {
+                label: words.outcome,
+                cell: (row) =>
+                  row.sent !== null
+                    ? words.sentAt(time(row.sent))
+                    : `${row.nextAttempt === null ? words.givenUp : words.nextAt(time(row.nextAttempt))}${row.lastError === null ? '' : ` · ${row.lastError}`}`,
+              },
+            ]}
+          />
+        )
+      }
+    </Shown>
+  )
+}
+
 /** Targets that are called beside the mail (N3). */
 export const AlertWebhooks = () => {
   const list = useRead('GET /v1/webhooks', {})
+  const [opened, setOpened] = useState<string | null>(null)
   const { values, field, clear } = useFields({ url: '' })
   const add = useChange('POST /v1/webhooks')
   const change = useChange('PATCH /v1/webhooks/{id}')
@@ -62,7 +98,16 @@ export const AlertWebhooks = () => {
                   >
                     {text.common.remove}
                   </Button>
+                  <Button
+                    size="xs"
+                    variant="default"
+                    aria-expanded={opened === row.id}
+                    onClick={() => setOpened(opened === row.id ? null : row.id)}
+                  >
+                    {words.deliveries}
+                  </Button>
                 </Group>
+                {opened === row.id ? <Deliveries id={row.id} /> : null}
               </Paper>
             ))
           )

@@ -12,6 +12,7 @@ import {
   Title,
 } from '@mantine/core'
 import { useState } from 'react'
+import { Confirmed } from '../components/confirm.tsx'
 import { useFields } from '../components/form.tsx'
 import { time } from '../components/format.ts'
 import { Page } from '../components/page.tsx'
@@ -20,6 +21,20 @@ import { type MailSettings, useChange, useRead } from '../queries/resources.ts'
 import { text } from '../texts/text.ts'
 
 type Tls = 'implicit' | 'starttls' | 'none'
+
+/** Ends sending: what is to be told waits on this page. */
+const SendNone = () => {
+  const remove = useChange('DELETE /v1/mail-settings')
+  return (
+    <Confirmed
+      label={text.mail.sendNone}
+      warning={text.mail.sendNoneWarning}
+      pending={remove.isPending}
+      error={remove.error}
+      run={(done) => remove.mutate({}, { onSuccess: done })}
+    />
+  )
+}
 
 const Settings = ({ settings }: { readonly settings: MailSettings }) => {
   const { values, field } = useFields({
@@ -100,9 +115,12 @@ const Settings = ({ settings }: { readonly settings: MailSettings }) => {
           </Alert>
         ) : null}
         {error === null ? null : <Failure error={error} />}
-        <Button type="submit" loading={save.isPending} style={{ alignSelf: 'flex-start' }}>
-          {text.common.save}
-        </Button>
+        <Group>
+          <Button type="submit" loading={save.isPending}>
+            {text.common.save}
+          </Button>
+          {settings === null ? null : <SendNone />}
+        </Group>
       </Stack>
     </form>
   )

@@ -46,4 +46,13 @@ export const alertTexts = {
   on: 'Switch on',
   off: 'Switch off',
   isOff: 'switched off',
+  deliveries: 'What was sent',
+  noDeliveries: 'Nothing was sent to it yet.',
+  when: 'When',
+  what: 'What',
+  attempts: 'Attempts',
+  outcome: 'Outcome',
+  sentAt: (at: string) => `taken ${at}`,
+  nextAt: (at: string) => `tried again ${at}`,
+  givenUp: 'given up',
 }

@@ -434,6 +434,8 @@ export const en = {
     test: 'Send a test message',
     testGood: 'The mail server took the message.',
     waiting: 'Messages',
+    sendNone: 'Send no mail',
+    sendNoneWarning: 'The mail server is forgotten with its password. Messages wait here, with their links.',
     noServer: 'No mail server is set: messages wait here, with their links.',
     empty: 'No messages.',
     sent: 'sent',

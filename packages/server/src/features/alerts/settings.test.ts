@@ -37,3 +37,21 @@ test('N3 a webhook has no user name and no password in its URL', async () => {
       field: 'url',
     })
 })
+
+test('N3 settings of the mail server that were changed since they were read are not overwritten', async () => {
+  const body = {
+    host: 'smtp.vendor.example',
+    port: 465,
+    tls: 'implicit',
+    user: null,
+    from: 'lts@vendor.example',
+  }
+  const { etag } = await shop.lab.get('/mail-settings')
+  for (const [tag, status] of [
+    ['"another"', 412],
+    [etag ?? '', 200],
+  ] as const) {
+    const answer = await shop.lab.send('PUT', '/mail-settings', { body, headers: { 'if-match': tag } })
+    expect(answer.status).toBe(status)
+  }
+})

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Transaction } from '@countersign/store/port'
 import Type, { type Static } from 'typebox'
 import { type Api, endpoint } from '../../http/api/endpoint.ts'
+import { requireMatch } from '../../http/api/etag.ts'
 import { conflict, invalid, notFound } from '../../http/api/problem.ts'
 import { isoTime, isoTimeOrNull } from '../../http/api/times.ts'
 import { changeOf } from '../../http/api/work.ts'
@@ -131,9 +132,11 @@ export const webhookRoutes = (api: Api): void => {
     params: ById,
     body: Change,
     answer: View,
-    handle: async ({ params, body, caller }) => ({
+    handle: async ({ params, body, caller, ifMatch }) => ({
+      tagged: true,
       body: await store.commit(async (tx) => {
         const before = await rowOf(tx, params.id)
+        requireMatch(ifMatch, viewOf(before))
         const after: WebhookRow = {
           ...before,
           url: body.url === undefined ? before.url : checked(body.url),

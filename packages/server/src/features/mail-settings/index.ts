@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { type Api, endpoint } from '../../http/api/endpoint.ts'
+import { requireMatch } from '../../http/api/etag.ts'
 import { invalid } from '../../http/api/problem.ts'
 import { isoTime, isoTimeOrNull } from '../../http/api/times.ts'
 import { changeOf } from '../../http/api/work.ts'
@@ -81,7 +82,10 @@ export const mailRoutes = (api: Api): void => {
       ...(method === 'PUT' ? { body: Settings } : {}),
       answer: Shown,
       handle: async (call) => {
-        const before = (await shown()).settings
+        const current = await shown()
+        // Before the transaction, since opening what is sealed takes time that none waits for.
+        requireMatch(call.ifMatch, current)
+        const before = current.settings
         const settings = method === 'PUT' ? await complete(call.body as Static<typeof Settings>) : null
         const change = await mail.settingsChange(settings)
         const { password: _, ...told } = settings ?? { password: null }
@@ -97,7 +101,7 @@ export const mailRoutes = (api: Api): void => {
           )
         })
         mail.nudge()
-        return { body: await shown() }
+        return { body: await shown(), tagged: true }
       },
     })
   }

@@ -3,7 +3,7 @@ import type { DeviceMark, SeatRecord, Transaction } from '@countersign/store/por
 import Type from 'typebox'
 import { type Api, endpoint } from '../../http/api/endpoint.ts'
 import { own } from '../../http/api/own.ts'
-import { ownerOfItem } from '../../http/api/owners.ts'
+import { ownerOfItem, productsKnown } from '../../http/api/owners.ts'
 import { notFound } from '../../http/api/problem.ts'
 import { isoTime, isoTimeOrNull } from '../../http/api/times.ts'
 import { clientOf } from './device-marks.ts'
@@ -32,6 +32,7 @@ const everythingOf = async (
   const decisions = (await tx.authorizations.decisions(client)).filter(({ organizationId }) =>
     mine(organizationId),
   )
+  const known = await productsKnown(tx, client, within)
   const figures = await tx.marks.figuresOf(client)
   if (device === null && seats.length === 0 && decisions.length === 0 && figures.length === 0) return null
   const classes = await tx.usage.classes([...new Set(figures.map(({ ticket }) => ticket.classKey))])
@@ -53,7 +54,9 @@ const everythingOf = async (
       released: isoTimeOrNull(seat.released),
       until: isoTime(seat.until),
     })),
-    protocolState: (await tx.marks.linesOf(client)).map(({ product, line }) => ({ product, ...line })),
+    protocolState: (await tx.marks.linesOf(client))
+      .filter(({ product }) => known(product))
+      .map(({ product, line }) => ({ product, ...line })),
     stores: await tx.marks.sequencesOf(client),
     marks: (await tx.marks.of(client)).map(markView),
     decisions: decisions.map(({ at, result, product, organizationId, request }) => ({

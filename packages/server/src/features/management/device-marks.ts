@@ -4,7 +4,7 @@ import type { DeviceMark } from '@countersign/store/port'
 import Type from 'typebox'
 import { type Api, endpoint } from '../../http/api/endpoint.ts'
 import { own } from '../../http/api/own.ts'
-import { ownerOfItem, ownersOfDevice } from '../../http/api/owners.ts'
+import { ownerOfItem, ownersOfDevice, productsKnown } from '../../http/api/owners.ts'
 import { conflict, invalid, notFound } from '../../http/api/problem.ts'
 import { isoTime } from '../../http/api/times.ts'
 import { changeOf, type Work } from '../../http/api/work.ts'
@@ -119,10 +119,12 @@ const unregister = async (
 }
 
 /** Lets a device that was found cloned or restarted too often go on (A8). */
-const clearClone = async (work: Work, client: Uuid): Promise<object> => {
+const clearClone = async (work: Work, client: Uuid, within: readonly string[] | null): Promise<object> => {
   await requireKnown(work, client)
+  const known = await productsKnown(work.tx, client, within)
   const lines = (await work.tx.marks.linesOf(client)).filter(
-    ({ line }) => line.clonedAt !== null || line.forkedAt !== null || line.restarts.length > 0,
+    ({ product, line }) =>
+      known(product) && (line.clonedAt !== null || line.forkedAt !== null || line.restarts.length > 0),
   )
   for (const { product, line } of lines) {
     await work.tx.authorizations.putLine(client, product, clearLine(line))
@@ -250,7 +252,7 @@ export const deviceMarkRoutes = (api: Api): void => {
     params: ByUuid,
     body: Empty,
     answer: Done,
-    handle: (call) => commit(call, clearClone),
+    handle: (call) => commit(call, (work, client) => clearClone(work, client, call.within)),
   })
   endpoint(api, {
     method: 'POST',

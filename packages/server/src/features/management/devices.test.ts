@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto'
 import type { Decision } from '@countersign/licensing'
 import type { DecisionRecord } from '@countersign/store/port'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type Lab, openLab } from './testing/lab.ts'
+import { KEYS, type Lab, openLab } from './testing/lab.ts'
 
 const CLIENT = '018f0c2e-7b1a-4c3d-9e8f-001122334455'
 let lab: Lab
@@ -122,6 +123,42 @@ describe('a device', () => {
     await lab.services.store.commit((tx) => tx.authorizations.record(record(10)))
     lab.advance(46 * 86_400)
     expect((await lab.get(`/explain?client=${CLIENT}`)).body['decisions']).toEqual([])
+  })
+
+  it('A8 P4 shows the state of its identity to those alone who know it under that product, and lets them clear no other', async () => {
+    const line = { used: 7, usedSentAt: 0, restarts: [lab.now()], forkedAt: lab.now(), clonedAt: lab.now() }
+    await lab.services.store.commit(async (tx) => {
+      for (const [at, product, organizationId] of [
+        [20, 'barcode-reader', '100200'],
+        [10, 'page-reader', '300400'],
+      ] as const) {
+        await tx.authorizations.record(record(at, { product, organizationId }))
+        await tx.authorizations.putLine(CLIENT, product, line)
+        const key = createHash('sha256').update(organizationId).digest('base64url')
+        const row = {
+          id: organizationId,
+          name: organizationId,
+          scopes: ['write'],
+          organizationId,
+          createdAt: 0,
+        }
+        await tx.state.put('api-key', key, { ...row, lastUsedDay: 1_000_000 })
+      }
+    })
+    const shown = async (key: string) => {
+      const { body } = await lab.send('GET', `/devices/${CLIENT}`, { key })
+      return (body['lines'] as { product: string; clonedAt: string | null }[]).map(
+        ({ product, clonedAt }) => [product, clonedAt !== null],
+      )
+    }
+    expect(await shown(KEYS.all)).toHaveLength(2)
+    expect(await shown('100200')).toEqual([['barcode-reader', true]])
+    const exported = await lab.send('GET', `/devices/${CLIENT}/export`, { key: '300400' })
+    expect(exported.body['protocolState']).toMatchObject([{ product: 'page-reader' }])
+    const cleared = await lab.send('POST', `/devices/${CLIENT}/clear-clone`, { key: '300400', body: {} })
+    expect(cleared.body).toMatchObject({ changed: true, products: ['page-reader'] })
+    expect(await shown('100200')).toEqual([['barcode-reader', true]])
+    expect(await shown('300400')).toEqual([['page-reader', false]])
   })
 
   it('that is unknown is a 404, and what is no UUID a 400', async () => {

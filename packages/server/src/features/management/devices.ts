@@ -5,7 +5,7 @@ import Type, { type Static } from 'typebox'
 import type { Caller } from '../../http/api/caller.ts'
 import { type Api, endpoint } from '../../http/api/endpoint.ts'
 import { organizationOfList, own } from '../../http/api/own.ts'
-import { ownerOfItem } from '../../http/api/owners.ts'
+import { ownerOfItem, productsKnown } from '../../http/api/owners.ts'
 import { listOf, PageQuery, pageOf, readPage } from '../../http/api/paging.ts'
 import { invalid, notFound } from '../../http/api/problem.ts'
 import { isoTime, isoTimeOrNull } from '../../http/api/times.ts'
@@ -189,10 +189,11 @@ export const deviceRoutes = (api: Api): void => {
         const owners = await Promise.all(seats.map((seat) => ownerOfItem(tx, seat.itemId)))
         const { within } = call
         const shown = seats.filter((_, index) => within === null || within.includes(owners[index] ?? ''))
+        const known = await productsKnown(tx, uuid, within)
         return {
           ...deviceView(device),
           seats: shown.map(seatView),
-          lines: (await tx.marks.linesOf(uuid)).map(lineView),
+          lines: (await tx.marks.linesOf(uuid)).filter(({ product }) => known(product)).map(lineView),
           stores: (await tx.marks.sequencesOf(uuid)).map(({ at, holes, ...store }) => ({
             ...store,
             lastSubmission: isoTime(at),

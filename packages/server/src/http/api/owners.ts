@@ -1,4 +1,4 @@
-import { isUuid } from '@countersign/protocol'
+import { isUuid, type Uuid } from '@countersign/protocol'
 import type { Transaction } from '@countersign/store/port'
 
 /** Whose organization an item is; null: unknown, or of none. */
@@ -15,4 +15,25 @@ export const ownersOfDevice = async (tx: Transaction, uuid: string): Promise<Rea
   const seats = await tx.authorizations.seatsOfClient(uuid)
   const seated = await Promise.all(seats.map((seat) => ownerOfItem(tx, seat.itemId)))
   return new Set([...decided, ...seated].filter((id) => id !== null))
+}
+
+/**
+ * Products under which a device is known to some organizations, by decisions or seats: what state its identity has for
+ * another product is another organization's (P4). Null for `within`: all.
+ */
+export const productsKnown = async (
+  tx: Transaction,
+  uuid: Uuid,
+  within: readonly string[] | null,
+): Promise<(product: string) => boolean> => {
+  if (within === null) return () => true
+  const known = new Set<string>()
+  for (const { organizationId, product } of await tx.authorizations.decisions(uuid))
+    if (organizationId !== null && within.includes(organizationId)) known.add(product)
+  for (const { itemId } of await tx.authorizations.seatsOfClient(uuid)) {
+    const terms = (await tx.setup.signedItem(itemId))?.item.terms
+    if (terms != null && terms.organizationId !== null && within.includes(terms.organizationId))
+      known.add(terms.product)
+  }
+  return (product) => known.has(product)
 }
