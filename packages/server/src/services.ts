@@ -87,7 +87,10 @@ export interface Accounts {
   callerOf(request: FastifyRequest): Promise<Caller | null>
   userById(id: string): Promise<User | null>
   userByEmail(email: string): Promise<User | null>
-  /** Makes a user whose e-mail address counts as proven. The address must be free. */
+  /**
+   * Makes a user whose e-mail address counts as proven. An account that was begun with it and never proven is removed first; a
+   * proven one is a conflict.
+   */
   createUser(user: {
     readonly name: string
     readonly email: string
@@ -95,7 +98,7 @@ export interface Accounts {
   }): Promise<User>
   /** Ends all sessions and removes the user; twice is harmless. */
   removeUser(id: string): Promise<void>
-  /** Whether a mailbox has an account, or has had an organization of its own, under whichever of its addresses. */
+  /** Whether a mailbox has an account whose address is proven, or has had an organization of its own, under whichever of its addresses. */
   knows(email: string): Promise<boolean>
   /** The mailbox behind an address, as far as anyone can tell: what is counted per person is counted by it. */
   mailboxOf(email: string): string

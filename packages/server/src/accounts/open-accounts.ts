@@ -71,7 +71,7 @@ export const openAccounts = async (
         send(
           to,
           'Confirm your e-mail address',
-          `Open this link within a day to confirm your address:\n${link}\n`,
+          `Open this link within a day to confirm your address:\n${link}\n\nIf you have not registered on ${publicUrl}, do nothing: whoever did knows the password of the account.\n`,
         ),
       reset: (to, link) =>
         send(

@@ -5,6 +5,7 @@ import { mailboxOf } from '../features/accounts/mailbox.ts'
 import { membershipOf } from '../features/accounts/memberships.ts'
 import { hadOrganization } from '../features/accounts/organization-of-own.ts'
 import type { Caller } from '../http/api/caller.ts'
+import { conflict } from '../http/api/problem.ts'
 import type { Accounts, User } from '../services.ts'
 import { ADDRESS_HEADER } from './address-header.ts'
 import type { Auth } from './auth.ts'
@@ -60,6 +61,11 @@ export const accountsOf = (
   const { store, origin } = about
   const contextOf = async () => (await auth()).$context
   const adapter = async () => (await contextOf()).internalAdapter
+  const removeUser = async (id: string): Promise<void> => {
+    const { internalAdapter } = await contextOf()
+    await internalAdapter.deleteUserSessions(id)
+    await internalAdapter.deleteUser(id)
+  }
   return {
     registration: about.registration,
     handle: async (request) => {
@@ -98,29 +104,34 @@ export const accountsOf = (
       // Both are asked for in either case: how long it takes must not tell what is known.
       const found = await (await adapter()).findUserByEmail(email.toLowerCase())
       const had = await store.read((tx) => hadOrganization(tx, email))
-      return found !== null || had
+      return found?.user.emailVerified === true || had
     },
     mailboxOf,
     giveOrganization: about.give,
     createUser: async ({ name, email, password }) => {
       const context = await contextOf()
-      const user = await context.internalAdapter.createUser(
-        { name, email: email.toLowerCase(), emailVerified: true },
-        { method: 'email-password' },
-      )
-      await context.internalAdapter.linkAccount({
+      const { internalAdapter } = context
+      const address = email.toLowerCase()
+      const hash = await context.password.hash(password)
+      const begun = await internalAdapter.findUserByEmail(address)
+      // Whoever began it has never proven the address, which its owner has now: what they have set must not open the account.
+      if (begun !== null && !begun.user.emailVerified) await removeUser(begun.user.id)
+      const user = await internalAdapter
+        .createUser({ name, email: address, emailVerified: true }, { method: 'email-password' })
+        .catch(async (reason: unknown) => {
+          // The same link, opened twice at the same moment.
+          if ((await internalAdapter.findUserByEmail(address)) === null) throw reason
+          throw conflict('This address has an account by now: sign in.')
+        })
+      await internalAdapter.linkAccount({
         accountId: user.id,
         providerId: 'credential',
         userId: user.id,
-        password: await context.password.hash(password),
+        password: hash,
       })
       return userOf(user)
     },
-    removeUser: async (id) => {
-      const context = await contextOf()
-      await context.internalAdapter.deleteUserSessions(id)
-      await context.internalAdapter.deleteUser(id)
-    },
+    removeUser,
     resetToken: async (userId) => {
       const token = randomBytes(24).toString('base64url')
       await (await adapter()).createVerificationValue({

@@ -137,7 +137,7 @@ export const invitationRoutes = (api: Api, accounts: Accounts): void => {
         return { invitation, organization: setup?.name ?? null }
       })
       const { email, role } = found.invitation
-      const account = (await accounts.userByEmail(email)) !== null
+      const account = (await accounts.userByEmail(email))?.verified === true
       return { body: { email, organization: found.organization, role, account } }
     },
   })
@@ -157,7 +157,8 @@ export const invitationRoutes = (api: Api, accounts: Accounts): void => {
       const now = services.clock.realNow()
       const invitation = await services.store.read((tx) => invitationOf(tx, body.token, now))
       if (invitation === null) throw gone()
-      const known = await accounts.userByEmail(invitation.email)
+      const found = await accounts.userByEmail(invitation.email)
+      const known = found?.verified === true ? found : null
       if (known === null && (body.name === undefined || body.password === undefined))
         throw invalid('password', 'and name are needed for a new account.')
       const user =

@@ -31,9 +31,10 @@ const MemberView = Type.Object({
 const roleIn = (membership: Membership, organization: string | null): string | null =>
   organization === null ? membership.operator : (membership.organizations[organization] ?? null)
 
-/** Nobody locks everyone out: the last administrator and the last owner stay. */
+/** Nobody locks everyone out: the last administrator and the last owner stay what they are. */
 const keepOne = async (tx: Transaction, userId: string, organization: string | null): Promise<void> => {
   const highest = organization === null ? 'admin' : 'owner'
+  if (roleIn(await membershipOf(tx, userId), organization) !== highest) return
   const others = [...(await memberships(tx))].filter(
     ([id, membership]) => id !== userId && roleIn(membership, organization) === highest,
   )

@@ -67,7 +67,7 @@ export const setupRoutes = (api: Api, accounts: Accounts): void => {
         throw conflict('This server has been set up. Sign in, or ask an administrator for an invitation.')
       if (!matches(body.token, row.digest))
         throw new Problem('forbidden', 'This is not the first-run link that `countersign init` has printed.')
-      if ((await accounts.userByEmail(body.email)) !== null)
+      if ((await accounts.userByEmail(body.email))?.verified === true)
         throw invalid('email', 'belongs to an account already.')
       const user = await accounts.createUser(body)
       const won = await services.store.commit(async (tx) => {
