@@ -2,11 +2,9 @@ import { type CheckedAuthorization, type Denial, ProtocolError } from '@counters
 import { isSetBack, SET_BACK_OFFLINE } from './device-clock.ts'
 import { isChange, isUsable, type StateFacts, stateOf } from './license-state.ts'
 import type { Context } from './session/context.ts'
-import { isSameRequest } from './session/follow.ts'
-import { judgeStored } from './session/judge-reply.ts'
+import { authorizationIn, isSameRequest, judgeStored } from './session/grants.ts'
 import type { GrantRecord } from './session/records.ts'
 import type { SafeStorage } from './session/safe-storage.ts'
-import { authorizationIn } from './session/tickets.ts'
 import type { LicenseState } from './state.ts'
 
 /** What the store held at the start. */
@@ -14,7 +12,10 @@ export type Loaded =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'held'; readonly checked: CheckedAuthorization }
   /** It may not be used: a denial ended it, or it does not hold. */
-  | { readonly kind: 'ended' | 'broken'; readonly jti: string | null; readonly maxAge: number | null }
+  | { readonly kind: 'ended' | 'broken'; readonly jti: string | null }
+
+/** U3, in seconds, before any authorization says so. */
+const MAX_AGE = 30 * 86_400
 
 /** What this run holds and was told: the authorization, the last denial, and the state that follows. */
 export class HeldLicense {
@@ -25,6 +26,10 @@ export class HeldLicense {
   #blocked = false
   /** Whether the stored authorization was asked for with the same version, modules and so on. */
   #isSameRequest = true
+  /** Base URLs that the last authorization names; none before the first. */
+  servers: readonly string[] = []
+  /** Seconds after which figures are no longer taken (U3), by the last authorization; a denial does not change it. */
+  maxAge = MAX_AGE
   #since: number
   #last: LicenseState | null = null
   #carriedAt: number
@@ -82,7 +87,10 @@ export class HeldLicense {
   }
 
   hold(checked: CheckedAuthorization): void {
+    const { servers, reporting } = checked.authorization
     this.#held = checked
+    this.servers = servers
+    this.maxAge = reporting.maxAge
     this.#denial = null
   }
 
@@ -123,14 +131,15 @@ export class HeldLicense {
     try {
       const checked = await judgeStored(this.#context, grant)
       const { jti, reporting } = checked.authorization
-      if (grant.ended) return { kind: 'ended', jti, maxAge: reporting.maxAge }
-      this.#held = checked
+      this.maxAge = reporting.maxAge
+      if (grant.ended) return { kind: 'ended', jti }
+      this.hold(checked)
       this.#isSameRequest = grant.released !== true && isSameRequest(grant, settings)
       return { kind: 'held', checked }
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error
       settings.logger('warn', `The stored authorization does not hold: ${error.message}`)
-      return { kind: 'broken', jti: authorizationIn(grant)?.jti ?? null, maxAge: null }
+      return { kind: 'broken', jti: authorizationIn(grant)?.jti ?? null }
     }
   }
 

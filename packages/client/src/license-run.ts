@@ -1,21 +1,19 @@
 import { type CheckedAuthorization, slotAt, slotEnd } from '@countersign/protocol'
-import { steadyOffset } from './back-off.ts'
+import { backOff, steadyOffset } from './back-off.ts'
 import { Background } from './background.ts'
 import { isSetBack } from './device-clock.ts'
 import { Events } from './events.ts'
 import { HeldLicense } from './held-license.ts'
-import { Pace } from './pace.ts'
-import type { Run, RunShown } from './run.ts'
+import type { ReportOptions, Run, RunShown } from './run.ts'
 import { Schedule } from './schedule.ts'
-import type { Authorizer, Authorizing } from './session/authorizer.ts'
-import type { Contacts } from './session/contacts.ts'
-import type { Context } from './session/context.ts'
-import { FAILURE, followGrant } from './session/follow.ts'
-import type { Reporter, Reporting, ReportOptions } from './session/reporter.ts'
+import { type Context, FAILURE } from './session/context.ts'
+import { isConcurrent, keepTicket } from './session/grants.ts'
 import type { SafeStorage } from './session/safe-storage.ts'
-import type { Sessions } from './session/sessions.ts'
-import { isConcurrent } from './session/tickets.ts'
+import { Sessions } from './session/sessions.ts'
+import { hasUnsent } from './session/unsent.ts'
 import type { LicenseState } from './state.ts'
+import type { Talk } from './talk/talk.ts'
+import { messageOf, within } from './within.ts'
 
 /** Seconds between two looks at the clock (U7). */
 const CARRY = 300
@@ -24,116 +22,129 @@ const INTERVAL = 180
 const FOLLOW = 0.05
 /** Seconds before a new authorization is renewed, whatever it says. */
 const SOONEST = 10
+/** Failures to load what talks to servers after which the host's `flush()` does not try again by itself. */
+const MOST_UNLOADED = 5
 
-export interface LicenseParts {
+/**
+ * What one opened license does by itself: it holds what is stored, counts, stores, and tells of each change once. What has to
+ * be said to servers is said by its `Talk`, which is loaded when there is something to say (ADR 37).
+ */
+export class LicenseRun implements Run {
   readonly context: Context
-  readonly contacts: Contacts
-  readonly authorizer: Authorizer
   readonly sessions: Sessions
-  readonly reporter: Reporter
-  readonly storage: SafeStorage
-}
-
-/** What one opened license does by itself: it asks, renews, stores, sends, and tells of each change once. */
-export class LicenseRun implements LicenseParts, Run {
-  readonly context: Context
-  readonly contacts: Contacts
-  readonly authorizer: Authorizer
-  readonly sessions: Sessions
-  readonly reporter: Reporter
-  readonly storage: SafeStorage
-  readonly #schedule: Schedule
+  readonly license: HeldLicense
   readonly events: Events
-  readonly #background: Background
-  readonly #license: HeldLicense
+  readonly background: Background
+  readonly #schedule: Schedule
+  #talk: Talk | null = null
+  #loading: Promise<Talk | null> | null = null
+  /** How often in a row it could not be loaded. */
+  #unloaded = 0
   /** A slot that ends by then needs no look whether the authorization may still be used. */
   #certainUntil = Number.NEGATIVE_INFINITY
-  #authorizing: Promise<Authorizing> | null = null
-  readonly #pace = new Pace()
   #stopListening: () => void = () => undefined
 
-  constructor(parts: LicenseParts) {
-    this.context = parts.context
-    this.contacts = parts.contacts
-    this.authorizer = parts.authorizer
-    this.sessions = parts.sessions
-    this.reporter = parts.reporter
-    this.storage = parts.storage
+  constructor(context: Context, storage: SafeStorage) {
+    this.context = context
+    this.sessions = new Sessions(context)
     this.events = new Events((error) =>
-      this.context.settings.logger('warn', `A listener failed: ${String(error)}`),
+      context.settings.logger('warn', `A listener failed: ${String(error)}`),
     )
-    this.#schedule = new Schedule(parts.context.platform.clock)
-    this.#background = new Background((error) =>
-      this.context.tell({ kind: 'unexpected', message: String(error) }),
-    )
-    this.#license = new HeldLicense(parts.context, parts.storage)
-    this.context.onFault = (fault) => this.events.tell('fault', fault)
-    this.context.onFirstTime = (seconds) => this.sessions.correctBy(seconds)
-    this.reporter.onReauthorize = () => this.#reauthorize()
-    this.authorizer.onEnded = async (jti) => {
-      this.sessions.end(jti)
-      await this.sessions.storeOwners()
-    }
-    // A10: a clone leaves a license already held to run to its own end.
-    this.authorizer.onNewUuid = async () => {
-      await this.store()
-      this.sessions.begin()
-    }
+    this.#schedule = new Schedule(context.platform.clock)
+    this.background = new Background((error) => context.tell({ kind: 'unexpected', message: String(error) }))
+    this.license = new HeldLicense(context, storage)
+    context.onFault = (fault) => this.events.tell('fault', fault)
   }
 
   get instances(): number {
-    return this.#license.instances
+    return this.license.instances
   }
 
   get shown(): RunShown {
-    const { contacts, reporter, sessions } = this
+    const { servers, authorization } = this.license
     return {
-      servers: contacts.urls,
-      authorizationId: this.#license.authorization?.jti ?? null,
-      pending: sessions.all.reduce((sum, session) => sum + reporter.pending(session).length, 0),
-      lastReceipt: reporter.lastReceipt,
+      servers: [...new Set([...servers, ...this.context.settings.servers])],
+      authorizationId: authorization?.jti ?? null,
+      pending: this.sessions.all.flatMap(({ buffer }) => buffer.figures()).length,
+      lastReceipt: null,
+      ...this.#talk?.shown,
     }
   }
 
   async start(): Promise<void> {
     const { context } = this
-    await this.sessions.refresh()
-    await this.#loadGrant()
+    await this.#load()
     const stopHidden = context.platform.onHidden(() =>
-      this.#background.run(() => this.send({ keepalive: true })),
+      this.background.run(() => this.#send({ keepalive: true })),
     )
     const stopNews = context.news.listen((key) => this.#hear(key))
     this.#stopListening = () => {
       stopHidden()
       stopNews()
     }
-    this.#schedule.set('carry', CARRY, () => this.#background.run(() => this.#carry()))
-    const usable = this.#license.isUsable
-    if (!usable) await this.reporter.settleEnded()
-    const due = !usable || this.#license.isRenewalDue
-    if (!due) this.#renewAt()
-    const first = due ? this.#first() : Promise.resolve()
-    this.#background.run(async () => {
+    this.#at('carry', CARRY, () => this.#carry())
+    const { isUsable } = this.license
+    const first = this.#begin()
+    this.background.run(async () => {
       await first
-      await this.send({})
+      await this.#send({})
     })
-    if (!usable) await Promise.race([first.catch(() => undefined), this.#limit()])
+    if (!isUsable) await Promise.race([first.catch(() => undefined), this.#limit()])
     this.changed()
   }
 
-  /** The first request of this run; a seat that another UUID of this device holds is given back before (U8). */
-  async #first(): Promise<void> {
-    if (await this.reporter.isLeaving()) await this.reporter.submitAll()
-    await this.#authorize()
+  /** What a run has to ask at first, if there is anything. */
+  async #begin(): Promise<void> {
+    const { isUsable, isRenewalDue } = this.license
+    if (!isUsable || isRenewalDue) await this.#speak((talk) => talk.ask())
+    else this.#renewAt()
+  }
+
+  /** Does what needs servers; where its code cannot be loaded, that is as if no server could be reached, and tried again. */
+  async #speak(action: (talk: Talk) => Promise<unknown>): Promise<void> {
+    const talk = await this.#ready()
+    if (talk !== null) await action(talk)
+  }
+
+  #ready(): Promise<Talk | null> {
+    this.#loading ??= this.#loadTalk()
+    return this.#loading
+  }
+
+  async #loadTalk(): Promise<Talk | null> {
+    const { platform, settings } = this.context
+    try {
+      const { Talk } = await within(platform.clock, settings.timeout, () => import('./talk/talk.ts'))
+      const talk = new Talk(this)
+      await talk.begin()
+      this.#talk = talk
+      this.#unloaded = 0
+      return talk
+    } catch (error) {
+      this.#loading = null
+      this.context.fail('the library', `its part that talks to servers: ${messageOf(error)}`)
+      this.#unloaded += 1
+      const seconds = backOff(this.#unloaded, platform.random.fraction())
+      this.#at('talk', seconds, async () => {
+        await this.#begin()
+        await this.#send({})
+      })
+      return null
+    }
+  }
+
+  /** Something to be done later by itself, in place of what had this name. */
+  #at(name: string, seconds: number, action: () => Promise<unknown>): void {
+    this.#schedule.set(name, seconds, () => this.background.run(action))
   }
 
   /** The state as it is now; a change that time alone brought is told, too. */
   state(): LicenseState {
-    return this.#license.state()
+    return this.license.state()
   }
 
   has(module: string): boolean {
-    return this.#license.has(module)
+    return this.license.has(module)
   }
 
   /** Counts in memory; durable after `durability` at the latest. */
@@ -144,20 +155,32 @@ export class LicenseRun implements LicenseParts, Run {
       this.sessions.current.buffer.add(slot, module, count)
     }
     if (!this.#schedule.has('store'))
-      this.#schedule.set('store', this.context.settings.durability / 1000, () =>
-        this.#background.run(() => this.store()),
-      )
+      this.#at('store', this.context.settings.durability / 1000, async () => {
+        await this.store()
+        // So that a page that goes away has it at hand.
+        if (!this.#schedule.has('talk')) await this.#ready()
+      })
   }
 
   /** U14: what is recorded while no authorization may be used, whatever ended it, waits for the next ticket. */
   #followUse(): void {
-    const { authorization } = this.#license
+    const { authorization, isUsable } = this.license
     if (authorization === null) return
-    const usable = this.#license.isUsable
-    this.#certainUntil = usable ? authorization.exp : Number.NEGATIVE_INFINITY
-    if (usable) this.sessions.hold()
+    this.#certainUntil = isUsable ? authorization.exp : Number.NEGATIVE_INFINITY
+    if (isUsable) this.sessions.hold()
     else if (this.sessions.end(authorization.jti))
-      this.#background.run(() => this.authorizer.keepTicket(authorization.jti))
+      this.background.run(() => this.#keepTicket(authorization.jti))
+  }
+
+  async #keepTicket(jti: string): Promise<void> {
+    await keepTicket(this.context, jti)
+    await this.end(jti)
+  }
+
+  /** The authorization `jti` may not be used any more; durable when it resolves. */
+  async end(jti: string): Promise<void> {
+    this.sessions.end(jti)
+    await this.sessions.storeOwners()
   }
 
   /** Makes what was recorded durable, in turn. */
@@ -165,69 +188,64 @@ export class LicenseRun implements LicenseParts, Run {
     return this.sessions.store()
   }
 
-  /** Sends what is pending; authorizes first when a ticket is missing; one try. */
-  async send(options: ReportOptions): Promise<void> {
+  async #send(options: ReportOptions): Promise<void> {
     await this.store()
-    await this.#follow()
-    let end = await this.reporter.submitAll(options)
-    if (end.kind === 'authorize' && options.keepalive !== true && this.#mayAsk(options)) {
-      const authorized = await this.#authorize()
-      if (authorized.kind === 'granted') end = await this.reporter.submitAll(options)
-    }
-    this.#reportAt(end)
-    this.changed()
+    if (await this.#hasToSay(options)) await this.#speak((talk) => talk.send(options))
+    else this.reportAfter(null)
   }
 
-  /** A regular sending does not ask again what was denied or failed: renewing has its own time for that. */
-  #mayAsk({ before }: ReportOptions): boolean {
-    return before === undefined || (!this.#license.isDenied && this.#pace.isAnswered)
+  /**
+   * Whether there is anything to be said now; once something was, what others on the store do is followed, too. What cannot
+   * be said for want of the code has its own time.
+   */
+  async #hasToSay({ release }: ReportOptions): Promise<boolean> {
+    if (this.#schedule.has('talk')) return false
+    if (this.#talk !== null || (await hasUnsent(this.context))) return true
+    const { authorization } = this.license
+    return release === true && authorization !== null && isConcurrent(authorization)
   }
 
-  /** Sends everything now; a fault is told, never thrown at the host. One that asks in vain and again at once only stores. */
+  /** Sends everything now; a fault is told, never thrown at the host. */
   flush(): Promise<void> {
-    const tooSoon = this.#pace.isTooSoon(this.context.look().monotonic)
-    return this.#background.guard(() => (tooSoon ? this.store() : this.send({})))
+    return this.background.guard(async () => {
+      await this.store()
+      if (this.#unloaded < MOST_UNLOADED) await this.#speak((talk) => talk.flush())
+    })
   }
 
   async close(): Promise<void> {
     this.#stopListening()
     this.#schedule.close()
-    await this.#background.guard(async () => {
+    await this.background.guard(async () => {
       await this.#carry()
-      await this.send({ release: true })
+      await this.#send({ release: true })
     })
-    this.#background.close()
+    this.background.close()
     await this.settled()
-    await this.#background.guard(() => this.sessions.close())
+    await this.background.guard(() => this.sessions.close())
   }
 
   settled(): Promise<void> {
-    return this.#background.settled()
+    return this.background.settled()
   }
 
   /** Tells of a change, once. */
   changed(): void {
     this.#followUse()
-    const state = this.#license.change()
+    const state = this.license.change()
     if (state !== null) this.events.tell('state', state)
   }
 
-  async #loadGrant(): Promise<void> {
-    const loaded = await this.#license.load()
-    if (loaded.kind === 'nothing') return
-    if (loaded.kind === 'held') {
-      await this.#adopt(loaded.checked)
-      return
+  async #load(): Promise<void> {
+    const loaded = await this.license.load()
+    if (loaded.kind === 'held') await this.#announce(loaded.checked)
+    else if (loaded.kind !== 'nothing' && loaded.jti !== null && this.sessions.end(loaded.jti)) {
+      if (loaded.kind === 'broken') await this.#keepTicket(loaded.jti)
     }
-    this.reporter.maxAge = loaded.maxAge ?? this.reporter.maxAge
-    if (loaded.jti !== null && this.sessions.end(loaded.jti) && loaded.kind === 'broken')
-      await this.authorizer.keepTicket(loaded.jti)
   }
 
-  /** Whom to ask, and how long to report, by an authorization that is held now. */
-  async #adopt({ authorization }: CheckedAuthorization): Promise<void> {
-    this.reporter.maxAge = authorization.reporting.maxAge
-    this.contacts.grant(authorization.servers)
+  /** A place that is taken is known to the others on the store. */
+  async #announce({ authorization }: CheckedAuthorization): Promise<void> {
     if (isConcurrent(authorization)) await this.sessions.announce()
   }
 
@@ -237,115 +255,56 @@ export class LicenseRun implements LicenseParts, Run {
     return promise
   }
 
-  /** One request in flight for all who ask meanwhile. */
-  #authorize(): Promise<Authorizing> {
-    this.#authorizing ??= this.#ask().finally(() => {
-      this.#authorizing = null
-    })
-    return this.#authorizing
-  }
-
-  async #ask(): Promise<Authorizing> {
-    const result = await this.authorizer.authorize(this.#license.authorization?.jti ?? null)
-    this.#license.block(result.kind === 'none' && result.atOnce)
-    if (result.kind === 'granted') {
-      if (this.#license.authorization === null)
-        this.#schedule.set('report', 0, () => this.#background.run(() => this.send({})))
-      this.#hold(result.checked)
-    }
-    if (result.kind === 'denied') this.#license.deny(result.denial)
-    this.#pace.asked(result)
-    this.#renewAfter(result)
-    this.changed()
-    return result
-  }
-
-  #hold(checked: CheckedAuthorization): void {
-    this.#license.hold(checked)
+  /** Takes over an authorization that was verified a moment ago. */
+  hold(checked: CheckedAuthorization): void {
+    this.license.hold(checked)
     this.sessions.hold()
-    this.#background.run(() => this.#adopt(checked))
+    this.background.run(() => this.#announce(checked))
+    this.#renewAt()
   }
 
   /** What another run on this store wrote; it is looked at once for many. */
   #hear(key: string): void {
-    if (key === FAILURE)
-      this.#background.run(async () => void (await this.context.records.change(() => ({}))))
+    if (key === FAILURE) this.background.run(() => this.context.records.change(() => ({})))
     if (!key.startsWith('grant/') || !key.endsWith(`/${this.context.scope}`)) return
-    this.#schedule.set('follow', FOLLOW, () => this.#background.run(() => this.#follow()))
+    this.#at('follow', FOLLOW, () => this.#speak((talk) => talk.follow()))
   }
 
-  /** Takes over what other runs on this store brought about: an authorization, its end, another client UUID. */
-  async #follow(): Promise<void> {
-    const { records } = this.context
-    const { uuid } = records.device
-    await records.look()
-    if (records.device.uuid !== uuid) {
-      await this.store()
-      this.sessions.begin()
-    }
-    const followed = await followGrant(this.context, this.#license.authorization?.jti ?? null)
-    if (followed.kind === 'granted' && this.#authorizing === null) {
-      this.#hold(followed.checked)
-      this.#pace.answered()
-      this.#renewAt()
-    }
-    if (followed.kind === 'ended') {
-      this.#license.end(followed.denial)
-      this.sessions.end(followed.jti)
-      await this.sessions.storeOwners()
-    }
-    if (followed.kind !== 'nothing') this.changed()
-  }
-
-  #renewAfter(result: Authorizing): void {
-    if (result.kind === 'granted') {
-      this.#renewAt()
-      return
-    }
-    const seconds = this.#pace.afterAsking(result, this.context.platform.random.fraction())
-    this.#schedule.set('renew', seconds, () => this.#background.run(() => this.#authorize()))
+  /** Asks for an authorization after so many seconds. */
+  renewAfter(seconds: number): void {
+    this.#at('renew', seconds, () => this.#speak((talk) => talk.authorize()))
   }
 
   #renewAt(): void {
-    const { refreshAfter, exp } = this.#license.authorization ?? { refreshAfter: 0, exp: 0 }
+    const { refreshAfter, exp } = this.license.authorization ?? { refreshAfter: 0, exp: 0 }
     const now = this.context.now()
     const jitter =
       this.context.platform.random.fraction() * Math.min(3_600, Math.max(0, exp - refreshAfter) / 10)
-    this.#schedule.set('renew', Math.max(SOONEST, refreshAfter - now) + jitter, () =>
-      this.#background.run(() => this.#authorize()),
-    )
+    this.renewAfter(Math.max(SOONEST, refreshAfter - now) + jitter)
     this.#schedule.set('end', Math.max(0, exp - now), () => this.changed())
   }
 
-  /** A receipt asks for it: at once, but not more often than once per report interval. */
-  #reauthorize(): void {
-    if (this.#pace.mayReauthorize(this.context.look().monotonic, this.#interval()))
-      this.#background.run(() => this.#authorize())
+  /** Seconds between two regular sendings. */
+  get interval(): number {
+    return Math.max(1, this.license.authorization?.reporting.interval ?? INTERVAL)
   }
 
-  #interval(): number {
-    return Math.max(1, this.#license.authorization?.reporting.interval ?? INTERVAL)
-  }
-
-  /** The next regular sending: closed slots, at this device's steady offset; after a failure by back-off. */
-  #reportAt(end: Reporting): void {
-    const { context } = this
-    const interval = this.#interval()
+  /** Sends after so many seconds; null: at the next regular time, of closed slots, at this device's steady offset. */
+  reportAfter(seconds: number | null, options?: ReportOptions): void {
+    const { context, interval } = this
     const offset = steadyOffset(context.records.device.uuid, interval)
     const past = (((context.now() - offset) % interval) + interval) % interval
-    const fraction = context.platform.random.fraction()
-    const seconds = this.#pace.sent(end, { now: context.look().monotonic, fraction }) ?? interval - past
-    this.#schedule.set('report', seconds, () =>
-      this.#background.run(() => this.send({ before: slotAt(context.now()) })),
+    this.#at('report', seconds ?? interval - past, () =>
+      this.#send(options ?? { before: slotAt(context.now()) }),
     )
   }
 
   async #carry(): Promise<void> {
     const { context } = this
-    await context.keepTime(this.#license.takeRan())
-    this.#schedule.set('carry', CARRY, () => this.#background.run(() => this.#carry()))
-    if (isSetBack(context.clock, context.look()) && !this.#background.isClosed)
-      this.#background.run(() => this.#authorize())
+    await context.keepTime(this.license.takeRan())
+    this.#at('carry', CARRY, () => this.#carry())
+    if (isSetBack(context.clock, context.look()))
+      this.background.run(() => this.#speak((talk) => talk.authorize()))
     this.changed()
   }
 }

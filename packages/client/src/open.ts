@@ -5,16 +5,10 @@ import { LicenseRun } from './license-run.ts'
 import { type OpenOptions, settle } from './options.ts'
 import type { Platform } from './ports.ts'
 import type { Run } from './run.ts'
-import { Authorizer } from './session/authorizer.ts'
-import { Contacts } from './session/contacts.ts'
-import { Context } from './session/context.ts'
-import { FAILURE } from './session/follow.ts'
-import { noteIdentity } from './session/leave.ts'
+import { Context, FAILURE } from './session/context.ts'
 import { Records } from './session/records.ts'
-import { Reporter } from './session/reporter.ts'
 import { SafeStorage } from './session/safe-storage.ts'
 import { SealedStorage } from './session/seal.ts'
-import { Sessions } from './session/sessions.ts'
 import { vendorStore } from './session/vendor-store.ts'
 import type { License } from './state.ts'
 
@@ -49,7 +43,6 @@ export const openOn = async (platform: Platform, options: OpenOptions): Promise<
   await records.change(() => ({}))
   context.restoreTime()
   if (settings.hardBinding && identity.method === 'random') context.tell(NO_MACHINE)
-  await noteIdentity(context, identity)
   await context.takeRevoked(records.device.revoked)
   client = new LicenseClient(await runOf(context, storage))
   await client.start()
@@ -63,9 +56,5 @@ const runOf = async (context: Context, storage: SafeStorage): Promise<Run> => {
     const { OfflineRun } = await import('./offline/offline-run.ts')
     return new OfflineRun(context, storage, offlineLicense)
   }
-  const contacts = new Contacts(context)
-  const sessions = new Sessions(context)
-  const reporter = new Reporter(context, contacts, sessions)
-  const authorizer = new Authorizer(context, contacts)
-  return new LicenseRun({ context, contacts, authorizer, sessions, reporter, storage })
+  return new LicenseRun(context, storage)
 }

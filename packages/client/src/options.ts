@@ -1,4 +1,11 @@
-import { isCode, isHandshakeCode, isOrganizationId, isServerUrl, isUuid } from '@countersign/protocol'
+import {
+  isCode,
+  isHandshakeCode,
+  isOrganizationId,
+  isServerUrl,
+  isUuid,
+  organizationOfCode,
+} from '@countersign/protocol'
 import type { Fetch, Storage } from './ports.ts'
 
 /** A vendor root's public key, as JWK (P-256). */
@@ -183,3 +190,11 @@ export const settle = (options: OpenOptions): Settings => {
     logger: quiet(options.logger),
   }
 }
+
+/** The organization a request names, itself or by its code's prefix. */
+export const organizationOf = (settings: {
+  readonly organizationId?: string | undefined
+  readonly handshakeCode?: string | undefined
+}): string | null =>
+  settings.organizationId ??
+  (settings.handshakeCode === undefined ? null : organizationOfCode(settings.handshakeCode))

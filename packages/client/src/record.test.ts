@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { backOff, readRetryAfter, steadyOffset } from './back-off.ts'
+import { backOff, steadyOffset } from './back-off.ts'
 import { tagOptions } from './platform/browser/script-tag.ts'
+import { readRetryAfter } from './talk/retry-after.ts'
 import { Lab, MemoryStorage } from './testing/index.ts'
 
 let lab: Lab

@@ -5,6 +5,15 @@ import type { Diagnostics, LicenseState } from './state.ts'
 /** What of the diagnostics a run knows. */
 export type RunShown = Pick<Diagnostics, 'servers' | 'authorizationId' | 'pending' | 'lastReceipt'>
 
+/** How to send. */
+export interface ReportOptions {
+  /** Slots from this one on wait; absent: the running slot is sent too. */
+  readonly before?: number
+  readonly keepalive?: boolean
+  /** A clean close: the running places are given back when everything is sent (C3). */
+  readonly release?: true
+}
+
 /** What one opened license does by itself, over servers or by an offline file; the façade tells it what the host does. */
 export interface Run {
   readonly context: Context

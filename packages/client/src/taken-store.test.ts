@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { type KeptReceipt, keepReceipt, keptReceipts } from './session/receipts.ts'
+import { type KeptReceipt, keptReceipts } from './session/receipts.ts'
 import { Records } from './session/records.ts'
 import { SafeStorage } from './session/safe-storage.ts'
+import { keepReceipt } from './talk/keep-receipts.ts'
 import { Lab, MemoryStorage, type TestLicense } from './testing/index.ts'
 
 let lab: Lab

@@ -10,7 +10,7 @@ import {
   verifyLicenseFile,
 } from '@countersign/protocol'
 import type { Settings } from '../options.ts'
-import { organizationOf } from '../session/contacts.ts'
+import { organizationOf } from '../options.ts'
 
 /** Why a file or an item of it gives no license: a denial of the catalogue, and a sentence. */
 export interface Refusal {

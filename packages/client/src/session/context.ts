@@ -18,6 +18,9 @@ import type { Attempt, Fault, Sent } from '../state.ts'
 import type { Records } from './records.ts'
 import type { SealedStorage } from './seal.ts'
 
+/** In place of a key, to the other runs on a store: this one could not write, so they had better try. */
+export const FAILURE = 'failure'
+
 const MOST_SENT = 1_000
 /** Characters of content that `disclose()` keeps. */
 const MOST_CONTENT = 8_000_000

@@ -1,17 +1,10 @@
-import {
-  type AskedFor,
-  type Denial,
-  isBytes8,
-  isUuid,
-  type Submission,
-  type UsageReport,
-} from '@countersign/protocol'
+import { type AskedFor, type Denial, isBytes8, isUuid } from '@countersign/protocol'
 import type { ClockRecord } from '../device-clock.ts'
 import { NO_CLOCK } from '../device-clock.ts'
 import type { Lock, Random } from '../ports.ts'
-import type { Standing } from '../submission.ts'
 import type { Chunk } from '../usage-buffer.ts'
 import type { SafeStorage } from './safe-storage.ts'
+import type { Standing } from './standing.ts'
 
 /** What a store knows about its device and the servers it met. */
 export interface DeviceRecord {
@@ -75,10 +68,6 @@ export interface SubmissionRecord extends Owner {
   readonly ticket: string
   readonly sealed: string
 }
-
-/** The reports of a submission; this library made the text. */
-export const reportsIn = (submission: Pick<SubmissionRecord, 'plaintext'>): readonly UsageReport[] =>
-  (JSON.parse(submission.plaintext) as Pick<Submission, 'reports'>).reports
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,4 +1,5 @@
 import type { Storage } from '../ports.ts'
+import { messageOf } from '../within.ts'
 
 /**
  * A storage that never rejects (U14). What cannot be stored is held in memory and tried again, by `retry()` and by
@@ -171,8 +172,6 @@ export class SafeStorage implements Storage {
 
 /** Keys that make a device what it is. */
 const IDENTITY = /^(device|identity\/|grant\/|ended\/|continuation\/)/
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 const READ = 'read '
 const LIST = 'list '

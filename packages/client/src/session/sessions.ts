@@ -1,10 +1,7 @@
-import { SLOT_SECONDS, slotEnd } from '@countersign/protocol'
-import type { Standing } from '../submission.ts'
 import { UsageBuffer } from '../usage-buffer.ts'
 import type { Context } from './context.ts'
 import { KEYS, type Owner } from './records.ts'
-import { mergeStandings } from './standings.ts'
-import { authorizationIn } from './tickets.ts'
+import type { Standing } from './standing.ts'
 
 /** One run's figures, with what is known about each. */
 export interface Session extends Owner {
@@ -13,12 +10,9 @@ export interface Session extends Owner {
 }
 
 /** Whether a session is bound to no ticket in particular. */
-const isFree = ({ after, under }: Owner): boolean => after === undefined && under === undefined
+export const isFree = ({ after, under }: Owner): boolean => after === undefined && under === undefined
 
-/** Seconds without a new figure after which a run counts as ended where there are no locks to tell. */
-const SILENT = 2 * 86_400
-
-const lockOf = (session: string): string => `session/${session}`
+export const lockOf = (session: string): string => `session/${session}`
 
 /** Milliseconds for which one waits who looks whether a run lives. */
 const LOOK = 1_000
@@ -29,20 +23,21 @@ const takenOut = (isEmptied: boolean): string =>
     : 'Records were taken out of the store by other hands. What this run knows of them was written anew.'
 
 /**
- * The sessions of the store: those of this run and of others, living and dead. A session's figures are written by its
- * run alone, and once that has ended by who holds the lock `submit`; that holder alone writes what is known about
- * figures, whosesoever they are. A run lives while the lock of its session is held.
+ * The sessions of this run, and what it knows of those of others on the store (`talk/store-sessions.ts`). A session's
+ * figures are written by its run alone, and once that has ended by who holds the lock `submit`; that holder alone writes
+ * what is known about figures, whosesoever they are. A run lives while the lock of its session is held.
  */
 export class Sessions {
   readonly #context: Context
-  readonly #all = new Map<string, Session>()
-  /** Sessions of this run. */
+  /** All that are known, by name. */
+  readonly known = new Map<string, Session>()
+  /** Names of the sessions of this run. */
   readonly #own = new Set<string>()
   readonly #holds = new Map<string, (() => void) | null>()
-  /** Sessions whose run has ended: that never changes. */
-  readonly #ended = new Set<string>()
-  /** Sessions whose owner is on record. */
-  readonly #recorded = new Set<string>()
+  /** Names of sessions whose run has ended: that never changes. */
+  readonly ended = new Set<string>()
+  /** Names of sessions whose owner is on record. */
+  readonly recorded = new Set<string>()
   /** Sessions whose owner changed since it was recorded. */
   readonly #unstored = new Set<string>()
   #storing: Promise<void> = Promise.resolve()
@@ -60,17 +55,13 @@ export class Sessions {
   }
 
   get all(): readonly Session[] {
-    return [...this.#all.values()]
-  }
-
-  get(session: string): Session | undefined {
-    return this.#all.get(session)
+    return [...this.known.values()]
   }
 
   /** Begins a new session under the present client UUID; the one before stays to be sent. */
   begin(): void {
     const { buffer } = this.#current
-    if (buffer.figures().length === 0 && !this.#recorded.has(buffer.session)) this.#forget(buffer.session)
+    if (buffer.figures().length === 0 && !this.recorded.has(buffer.session)) this.forget(buffer.session)
     this.#current = this.#create()
   }
 
@@ -81,8 +72,8 @@ export class Sessions {
   end(jti: string): boolean {
     if (this.#after === jti) return false
     for (const session of this.all) {
-      if (!this.isOwn(session) || !this.#isHere(session) || !isFree(session)) continue
-      this.#all.set(session.buffer.session, { ...session, under: jti })
+      if (!this.isOwn(session) || !this.isHere(session) || !isFree(session)) continue
+      this.known.set(session.buffer.session, { ...session, under: jti })
       this.#unstored.add(session.buffer.session)
     }
     this.#after = jti
@@ -94,8 +85,8 @@ export class Sessions {
   async storeOwners(): Promise<void> {
     for (const name of [...this.#unstored]) {
       this.#unstored.delete(name)
-      const session = this.#all.get(name)
-      if (session !== undefined && this.#recorded.has(name)) await this.#record(session)
+      const session = this.known.get(name)
+      if (session !== undefined && this.recorded.has(name)) await this.record(session)
     }
   }
 
@@ -106,7 +97,8 @@ export class Sessions {
     this.begin()
   }
 
-  #isHere({ scope, clientUuid }: Owner): boolean {
+  /** Whether it is of this device and scope. */
+  isHere({ scope, clientUuid }: Owner): boolean {
     return scope === this.#context.scope && clientUuid === this.#context.records.device.uuid
   }
 
@@ -116,7 +108,7 @@ export class Sessions {
     const session: Session = {
       ...{ clientUuid: records.device.uuid, scope, buffer, standings: new Map(), after: this.#after },
     }
-    this.#all.set(buffer.session, session)
+    this.known.set(buffer.session, session)
     this.#own.add(buffer.session)
     return session
   }
@@ -128,87 +120,17 @@ export class Sessions {
 
   /** Whether who holds the lock `submit` may write its figures here. */
   isWritable(session: Session): boolean {
-    return this.isOwn(session) || this.#ended.has(session.buffer.session)
+    return this.isOwn(session) || this.ended.has(session.buffer.session)
   }
 
-  /** Whether it is that of another run that is known to live. */
-  isRunning(session: Session): boolean {
-    return !this.isWritable(session) && this.#context.lock.failure === null
+  /** Names of the sessions of this run that are on record. */
+  recordedHere(): readonly string[] {
+    return [...this.recorded].filter((one) => this.#own.has(one))
   }
 
-  /** Reads what other runs stored, and which of them have ended. */
-  async refresh(): Promise<void> {
-    const { records } = this.#context
-    let keys = new Set(await records.storage.list(''))
-    if (records.storage.isUnlisted('')) return
-    const isMissing = this.#recordedHere().some((session) => !keys.has(KEYS.session(session)))
-    if (isMissing || records.storage.isMissing(keys)) {
-      await this.#inTurn(() => this.#restore())
-      keys = new Set(await records.storage.list(''))
-    }
-    const prefix = KEYS.session('')
-    const found = [...keys].filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length))
-    for (const session of found) {
-      const own = this.#own.has(session) ? this.#all.get(session) : undefined
-      if (own === undefined) await this.#read(session)
-      else mergeStandings(own.standings, await records.standings(session))
-    }
-    for (const session of this.#all.keys())
-      if (!keys.has(KEYS.session(session)) && !this.#own.has(session)) this.#forget(session)
-  }
-
-  async #read(session: string): Promise<void> {
-    const { records } = this.#context
-    const hasEnded = this.#ended.has(session) || (await this.#isFreeToTake(session))
-    const record = await records.session(session)
-    const chunks = await records.chunks(session)
-    // Of what cannot be read now nobody says that nothing is left of it.
-    if (record === null || chunks === null) return
-    const buffer = new UsageBuffer(session, record.shift)
-    for (const chunk of chunks) buffer.load(chunk)
-    if (records.device.firstShift !== undefined) buffer.correct(records.device.firstShift)
-    const standings = await records.standings(session)
-    mergeStandings(standings, this.#all.get(session)?.standings ?? new Map())
-    this.#all.set(session, { ...record, buffer, standings })
-    this.#recorded.add(session)
-    if (hasEnded && this.#hasEnded(buffer)) this.#ended.add(session)
-  }
-
-  async #isFreeToTake(session: string): Promise<boolean> {
-    const release = await this.#context.lock.hold(lockOf(session))
-    release?.()
-    return release !== null
-  }
-
-  /** Without locks nobody can tell: only what has been silent for long counts as ended. */
-  #hasEnded(buffer: UsageBuffer): boolean {
-    if (this.#context.lock.failure === null) return true
-    const last = Math.max(0, ...buffer.figures().map(({ slot }) => slotEnd(slot)))
-    return this.#context.verified && last < this.#context.now() - SILENT
-  }
-
-  /** Those that ended while an authorization could be used that cannot any more stay under its ticket (U14). By who may submit. */
-  async settleEnded(): Promise<void> {
-    const free = this.all.filter(
-      (one) => this.#ended.has(one.buffer.session) && this.#isHere(one) && isFree(one),
-    )
-    if (free.length === 0) return
-    const { records, scope } = this.#context
-    const grant = await records.grant(records.device.uuid, scope)
-    const authorization = grant === null ? null : authorizationIn(grant)
-    if (grant === null || authorization === null) return
-    if (!grant.ended && this.#context.now() < authorization.exp) return
-    const { jti } = authorization
-    await records.write(KEYS.ended(grant.clientUuid, jti), grant)
-    for (const session of free) {
-      const settled = { ...session, under: jti }
-      this.#all.set(session.buffer.session, settled)
-      await this.#record(settled)
-    }
-  }
-
-  #recordedHere(): readonly string[] {
-    return [...this.#recorded].filter((one) => this.#own.has(one))
+  /** Writes anew what other hands took out of the store, in turn. */
+  restore(): Promise<void> {
+    return this.#inTurn(() => this.#restore())
   }
 
   /**
@@ -221,7 +143,7 @@ export class Sessions {
     // Device, identity and authorization: one write of the device anew does not hide it.
     const isEmptied = await records.storage.restore()
     const missing = new Set<string>()
-    for (const session of this.#recordedHere())
+    for (const session of this.recordedHere())
       if (await records.storage.isGone(KEYS.session(session))) missing.add(session)
     if (!isEmptied && missing.size === 0) return
     if (isEmptied || lock.failure === null)
@@ -230,7 +152,7 @@ export class Sessions {
       (one) => missing.has(one.buffer.session) || (isEmptied && this.isWritable(one)),
     )
     for (const { buffer } of lost) {
-      this.#recorded.delete(buffer.session)
+      this.recorded.delete(buffer.session)
       this.#letGo(buffer.session)
       buffer.soil()
     }
@@ -258,7 +180,7 @@ export class Sessions {
   async #store(): Promise<void> {
     const { records } = this.#context
     const { session } = this.#current.buffer
-    const isMissing = this.#recorded.has(session) && (await records.session(session)) === null
+    const isMissing = this.recorded.has(session) && (await records.session(session)) === null
     if (isMissing) await this.#restore()
     await this.#storeDirty()
     await records.storage.retry()
@@ -270,7 +192,7 @@ export class Sessions {
     for (const session of this.all) {
       const { buffer } = session
       if (!buffer.isDirty) continue
-      if (!this.#recorded.has(buffer.session)) await this.#record(session)
+      if (!this.recorded.has(buffer.session)) await this.record(session)
       else await this.#takeHold(buffer.session)
       for (const number of buffer.takeDirty()) {
         const chunk = buffer.chunk(number)
@@ -280,10 +202,11 @@ export class Sessions {
     }
   }
 
-  async #record({ buffer, clientUuid, scope, after, under }: Session): Promise<void> {
+  /** Puts on record whose a session's figures are; one of this run lives from now on for all who look. */
+  async record({ buffer, clientUuid, scope, after, under }: Session): Promise<void> {
     const { session } = buffer
     await this.#takeHold(session)
-    this.#recorded.add(session)
+    this.recorded.add(session)
     await this.#context.records.write(KEYS.session(session), {
       ...{ clientUuid, scope, after, under, shift: buffer.shift },
     })
@@ -309,35 +232,6 @@ export class Sessions {
     )
   }
 
-  /** The first verified answer told by how many seconds the clock was wrong; the first of all runs on this store says it for all. */
-  async correctBy(seconds: number): Promise<void> {
-    const slots = Math.round(seconds / SLOT_SECONDS)
-    // Otherwise one figure might be sent under two slots.
-    const { firstShift = slots } = await this.#context.records.change((device) => ({
-      firstShift: device.firstShift ?? slots,
-    }))
-    await this.correct(firstShift)
-  }
-
-  /**
-   * By how many slots the clock was wrong (U7): true for all that was recorded
-   * before the first verified answer. At once in memory; durable when it resolves.
-   */
-  async correct(slots: number): Promise<void> {
-    const corrected = this.all.filter((session) => session.buffer.correct(slots))
-    for (const session of corrected)
-      if (this.isOwn(session) && this.#recorded.has(session.buffer.session)) await this.#record(session)
-  }
-
-  /** U14: figures of a client UUID that never had a ticket go with the present one; null: a living run's. */
-  async adopt(session: Session): Promise<Session | null> {
-    if (!this.isWritable(session)) return null
-    const adopted = { ...session, clientUuid: this.#context.records.device.uuid }
-    this.#all.set(session.buffer.session, adopted)
-    await this.#record(adopted)
-    return adopted
-  }
-
   /** Forgets a session of which nothing is left, in the store neither: a write of its last moment may have come late. */
   async remove({ buffer: { session } }: Session): Promise<void> {
     const { records } = this.#context
@@ -348,35 +242,25 @@ export class Sessions {
     await storage.delete(KEYS.session(session))
     this.#holds.get(session)?.()
     await this.#context.lock.discard(lockOf(session))
-    this.#forget(session)
+    this.forget(session)
   }
 
-  #forget(session: string): void {
-    this.#all.delete(session)
-    this.#own.delete(session)
-    this.#holds.delete(session)
-    this.#ended.delete(session)
-    this.#recorded.delete(session)
-    this.#unstored.delete(session)
+  /** Knows nothing of a session any more. */
+  forget(session: string): void {
+    for (const names of [this.known, this.#own, this.#holds, this.ended, this.recorded, this.#unstored])
+      names.delete(session)
   }
 
   /** Lets others on the store know that this run goes on, before it has counted anything. */
   async announce(): Promise<void> {
     const { buffer } = this.#current
-    if (!this.#recorded.has(buffer.session)) await this.#record(this.#current)
-  }
-
-  /** Whether another run, living, uses the same authorization; as of the last look. */
-  hasCompany(): boolean {
-    return this.all.some(
-      (one) => !this.isOwn(one) && !this.#ended.has(one.buffer.session) && this.#isHere(one),
-    )
+    if (!this.recorded.has(buffer.session)) await this.record(this.#current)
   }
 
   /** This run has ended: others see to what is left. */
   async close(): Promise<void> {
     const { buffer } = this.#current
-    if (this.#recorded.has(buffer.session) && buffer.figures().length === 0) await this.remove(this.#current)
+    if (this.recorded.has(buffer.session) && buffer.figures().length === 0) await this.remove(this.#current)
     for (const release of this.#holds.values()) release?.()
     this.#holds.clear()
   }

@@ -1,8 +1,8 @@
 import { type AskedFor, type AuthorizationRequest, randomBytes32, sealTo, utf8 } from '@countersign/protocol'
 import type { Look } from '../device-clock.ts'
-import type { Settings } from '../options.ts'
+import type { Context } from '../session/context.ts'
+import { productOf } from '../session/grants.ts'
 import type { Contact } from './contacts.ts'
-import type { Context } from './context.ts'
 
 /** `client.library` of a request. */
 const LIBRARY = 'countersign-js/0.1.0'
@@ -22,12 +22,6 @@ export interface PendingRequest {
   /** By encryption key. */
   readonly sealed: Map<string, string>
 }
-
-/** The product as it is asked for. */
-export const productOf = ({ product, modules, chargeWay }: Settings): AuthorizationRequest['product'] => ({
-  ...{ code: product.code, version: product.version, edition: product.edition },
-  ...{ deployment: product.deployment, modules: modules ?? null, chargeWay: chargeWay ?? null },
-})
 
 /** Makes a new request. */
 export const makeRequest = (context: Context, continuation: string | null): PendingRequest => {

@@ -8,11 +8,11 @@ import {
   type VerifiedReceipt,
   verifyReceipt,
 } from '@countersign/protocol'
-import { type Outcome, outcomeOf } from '../outcomes.ts'
+import type { Context } from '../session/context.ts'
+import type { SubmissionRecord } from '../session/records.ts'
 import type { Contact, Contacts } from './contacts.ts'
-import type { Context } from './context.ts'
 import { exchange } from './exchange.ts'
-import type { SubmissionRecord } from './records.ts'
+import { type Outcome, outcomeOf } from './outcomes.ts'
 import type { Ticket } from './tickets.ts'
 
 /** What sending one submission to the servers in turn ended in. Only a verified receipt can mark figures. */

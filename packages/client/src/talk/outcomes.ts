@@ -1,4 +1,4 @@
-import { readRetryAfter } from './back-off.ts'
+import { readRetryAfter } from './retry-after.ts'
 
 /** What a send can end in (protocol.md, "Statuses"). Only `answer` can lead to deletion, once it is verified. */
 export type Outcome =

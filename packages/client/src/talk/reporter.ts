@@ -1,17 +1,23 @@
 import { decodeBase64Url, type Submission, sealDirect, type UsageReport, utf8 } from '@countersign/protocol'
-import { quietFor, RETRY_AFTER_CAP } from '../back-off.ts'
+import { RETRY_AFTER_CAP } from '../back-off.ts'
 import type { Look } from '../device-clock.ts'
-import { figureKey, fitting, isPending, MOST_BYTES, reportsOf } from '../submission.ts'
+import type { HeldLicense } from '../held-license.ts'
+import type { ReportOptions } from '../run.ts'
+import type { Context } from '../session/context.ts'
+import { authorizationIn, isConcurrent } from '../session/grants.ts'
+import { KEYS, type Owner, type SubmissionRecord } from '../session/records.ts'
+import type { Session, Sessions } from '../session/sessions.ts'
+import { figureKey, isPending } from '../session/standing.ts'
 import { acknowledge } from './acknowledge.ts'
 import type { Contacts } from './contacts.ts'
-import type { Context } from './context.ts'
+import { keepReceipt } from './keep-receipts.ts'
 import { nextLeaving } from './leave.ts'
-import { keepReceipt } from './receipts.ts'
-import { KEYS, type Owner, reportsIn, type SubmissionRecord } from './records.ts'
+import { quietFor } from './retry-after.ts'
 import { type Sending, sendReport } from './send-report.ts'
-import type { Session, Sessions } from './sessions.ts'
+import type { StoreSessions } from './store-sessions.ts'
+import { fitting, MOST_BYTES, reportsIn, reportsOf } from './submission.ts'
 import { sweep } from './sweep.ts'
-import { authorizationIn, dropTicket, isConcurrent, type Ticket, ticketOf } from './tickets.ts'
+import { dropTicket, type Ticket, ticketOf } from './tickets.ts'
 
 /** Submissions of one sending at most: a server that answers nonsense is not asked without end. */
 const MOST_AT_ONCE = 500
@@ -19,8 +25,6 @@ const MOST_AT_ONCE = 500
 const MOST_REFUSED = 12
 /** Plaintext bytes of what a page sends while it goes away: browsers let 64 KiB of body through. */
 const KEEPALIVE_BYTES = 40_000
-
-const MAX_AGE = 30 * 86_400
 
 /** What sending everything ended in. */
 export type Reporting =
@@ -32,12 +36,12 @@ export type Reporting =
 
 type Next = { readonly submission: SubmissionRecord; readonly ticket: Ticket } | { readonly owner: Owner }
 
-export interface ReportOptions {
-  /** Slots from this one on wait; absent: the running slot is sent too. */
-  readonly before?: number
-  readonly keepalive?: boolean
-  /** A clean close: the running places are given back when everything is sent (C3). */
-  readonly release?: true
+export interface ReporterParts {
+  readonly context: Context
+  readonly contacts: Contacts
+  readonly sessions: Sessions
+  readonly store: StoreSessions
+  readonly license: HeldLicense
 }
 
 /** Sends figures and takes receipts, one submission at a time among all that share the store. */
@@ -45,6 +49,8 @@ export class Reporter {
   readonly #context: Context
   readonly #contacts: Contacts
   readonly #sessions: Sessions
+  readonly #store: StoreSessions
+  readonly #license: HeldLicense
   #mostBytes = MOST_BYTES
   /** Reports that a server called malformed, by ticket: the same bytes are not sent again. */
   readonly #bad = new Set<string>()
@@ -55,13 +61,13 @@ export class Reporter {
   lastReceipt: number | null = null
   /** Changed records that a gap has shown. */
   #shown = 0
-  /** Seconds after which figures are no longer taken (U3), by the last authorization; a denial does not change it. */
-  maxAge = MAX_AGE
 
-  constructor(context: Context, contacts: Contacts, sessions: Sessions) {
-    this.#context = context
-    this.#contacts = contacts
-    this.#sessions = sessions
+  constructor(parts: ReporterParts) {
+    this.#context = parts.context
+    this.#contacts = parts.contacts
+    this.#sessions = parts.sessions
+    this.#store = parts.store
+    this.#license = parts.license
   }
 
   /** Figures that no receipt covers. */
@@ -85,15 +91,15 @@ export class Reporter {
       await records.look()
       const quiet = quietFor(records.device.quietUntil, this.#context.now())
       if (quiet > 0) return { kind: 'failed', retryAfter: quiet, untried: true }
-      await this.#sessions.refresh()
-      await this.#sessions.settleEnded()
+      await this.#store.refresh()
+      await this.#store.settleEnded()
       const end = await this.#submitAll(options)
       if (end.kind === 'failed' && end.retryAfter !== null && end.retryAfter > 0) {
         const quietUntil = this.#context.now() + Math.min(end.retryAfter, RETRY_AFTER_CAP)
         await records.change(() => ({ quietUntil }))
       }
       if (options.release === true && end.kind === 'done') await this.#release()
-      await sweep(this.#context, this.#sessions, this.maxAge)
+      await sweep(this.#context, this.#sessions, this.#license.maxAge)
       return end
     } finally {
       release()
@@ -134,7 +140,7 @@ export class Reporter {
       const grant = await records.grant(uuid, scope)
       const authorization = grant === null ? null : authorizationIn(grant)
       if (grant === null || grant.ended || authorization === null || !isConcurrent(authorization)) return
-      if (this.#sessions.hasCompany()) return
+      if (this.#store.hasCompany()) return
       const owner = { clientUuid: uuid, scope }
       const ticket = await ticketOf(this.#context, owner)
       if (typeof ticket === 'string') return
@@ -153,8 +159,8 @@ export class Reporter {
     const release = await this.#context.lock.hold('submit')
     if (release === null) return
     try {
-      await this.#sessions.refresh()
-      await this.#sessions.settleEnded()
+      await this.#store.refresh()
+      await this.#store.settleEnded()
     } finally {
       release()
     }
@@ -192,7 +198,7 @@ export class Reporter {
     const hasLeft = this.#sessions.all.every(
       (one) =>
         one.clientUuid !== owner.clientUuid ||
-        (this.pending(one).length === 0 && !this.#sessions.isRunning(one)),
+        (this.pending(one).length === 0 && !this.#store.isRunning(one)),
     )
     const ticket = hasLeft ? await ticketOf(this.#context, owner) : 'never'
     if (typeof ticket === 'string') return null
@@ -209,7 +215,7 @@ export class Reporter {
     const { records } = this.#context
     const read = await records.read<SubmissionRecord>(KEYS.submission)
     if (read === null) return null
-    const session = this.#sessions.get(reportsIn(read)[0]?.session ?? '')
+    const session = this.#sessions.known.get(reportsIn(read)[0]?.session ?? '')
     const stored = { ...read, under: session?.under ?? read.under }
     const ticket = await ticketOf(this.#context, stored)
     if (typeof ticket !== 'string') return { ticket, submission: await this.#sealed(stored, ticket) }
@@ -224,7 +230,7 @@ export class Reporter {
    */
   async #ownerOf(session: Session): Promise<Session | null> {
     if (this.#isOwn(session) || session.scope !== this.#context.scope) return session
-    return (await ticketOf(this.#context, session)) === 'never' ? this.#sessions.adopt(session) : session
+    return (await ticketOf(this.#context, session)) === 'never' ? this.#store.adopt(session) : session
   }
 
   async #make(owner: Session, ticket: Ticket, options: ReportOptions): Promise<SubmissionRecord | null> {

@@ -9,17 +9,14 @@ import {
   peekJws,
   type TrustedServer,
 } from '@countersign/protocol'
+import type { Context } from '../session/context.ts'
 import type { Contact } from './contacts.ts'
-import type { Context } from './context.ts'
-import type { GrantRecord } from './records.ts'
-import { type PendingRequest, productOf } from './request.ts'
+import type { PendingRequest } from './request.ts'
 
 /** A verified decision. */
 export type Decision =
   | { readonly kind: 'granted'; readonly checked: CheckedAuthorization; readonly token: string }
   | { readonly kind: 'denied'; readonly denial: Denial }
-
-const hostOf = (context: Context): string | null => context.platform.binding.domain
 
 /** Opens and checks the answer to a request. Throws a ProtocolError for whatever does not hold: noise. */
 export const judgeReply = async (
@@ -41,7 +38,14 @@ export const judgeReply = async (
   const newestKeySet = context.records.device.keySets[trusted.uuid]
   const { iat } = peekJws(token).payload
   const checked = await checkAuthorization({
-    ...{ ...context.trust, token, request: asked, clientUuid, trusted, host: hostOf(context) },
+    ...{
+      ...context.trust,
+      token,
+      request: asked,
+      clientUuid,
+      trusted,
+      host: context.platform.binding.domain,
+    },
     now: momentOf({ judgedAt: contact.judgedAt, iat, newestKeySet }),
     ...(newestKeySet === undefined ? {} : { newestKeySet }),
   })
@@ -67,14 +71,4 @@ const momentOf = (parts: {
 const checkKeys = ({ keySet, certificate }: TrustedServer, iat: number): void => {
   if (iat >= Math.min(keySet.exp, certificate.exp))
     throw new ProtocolError('expired', 'The keys had expired when the answer was signed.')
-}
-
-/** Judges a stored authorization at its `iat`, for the product as it is now. Throws as `judgeReply`. */
-export const judgeStored = async (context: Context, grant: GrantRecord): Promise<CheckedAuthorization> => {
-  const { iat } = peekJws(grant.token).payload
-  const request = { ...grant.asked, product: productOf(context.settings) }
-  return checkAuthorization({
-    ...{ ...context.trust, token: grant.token, request, clientUuid: grant.clientUuid },
-    ...{ now: typeof iat === 'number' ? iat : 0, host: hostOf(context) },
-  })
 }

@@ -12,9 +12,9 @@ import {
 } from '@countersign/protocol'
 import { describe, expect, it } from 'vitest'
 import { acceptFile } from '../offline/accept-file.ts'
+import type { Context } from '../session/context.ts'
 import { FakeClock } from '../testing/index.ts'
 import { Contacts } from './contacts.ts'
-import type { Context } from './context.ts'
 import { judgeReply } from './judge-reply.ts'
 
 const vectors = (name: string) =>
@@ -72,7 +72,7 @@ describe('protocol.md test vectors, judged by the client itself', () => {
       clock: { record: { offset: null } },
       now: () => check.now,
     } as unknown as Context
-    const contact = await new Contacts(context).of('https://lts.example.com')
+    const contact = await new Contacts(context, { servers: [] } as never).of('https://lts.example.com')
     expect('trusted' in contact).toBe(code === null)
   })
 

@@ -1,6 +1,6 @@
 import type { Identity, IdentityMethod } from '../identity.ts'
-import type { Context } from './context.ts'
-import { type GrantRecord, KEYS, type Owner } from './records.ts'
+import type { Context } from '../session/context.ts'
+import { type GrantRecord, KEYS, type Owner } from '../session/records.ts'
 
 /** Under which UUID a product ran last on this store. */
 interface IdentityRecord {

@@ -1,5 +1,4 @@
 import {
-  organizationOfCode,
   ProtocolError,
   parseStrictJson,
   readServerInfo,
@@ -7,9 +6,11 @@ import {
   trustServer,
 } from '@countersign/protocol'
 import { byOffset } from '../device-clock.ts'
-import { outcomeOf } from '../outcomes.ts'
-import type { Context } from './context.ts'
+import type { HeldLicense } from '../held-license.ts'
+import { organizationOf } from '../options.ts'
+import type { Context } from '../session/context.ts'
 import { exchange, type NoAnswer } from './exchange.ts'
+import { outcomeOf } from './outcomes.ts'
 
 /** A server whose keys may be used, and the moment by which that was judged. */
 export interface Contact {
@@ -28,12 +29,13 @@ const join = (url: string, path: string): string => `${url.replace(/\/+$/, '')}$
 /** Whom this device may talk to: the configured servers and those of a verified authorization, each checked first. */
 export class Contacts {
   readonly #context: Context
+  readonly #license: HeldLicense
   readonly #known = new Map<string, Contact>()
-  #granted: readonly string[] = []
   #last: string | null = null
 
-  constructor(context: Context) {
+  constructor(context: Context, license: HeldLicense) {
     this.#context = context
+    this.#license = license
   }
 
   /**
@@ -41,14 +43,10 @@ export class Contacts {
    * the configured ones after: a vendor who moves is followed.
    */
   get urls(): readonly string[] {
-    const all = [...new Set([...this.#granted, ...this.#context.settings.servers])]
-    const known = this.#granted.length > 0 ? this.#granted : all
+    const { servers } = this.#license
+    const all = [...new Set([...servers, ...this.#context.settings.servers])]
+    const known = servers.length > 0 ? servers : all
     return this.#last === null || !known.includes(this.#last) ? all : [...new Set([this.#last, ...all])]
-  }
-
-  /** Takes the servers that a verified authorization names, in place of those before. */
-  grant(urls: readonly string[]): void {
-    this.#granted = urls
   }
 
   remember(url: string): void {
@@ -151,11 +149,3 @@ export class Contacts {
     }))
   }
 }
-
-/** The organization a request names, itself or by its code's prefix. */
-export const organizationOf = (settings: {
-  readonly organizationId?: string | undefined
-  readonly handshakeCode?: string | undefined
-}): string | null =>
-  settings.organizationId ??
-  (settings.handshakeCode === undefined ? null : organizationOfCode(settings.handshakeCode))

@@ -1,6 +1,7 @@
-import { type Authorization, ProtocolError, peekJws, readAuthorization } from '@countersign/protocol'
-import type { Context } from './context.ts'
-import { type GrantRecord, KEYS, type Owner } from './records.ts'
+import type { Authorization } from '@countersign/protocol'
+import type { Context } from '../session/context.ts'
+import { authorizationIn } from '../session/grants.ts'
+import { type GrantRecord, KEYS, type Owner } from '../session/records.ts'
 
 /** What a report is sealed with. */
 export interface Ticket {
@@ -12,16 +13,6 @@ export interface Ticket {
 /** Whether a device may send figures: `never` had an authorization, or its ticket is `dropped`. */
 export type TicketState = Ticket | 'never' | 'dropped'
 
-/** What an authorization that was verified before it was stored says; null when it cannot be read. */
-export const authorizationIn = (grant: GrantRecord): Authorization | null => {
-  try {
-    return readAuthorization(peekJws(grant.token).payload)
-  } catch (error) {
-    if (!(error instanceof ProtocolError)) throw error
-    return null
-  }
-}
-
 /** Seconds for which a ticket is kept beyond its use. */
 const SPARE = 86_400
 
@@ -30,10 +21,6 @@ interface ForgetParts {
   /** Unix seconds. */
   readonly now: number
 }
-
-/** Whether an authorization takes a place while the device reports (C3). */
-export const isConcurrent = ({ items }: Pick<Authorization, 'items'>): boolean =>
-  items.some(({ chargeWay }) => chargeWay.startsWith('concurrent-'))
 
 interface Place {
   readonly key: string

@@ -1,4 +1,4 @@
-import type { Standing } from '../submission.ts'
+import type { Standing } from '../session/standing.ts'
 
 const at = (standing: Standing | undefined): number => standing?.acknowledged?.at ?? -1
 

@@ -1,5 +1,7 @@
-import type { RefusedFigure, UsageReport } from '@countersign/protocol'
-import type { Acknowledgement, Figure } from './usage-buffer.ts'
+import type { RefusedFigure, Submission, UsageReport } from '@countersign/protocol'
+import type { SubmissionRecord } from '../session/records.ts'
+import type { Standing } from '../session/standing.ts'
+import type { Figure } from '../usage-buffer.ts'
 
 /** Acknowledged figures are kept so long, seconds: a server restored from a back-up gets them again. */
 export const KEPT = 86_400
@@ -8,34 +10,15 @@ export const MOST_BYTES = 700_000
 /** Modules of one report at most (protocol.md, preamble). */
 const MOST_MODULES = 64
 
-/** What is known about a figure besides its count. */
-export interface Standing {
-  readonly acknowledged?: Acknowledgement
-  /** U9: refused as in the future; not sent before its slot has begun. */
-  readonly heldUntil?: number
-}
-
-export const figureKey = (figure: Pick<Figure, 'slot' | 'module'>): string =>
-  `${figure.slot}/${figure.module}`
-
-/** Whether a figure is to be sent at `now`. */
-export const isPending = (
-  figure: Figure,
-  standing: Standing | undefined,
-  incarnations: Readonly<Record<string, string>>,
-): boolean => {
-  const acknowledged = standing?.acknowledged
-  if (acknowledged === undefined || acknowledged.value < figure.count) return true
-  if (acknowledged.incarnation === null) return false
-  const known = incarnations[acknowledged.server]
-  return known !== undefined && known !== acknowledged.incarnation
-}
-
 /** Whether an acknowledged figure may be forgotten. */
 export const isSpent = (figure: Figure, standing: Standing | undefined, now: number): boolean =>
   standing?.acknowledged !== undefined &&
   standing.acknowledged.value >= figure.count &&
   (standing.acknowledged.incarnation === null || standing.acknowledged.at + KEPT <= now)
+
+/** The reports of a submission; this library made the text. */
+export const reportsIn = (submission: Pick<SubmissionRecord, 'plaintext'>): readonly UsageReport[] =>
+  (JSON.parse(submission.plaintext) as Pick<Submission, 'reports'>).reports
 
 /** Figures as reports: by session and slot, oldest first, ≤ 64 modules each. */
 export const reportsOf = (figures: readonly Figure[]): readonly UsageReport[] => {

@@ -1,8 +1,9 @@
 import { SLOT_SECONDS, slotBegin, type VerifiedReceipt } from '@countersign/protocol'
-import { figureKey, figuresOf, refusalsOf } from '../submission.ts'
-import type { Context } from './context.ts'
-import { reportsIn, type SubmissionRecord } from './records.ts'
-import type { Session, Sessions } from './sessions.ts'
+import type { Context } from '../session/context.ts'
+import type { SubmissionRecord } from '../session/records.ts'
+import type { Session, Sessions } from '../session/sessions.ts'
+import { figureKey } from '../session/standing.ts'
+import { figuresOf, refusalsOf, reportsIn } from './submission.ts'
 
 /**
  * Takes a verified receipt: the only thing that marks figures as acknowledged (protocol.md). Refused ones per
@@ -18,7 +19,7 @@ export const acknowledge = async (
   const touched = new Set<Session>()
   const refusalOf = refusalsOf(receipt.refused)
   for (const figure of figuresOf(reportsIn(submission))) {
-    const session = sessions.get(figure.session)
+    const session = sessions.known.get(figure.session)
     if (session === undefined) continue
     touched.add(session)
     const key = figureKey(figure)

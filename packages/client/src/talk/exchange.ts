@@ -1,5 +1,6 @@
-import type { Answer, Outcome } from '../outcomes.ts'
 import type { Clock, Fetch, FetchInit, FetchResponse } from '../ports.ts'
+import { messageOf, within } from '../within.ts'
+import type { Answer, Outcome } from './outcomes.ts'
 
 /** Bytes of an answer at most; a longer one is noise. */
 const MOST_BYTES = 4_194_304
@@ -58,11 +59,6 @@ const initOf = (call: Call, signal: AbortSignal): FetchInit => ({
 export const exchange = async (call: Call): Promise<Answer | NoAnswer> => {
   const abort = new AbortController()
   const began = call.clock.monotonic()
-  const late = Promise.withResolvers<never>()
-  const cancel = call.clock.timer(call.timeout, () => {
-    late.reject(new Error(`no answer within ${call.timeout} ms`))
-    abort.abort()
-  })
   const ask = async (): Promise<Answer> => {
     const response = await call.fetch(call.url, initOf(call, abort.signal))
     const { status, headers } = response
@@ -70,11 +66,10 @@ export const exchange = async (call: Call): Promise<Answer | NoAnswer> => {
     return { status, contentType: headers.get('content-type'), retryAfter: headers.get('retry-after'), body }
   }
   try {
-    return await Promise.race([ask(), late.promise])
+    return await within(call.clock, call.timeout, ask)
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    return { why, atOnce: call.clock.monotonic() - began < AT_ONCE }
+    return { why: messageOf(error), atOnce: call.clock.monotonic() - began < AT_ONCE }
   } finally {
-    cancel()
+    abort.abort()
   }
 }

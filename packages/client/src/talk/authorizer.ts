@@ -1,14 +1,14 @@
 import { type CheckedAuthorization, type Denial, ProtocolError } from '@countersign/protocol'
 import { RETRY_AFTER_CAP } from '../back-off.ts'
-import { type Outcome, outcomeOf } from '../outcomes.ts'
+import type { Context } from '../session/context.ts'
+import { authorizationIn } from '../session/grants.ts'
+import { type GrantRecord, KEYS } from '../session/records.ts'
 import type { Contact, Contacts } from './contacts.ts'
-import type { Context } from './context.ts'
 import { exchange } from './exchange.ts'
 import { followGrant } from './follow.ts'
 import { type Decision, judgeReply } from './judge-reply.ts'
-import { type GrantRecord, KEYS } from './records.ts'
+import { type Outcome, outcomeOf } from './outcomes.ts'
 import { isRepeatable, makeRequest, type PendingRequest, sealedFor } from './request.ts'
-import { authorizationIn } from './tickets.ts'
 
 /** What asking for an authorization ended in. */
 export type Authorizing =
@@ -190,7 +190,6 @@ export class Authorizer {
     await this.#context.takeRevoked(authorization.revoked)
     await this.#context.tellTime(authorization.iat, pending.madeAt)
     this.#pending = null
-    this.#contacts.grant(authorization.servers)
     this.#contacts.remember(url)
     return { kind: 'granted', checked: granted.checked }
   }
@@ -206,15 +205,6 @@ export class Authorizer {
       if (grant !== null) await this.#end({ ...grant, ended: true, denial })
     }
     return { kind: 'denied', denial }
-  }
-
-  /** U14: the authorization `jti` may not be used any more; what was recorded before still goes under its ticket. */
-  async keepTicket(jti: string): Promise<void> {
-    const { records, scope } = this.#context
-    const grant = await records.grant(records.device.uuid, scope)
-    if (grant !== null && authorizationIn(grant)?.jti === jti)
-      await records.write(KEYS.ended(grant.clientUuid, jti), grant)
-    await this.onEnded(jti)
   }
 
   /** The ended authorization is put beside, for what was recorded before still goes under its ticket. */

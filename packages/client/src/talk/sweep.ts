@@ -1,10 +1,11 @@
 import { slotEnd } from '@countersign/protocol'
-import { figureKey, figuresOf, isSpent } from '../submission.ts'
+import type { Context } from '../session/context.ts'
+import { KEYS, type SubmissionRecord } from '../session/records.ts'
+import type { Session, Sessions } from '../session/sessions.ts'
+import { figureKey } from '../session/standing.ts'
 import type { Figure } from '../usage-buffer.ts'
-import type { Context } from './context.ts'
-import { forgetReceipts } from './receipts.ts'
-import { KEYS, reportsIn, type SubmissionRecord } from './records.ts'
-import type { Session, Sessions } from './sessions.ts'
+import { forgetReceipts } from './keep-receipts.ts'
+import { figuresOf, isSpent, reportsIn } from './submission.ts'
 import { forgetTickets } from './tickets.ts'
 
 /** The figures of the submission under way: the server says whether they are too old. */

@@ -1,6 +1,7 @@
-import { afterDenial, backOff } from './back-off.ts'
-import type { Authorizing } from './session/authorizer.ts'
-import type { Reporting } from './session/reporter.ts'
+import { backOff } from '../back-off.ts'
+import type { Authorizing } from './authorizer.ts'
+import type { Reporting } from './reporter.ts'
+import { afterDenial } from './retry-after.ts'
 
 /** Sendings in vain after which the host's `flush()` pauses, and the pause, seconds: no request storm from a loop. */
 const MOST_IN_VAIN = 5

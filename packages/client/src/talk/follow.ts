@@ -1,13 +1,6 @@
 import { type CheckedAuthorization, type Denial, ProtocolError } from '@countersign/protocol'
-import type { Settings } from '../options.ts'
-import type { Context } from './context.ts'
-import { judgeStored } from './judge-reply.ts'
-import type { GrantRecord } from './records.ts'
-import { productOf } from './request.ts'
-import { authorizationIn } from './tickets.ts'
-
-/** In place of a key: a run could not write, so the others had better try. */
-export const FAILURE = 'failure'
+import type { Context } from '../session/context.ts'
+import { authorizationIn, isSameRequest, judgeStored } from '../session/grants.ts'
 
 /** What other runs on this store brought about since this one looked. */
 export type Followed =
@@ -17,11 +10,6 @@ export type Followed =
   | { readonly kind: 'ended'; readonly jti: string; readonly denial: Denial | null }
 
 const NOTHING = { kind: 'nothing' } as const
-
-/** Whether an authorization was asked for with the same version, modules, instances and so on. */
-export const isSameRequest = (grant: GrantRecord, settings: Settings): boolean =>
-  JSON.stringify([grant.asked.product, grant.instances ?? null]) ===
-  JSON.stringify([productOf(settings), settings.instances ?? null])
 
 /** Compares the authorization in the store with the one held (`jti`), for the same request. */
 export const followGrant = async (context: Context, held: string | null): Promise<Followed> => {
