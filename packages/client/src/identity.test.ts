@@ -82,11 +82,14 @@ describe('U8 hard binding', () => {
 
   it('U8 a supplied UUID comes before the machine, and a machine without a label is random', async () => {
     const clientUuid = '0b54c1ce-6a3e-4a2c-9b1f-2f6f3f0c9d11'
-    const machine = async () => [label('machine-id', 'abc123', true)]
+    const machine = (root: string) => hardIdentity(root, [label('machine-id', 'abc123', true)])
     const hard = { clientUuid: undefined, hardBinding: true }
-    expect(await identify({ clientUuid, machine }, hard, root)).toMatchObject({ method: 'supplied' })
-    expect(await identify({ clientUuid: undefined, machine }, hard, root)).toMatchObject({ method: 'hard' })
-    const none = { clientUuid: undefined, machine: async () => [] }
+    expect(await identify({ clientUuid, hardIdentity: machine }, hard, root)).toMatchObject({
+      method: 'supplied',
+    })
+    const unnamed = { clientUuid: undefined, hardIdentity: machine }
+    expect(await identify(unnamed, hard, root)).toMatchObject({ method: 'hard' })
+    const none = { clientUuid: undefined, hardIdentity: async () => null }
     expect(await identify(none, hard, root)).toMatchObject({ method: 'random', uuid: null })
     await expect(identify({ ...none, clientUuid: 'X' }, hard, root)).rejects.toThrow(
       'COUNTERSIGN_CLIENT_UUID',

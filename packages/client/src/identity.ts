@@ -26,7 +26,7 @@ export const NO_MACHINE: Fault = {
  * else at random. `root`: the thumbprint of the root that the vendor's store is named after.
  */
 export const identify = async (
-  platform: Pick<Platform, 'clientUuid' | 'machine'>,
+  platform: Pick<Platform, 'clientUuid' | 'hardIdentity'>,
   settings: Pick<Settings, 'clientUuid' | 'hardBinding'>,
   root: string,
 ): Promise<Identity> => {
@@ -35,7 +35,5 @@ export const identify = async (
     throw new TypeError('COUNTERSIGN_CLIENT_UUID is not a lower-case UUID.')
   if (uuid !== undefined) return { method: 'supplied', uuid, from: [] }
   const random: Identity = { method: 'random', uuid: null, from: [] }
-  if (!settings.hardBinding) return random
-  const { hardIdentity } = await import('./hard-identity.ts')
-  return (await hardIdentity(root, await platform.machine())) ?? random
+  return (settings.hardBinding ? await platform.hardIdentity(root) : null) ?? random
 }

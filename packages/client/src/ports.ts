@@ -1,3 +1,5 @@
+import type { Identity } from './identity.ts'
+
 /**
  * Text by key. Values are small (a session's figures of an hour, one authorization).
  * Every method may reject; the library then keeps the value in memory and says so (U14).
@@ -115,8 +117,8 @@ export interface Platform {
   witness(vendor: string): Storage | null
   /** A UUID given by the environment; undefined if none. */
   readonly clientUuid: string | undefined
-  /** What this machine can be told by, the same for every user and after a re-installation (U8). Never rejects. */
-  machine(): Promise<readonly MachineLabel[]>
+  /** Who this machine is to the vendor with this root, after a re-installation, too (U8); null: nothing tells. Never rejects. */
+  hardIdentity(root: string): Promise<Identity | null>
   /** U12: read at run time. */
   readonly binding: Binding
   /** Whether the device has a network, so that a connection refused at once means a blocker. */

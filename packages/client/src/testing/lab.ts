@@ -1,4 +1,5 @@
 import { randomBytes8 } from '@countersign/protocol'
+import { hardIdentity } from '../hard-identity.ts'
 import { openOn } from '../open.ts'
 import type { OpenOptions } from '../options.ts'
 import type { Fetch, Lock, MachineLabel, News, Platform } from '../ports.ts'
@@ -107,7 +108,7 @@ export class Lab {
       random: { uuid: () => crypto.randomUUID(), bytes8: randomBytes8, fraction: () => 0.5 },
       lock,
       binding: { domain: null, applicationId: null, processName: 'test' },
-      machine: async () => this.labels,
+      hardIdentity: (root) => hardIdentity(root, this.labels),
       witness: () => this.witness,
       seesBlockers: () => this.seesBlockers,
       onHidden: (run) => {

@@ -69,7 +69,7 @@ export const browserPlatform = (): Platform => ({
   news: channelNews,
   clientUuid: undefined,
   witness: localWitness,
-  machine: async () => [],
+  hardIdentity: async () => null,
   binding: { domain: host(), applicationId: null, processName: null },
   seesBlockers: () => globalThis.navigator?.onLine === true,
   onHidden,

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { randomBytes8 } from '@countersign/protocol'
+import { hardIdentity } from '../../hard-identity.ts'
 import type { Clock, Lock, Platform, Storage } from '../../ports.ts'
 import { newLockTable, StoreLock, takeHere } from '../../store-lock.ts'
 import { folderLock } from './folder-lock.ts'
@@ -73,7 +74,7 @@ export const nodePlatform = (): Platform => {
         ? { tell: () => undefined, listen: () => () => undefined }
         : folderNews(folderOf(vendor, storage)),
     witness: (vendor) => folderStorage(join(stateDirectory(), 'countersign', vendor)),
-    machine: machineLabels,
+    hardIdentity: async (root) => hardIdentity(root, await machineLabels()),
     clientUuid: uuid === undefined || uuid === '' ? undefined : uuid,
     binding: { domain: null, applicationId: null, processName: processName() },
     seesBlockers: () => false,
