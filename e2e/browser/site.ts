@@ -13,8 +13,8 @@ export interface Site {
   stop(): void
 }
 
-/** The library as it is published for script tags, made from the sources as they are now. */
-const library = [...(await filesOf('countersign.min.js'))]
+/** The library as it is published for script tags, and whole for service workers, made from the sources as they are now. */
+const library = [...(await filesOf('countersign.min.js')), ...(await filesOf('countersign-whole.min.js'))]
 
 /** What a page needs to know of its vendor; a module of the page, as a vendor would build it in. */
 const optionsModule = (options: object): string => `export const options = ${JSON.stringify(options)}\n`
@@ -25,7 +25,9 @@ import { open } from '/countersign.min.js'
 import { options } from '/options.js'
 globalThis.openLicense = open
 globalThis.loadAgain = () => import('/countersign.min.js?again')
-globalThis.worker = trustedTypes.createPolicy('shop', { createScriptURL: (url) => url }).createScriptURL('/worker.js')
+const shop = trustedTypes.createPolicy('shop', { createScriptURL: (url) => url })
+globalThis.worker = shop.createScriptURL('/worker.js')
+globalThis.serviceWorker = shop.createScriptURL('/service-worker.js')
 globalThis.options = options
 globalThis.license = await open(options)
 document.documentElement.dataset.state = license.state.kind
@@ -74,6 +76,7 @@ export const serveSite = async (server: string, options: object): Promise<Site> 
     ...library.map(([path, text]): [string, string] => [`/${path}`, text]),
     ['/product.js', PRODUCT],
     ['/worker.js', WORKER],
+    ['/service-worker.js', WORKER.replace('/countersign.min.js', '/countersign-whole.min.js')],
     ['/options.js', optionsModule(options)],
   ])
   const http = createServer((request, response) => {

@@ -77,7 +77,7 @@ test('U13 the library works unchanged in a dedicated, a shared and a service wor
       })
     const dedicated = new Worker(worker, { type: 'module' })
     const shared = new SharedWorker(worker, { type: 'module' })
-    await navigator.serviceWorker.register(worker, { type: 'module' })
+    await navigator.serviceWorker.register(serviceWorker, { type: 'module' })
     const { active } = await navigator.serviceWorker.ready
     const { port1, port2 } = new MessageChannel()
     const answer = new Promise((resolve) => {

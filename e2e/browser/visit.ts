@@ -9,6 +9,8 @@ declare global {
   var loadAgain: () => Promise<{ readonly open: typeof openLicense }>
   /** The address of the page's own worker, as its policy wants it. */
   var worker: string
+  /** The same as a service worker, which loads nothing later. */
+  var serviceWorker: string
   /** Lets the monotonic clock of a page go ahead, where a test installed it. */
   var leap: (milliseconds: number) => void
 }

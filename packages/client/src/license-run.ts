@@ -13,6 +13,7 @@ import { Sessions } from './session/sessions.ts'
 import { hasUnsent } from './session/unsent.ts'
 import type { LicenseState } from './state.ts'
 import type { Talk } from './talk/talk.ts'
+import { loadTalkAgain } from './talk-again.ts'
 import { messageOf, within } from './within.ts'
 
 /** Seconds between two looks at the clock (U7). */
@@ -114,7 +115,9 @@ export class LicenseRun implements Run {
   async #loadTalk(): Promise<Talk | null> {
     const { platform, settings } = this.context
     try {
-      const { Talk } = await within(platform.clock, settings.timeout, () => import('./talk/talk.ts'))
+      const { Talk } = await within(platform.clock, settings.timeout, () =>
+        this.#unloaded === 0 ? import('./talk/talk.ts') : loadTalkAgain(this.#unloaded),
+      )
       const talk = new Talk(this)
       await talk.begin()
       this.#talk = talk

@@ -18,7 +18,12 @@ export const BUNDLES = {
   'index.js': { input: 'src/index.ts', platform: 'node', external: ['jose', /^node:/] },
   'browser.js': PAGE,
   'testing/index.js': { input: 'src/testing/index.ts', platform: 'neutral', external: ['jose'] },
-  'countersign.min.js': { ...PAGE, minify: true },
+  'countersign.min.js': {
+    ...{ ...PAGE, minify: true },
+    alias: { ...PAGE.alias, './talk-again.ts': here('src/platform/browser/talk-again.ts') },
+  },
+  // For service workers, which may load nothing later, and for who wants one file.
+  'countersign-whole.min.js': { ...PAGE, minify: true, split: false },
 }
 
 /**
@@ -26,7 +31,8 @@ export const BUNDLES = {
  * loaded when it is first used, a chunk with its own map each, beside it. `changes` are for measurements.
  */
 export const filesOf = async (name, changes = {}) => {
-  const { input, platform, external, alias = {}, minify = false } = { ...BUNDLES[name], ...changes }
+  const bundled = { split: BUNDLES[name].platform === 'browser', ...BUNDLES[name], ...changes }
+  const { input, platform, external, alias = {}, minify = false, split } = bundled
   const conditionNames = ['source', platform === 'browser' ? 'browser' : 'node', 'import', 'default']
   const bundle = await rolldown({
     ...{ input: here(input), platform, external, cwd: here('.'), resolve: { conditionNames, alias } },
@@ -37,7 +43,7 @@ export const filesOf = async (name, changes = {}) => {
   const chunkFileNames = `${posix.basename(stem)}-[name]${minify ? '.min' : ''}.js`
   const { output } = await bundle.generate({
     ...{ dir: here(`dist/${posix.dirname(name)}`), entryFileNames: posix.basename(name), chunkFileNames },
-    ...{ format: 'esm', minify, sourcemap: true, codeSplitting: platform === 'browser' },
+    ...{ format: 'esm', minify, sourcemap: true, codeSplitting: split },
   })
   await bundle.close()
   return new Map(
