@@ -31,6 +31,18 @@ test('U5 a page that comes back with a license and counts nothing loads one file
   await context.close()
 })
 
+test('U13 files of two versions side by side are not used together, and that is a state', async () => {
+  const context = await shop.browser.newContext()
+  const path = '/countersign-talk.min.js'
+  const talk = shop.site.files.get(path) ?? ''
+  shop.site.files.set(path, talk.replaceAll('0.1.0', '0.0.9'))
+  const { page, faults } = await visit(context, shop.site.url)
+  expect(await page.evaluate(() => JSON.stringify(license.state))).toContain('version 0.0.9 beside 0.1.0')
+  shop.site.files.set(path, talk)
+  expect(faults).toEqual([])
+  await context.close()
+})
+
 test('U5 a page that cannot load what talks to servers has a state, keeps its counts, and sends them once it can', async () => {
   const context = await shop.browser.newContext()
   await context.route(TALK, (route) => route.abort())

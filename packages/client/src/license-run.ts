@@ -14,6 +14,7 @@ import { hasUnsent } from './session/unsent.ts'
 import type { LicenseState } from './state.ts'
 import type { Talk } from './talk/talk.ts'
 import { loadTalkAgain } from './talk-again.ts'
+import { VERSION } from './version.ts'
 import { messageOf, within } from './within.ts'
 
 /** Seconds between two looks at the clock (U7). */
@@ -118,6 +119,7 @@ export class LicenseRun implements Run {
       const { Talk } = await within(platform.clock, settings.timeout, () =>
         this.#unloaded === 0 ? import('./talk/talk.ts') : loadTalkAgain(this.#unloaded),
       )
+      if (Talk.version !== VERSION) throw new Error(`version ${Talk.version} beside ${VERSION}`)
       const talk = new Talk(this)
       await talk.begin()
       this.#talk = talk

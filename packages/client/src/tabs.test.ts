@@ -134,6 +134,7 @@ describe('U14 who may write a session', () => {
       return value
     }
     const second = await lab.open({ storage })
+    await second.flush()
     storage.get = get
     await second.flush()
     expect(lab.server.total('qr-code')).toBe(3)

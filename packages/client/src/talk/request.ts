@@ -2,10 +2,11 @@ import { type AskedFor, type AuthorizationRequest, randomBytes32, sealTo, utf8 }
 import type { Look } from '../device-clock.ts'
 import type { Context } from '../session/context.ts'
 import { productOf } from '../session/grants.ts'
+import { VERSION } from '../version.ts'
 import type { Contact } from './contacts.ts'
 
 /** `client.library` of a request. */
-const LIBRARY = 'countersign-js/0.1.0'
+const LIBRARY = `countersign-js/${VERSION}`
 /** Seconds for which a server repeats its decision to a repeated request ID (protocol.md). */
 const REPEATED = 600
 

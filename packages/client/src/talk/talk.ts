@@ -1,5 +1,6 @@
 import type { LicenseRun } from '../license-run.ts'
 import type { ReportOptions, RunShown } from '../run.ts'
+import { VERSION } from '../version.ts'
 import { Authorizer, type Authorizing } from './authorizer.ts'
 import { Contacts } from './contacts.ts'
 import { followGrant } from './follow.ts'
@@ -13,6 +14,8 @@ import { StoreSessions } from './store-sessions.ts'
  * when there is something to say (ADR 37); the run goes on without it meanwhile.
  */
 export class Talk {
+  /** Bundlers write it into both files, so that it shows when they are not of one version. */
+  static readonly version: string = VERSION
   readonly #run: LicenseRun
   readonly #contacts: Contacts
   readonly #authorizer: Authorizer
