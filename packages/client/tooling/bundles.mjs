@@ -5,12 +5,16 @@ import { rolldown } from 'rolldown'
 
 const here = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url))
 
-/** Pages load a profile of JOSE on WebCrypto in place of the package (docs/adr). */
+/** Pages load a profile of JOSE on WebCrypto in place of the package, and read JSON by the browser's parser (docs/adr). */
 const PAGE = {
   input: 'src/browser.ts',
   platform: 'browser',
   external: [],
-  alias: { jose: here('../protocol/src/jose/web-jose.ts') },
+  alias: {
+    jose: here('../protocol/src/jose/web-jose.ts'),
+    '../json/strict-json.ts': here('../protocol/src/json/web-strict-json.ts'),
+    './json/strict-json.ts': here('../protocol/src/json/web-strict-json.ts'),
+  },
 }
 
 /** From the sources, so that a build can be repeated over its own output. Elsewhere `jose` stays outside. */

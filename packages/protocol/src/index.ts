@@ -1,6 +1,7 @@
 export { type Bytes, decodeBase64Url, encodeBase64Url, isBase64Url } from './encoding/base64url.ts'
 export { concatBytes, digestOf, randomBytes8, randomBytes32, sha256, utf8 } from './encoding/bytes.ts'
-export type { JweHeader, JwsHeader } from './jose/header.ts'
+export type { JwsHeader } from './jose/header.ts'
+export type { JweHeader } from './jose/jwe-header.ts'
 export {
   generateEncryptionKey,
   generateSigningKey,
@@ -59,9 +60,9 @@ export {
   type AuthorizationCheck,
   type CheckedAuthorization,
   checkAuthorization,
-  checkDenial,
   organizationOfRequest,
 } from './trust/check-authorization.ts'
+export { checkDenial } from './trust/check-denial.ts'
 export { coversModule, domainCovers, itemEnd, quotaWithSupplements } from './trust/item-coverage.ts'
 export { type VerifiedKeySet, verifyKeySet } from './trust/key-set.ts'
 export { newerRevokedList, verifyRevokedList } from './trust/revoked-list.ts'
@@ -72,10 +73,12 @@ export { type RootCheck, type RootTrust, verifyByRoot, verifyIssuer } from './tr
 export * from './vocabulary/index.ts'
 export { isBytes32 } from './wire/fields.ts'
 export type * from './wire/messages.ts'
-export { DENIAL_CODES, isServerUrl, readAuthorization, readDenial } from './wire/read-authorization.ts'
+export { isServerUrl, readAuthorization } from './wire/read-authorization.ts'
+export { DENIAL_CODES, readDenial } from './wire/read-denial.ts'
 export { readItemTerms } from './wire/read-item-terms.ts'
 export { readHead, readReceipt, readReceiptEnvelope } from './wire/read-receipt.ts'
 export { type ReadRequest, readAuthorizationRequest } from './wire/read-request.ts'
+export { readServerInfo } from './wire/read-server-info.ts'
 export { type ReadSubmission, readSubmission, type SubmissionLimits } from './wire/read-submission.ts'
 export {
   readIssuerCertificate,
@@ -83,5 +86,4 @@ export {
   readPublicJwk,
   readRevokedList,
   readServerCertificate,
-  readServerInfo,
 } from './wire/read-trust.ts'

@@ -4,7 +4,7 @@ import { malformed, ProtocolError } from '../protocol-error.ts'
 import { asObject, compact, member, optional, text } from '../wire/fields.ts'
 import type { Compact, PublicJwk } from '../wire/messages.ts'
 import { readPublicJwk } from '../wire/read-trust.ts'
-import { isJweTyp, isJwsTyp, JWE_TYPS, JWS_TYPS, type JweTyp, type JwsTyp } from './typs.ts'
+import { isJwsTyp, JWS_TYPS, type JwsTyp } from './typs.ts'
 
 /** The protected header of a JWS of this contract. */
 export interface JwsHeader {
@@ -17,20 +17,11 @@ export interface JwsHeader {
   readonly jwk?: PublicJwk
 }
 
-/** The protected header of a JWE of this contract. */
-export interface JweHeader {
-  readonly alg: 'ECDH-ES' | 'dir'
-  readonly enc: 'A256GCM'
-  readonly typ: JweTyp
-  /** Server encryption key, or report ticket. */
-  readonly kid?: string
-  readonly epk?: PublicJwk
-}
-
 /** Members that could change how the rest is understood (RFC 7515 §4.1, RFC 7797, RFC 7516 §4.1.3). */
 const REFUSED = ['crit', 'b64', 'jku', 'x5c', 'x5u', 'x5t', 'x5t#S256', 'zip'] as const
 
-const parseHeader = (part: string): JsonObject => {
+/** Reads what a header is: an object that could be understood in no other way. */
+export const parseHeader = (part: string): JsonObject => {
   const from = asObject(parseStrictJson(decodeBase64Url(part)))
   for (const name of REFUSED) {
     if (name in from) throw malformed(`The header member "${name}" is refused.`)
@@ -38,7 +29,7 @@ const parseHeader = (part: string): JsonObject => {
   return from
 }
 
-const kidOf = (from: JsonObject): { readonly kid?: string } => {
+export const kidOf = (from: JsonObject): { readonly kid?: string } => {
   const kid = member(from, 'kid', optional(text(1024, 1)))
   return kid === null ? {} : { kid }
 }
@@ -62,28 +53,4 @@ export const readJwsHeader = (part: string): JwsHeader => {
     ...(cert === null ? {} : { cert }),
     ...(from['jwk'] === undefined ? {} : { jwk: readPublicJwk(from['jwk']) }),
   }
-}
-
-/**
- * Reads the protected header of a JWE. The type is judged before everything that depends on it; with `expected`, any
- * other is refused. Throws `malformed`, `wrong-algorithm` or `wrong-typ`.
- */
-export const readJweHeader = (part: string, expected?: JweTyp): JweHeader => {
-  const from = parseHeader(part)
-  const { alg, enc, typ } = from
-  if ('jwk' in from || 'cert' in from) throw malformed('A sealed token carries no key and no certificate.')
-  if (!isJweTyp(typ)) throw new ProtocolError('wrong-typ', 'The token is of no known type.')
-  if (expected !== undefined && typ !== expected)
-    throw new ProtocolError('wrong-typ', `The token is a "${typ}" where a "${expected}" belongs.`)
-  if (alg !== JWE_TYPS[typ] || enc !== 'A256GCM') {
-    throw new ProtocolError('wrong-algorithm', `The token is not sealed with ${JWE_TYPS[typ]} and A256GCM.`)
-  }
-  const kid = kidOf(from)
-  if (kid.kid === undefined && (typ === 'cs-authorize+jwe' || typ === 'cs-report+jwe'))
-    throw malformed('The header has no "kid".')
-  if (alg === 'dir') {
-    if ('epk' in from) throw malformed('The header member "epk" does not belong to "dir".')
-    return { alg, enc, typ, ...kid }
-  }
-  return { alg: JWE_TYPS['cs-authorize+jwe'], enc, typ, ...kid, epk: readPublicJwk(from['epk'] ?? null) }
 }

@@ -2,7 +2,7 @@ import { CompactEncrypt, type CryptoKey, compactDecrypt } from 'jose'
 import { type Bytes, isBase64Url } from '../encoding/base64url.ts'
 import { failed, malformed } from '../protocol-error.ts'
 import type { Compact, PublicJwk } from '../wire/messages.ts'
-import { type JweHeader, readJweHeader } from './header.ts'
+import { type JweHeader, readJweHeader } from './jwe-header.ts'
 import { importDecryptionKey, importPublic, type PrivateJwk, thumbprint } from './keys.ts'
 import type { JweTyp } from './typs.ts'
 

@@ -11,11 +11,11 @@ import {
   member,
   object,
   optional,
+  organizationId,
   type Reader,
   text,
   uuid,
 } from '../wire/fields.ts'
-import { organizationId } from '../wire/read-request.ts'
 import type { Retirement, Revocation, Statement, StatementSum, Transfer } from './messages.ts'
 
 const id = text(128, 1)

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { DENIAL_CODES } from '../wire/read-authorization.ts'
+import { DENIAL_CODES } from '../wire/read-denial.ts'
 import {
   Binding,
   Bytes8,

@@ -3,8 +3,8 @@ import { ProtocolError } from '../protocol-error.ts'
 import { organizationOfCode, type Uuid } from '../vocabulary/ids.ts'
 import type { ItemTerms } from '../vocabulary/item-terms.ts'
 import type { Instant } from '../vocabulary/time.ts'
-import type { Authorization, AuthorizationRequest, Compact, Denial } from '../wire/messages.ts'
-import { readAuthorization, readDenial } from '../wire/read-authorization.ts'
+import type { Authorization, AuthorizationRequest, Compact } from '../wire/messages.ts'
+import { readAuthorization } from '../wire/read-authorization.ts'
 import { readItemTerms } from '../wire/read-item-terms.ts'
 import {
   type CoverageQuestion,
@@ -57,7 +57,8 @@ export const organizationOfRequest = (
   request.organizationId ??
   (request.handshakeCode === null ? null : organizationOfCode(request.handshakeCode))
 
-const checkAddress = (
+/** That an answer is to this request and for this device. */
+export const checkAddress = (
   answer: Pick<Authorization, 'aud' | 'sub'>,
   requestId: Uuid,
   clientUuid: Uuid,
@@ -172,23 +173,4 @@ export const checkAuthorization = async (check: AuthorizationCheck): Promise<Che
     host: check.host ?? null,
   })
   return { authorization, terms, trusted }
-}
-
-/**
- * Checks a denial: signed by a trusted server's signing key, for this request and this device. One that
- * fails counts as no answer at all. Throws as `checkAuthorization`.
- */
-export const checkDenial = async (check: {
-  readonly token: Compact
-  readonly request: Pick<AskedFor, 'requestId'>
-  readonly clientUuid: Uuid
-  readonly trusted: TrustedServer
-}): Promise<Denial> => {
-  const { trusted } = check
-  const denial = readDenial(
-    await verifyByServer({ token: check.token, typ: 'cs-denial+jwt', keys: trusted.keySet.sig }),
-  )
-  if (denial.iss !== trusted.uuid) throw new ProtocolError('wrong-server', 'The denial names another server.')
-  checkAddress(denial, check.request.requestId, check.clientUuid)
-  return denial
 }

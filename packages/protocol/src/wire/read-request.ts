@@ -2,23 +2,26 @@ import { utf8 } from '../encoding/bytes.ts'
 import { type JsonObject, parseStrictJson } from '../json/strict-json.ts'
 import { ProtocolError } from '../protocol-error.ts'
 import { CHARGE_WAYS, DEPLOYMENT_TYPES } from '../vocabulary/charge-ways.ts'
-import { isHandshakeCode, isOrganizationId, type Uuid } from '../vocabulary/ids.ts'
+import type { Uuid } from '../vocabulary/ids.ts'
+import { binding } from './binding.ts'
 import {
   asObject,
   bytes32,
   code,
+  handshakeCode,
   instant,
   integer,
   list,
   member,
   object,
   optional,
+  organizationId,
   type Reader,
   text,
   uuid,
   word,
 } from './fields.ts'
-import type { AuthorizationRequest, Binding } from './messages.ts'
+import type { AuthorizationRequest } from './messages.ts'
 
 /** What an authorization request turned out to be. */
 export type ReadRequest =
@@ -33,31 +36,11 @@ export type ReadRequest =
       readonly v: number | null
     }
 
-const formed =
-  (is: (value: unknown) => value is string, what: string): Reader<string> =>
-  (value, name) => {
-    if (is(value)) return value
-    throw new ProtocolError('malformed', `"${name}" is not ${what}.`)
-  }
-
-/** 6–9 decimal digits. */
-export const organizationId = formed(isOrganizationId, 'an organization ID')
-/** A handshake code. */
-export const handshakeCode = formed(isHandshakeCode, 'a handshake code')
-
 /** At most 256 bytes of UTF-8 (protocol.md, preamble). */
 const sessionPassword: Reader<string> = (value, name) => {
   const password = text(256)(value, name)
   if (utf8(password).length > 256) throw new ProtocolError('malformed', `"${name}" is longer than 256 bytes.`)
   return password
-}
-
-/** Domain, application ID and process name; absent altogether means none of them. */
-export const readBinding = (from: JsonObject): Binding => {
-  const binding = member(from, 'binding', optional(object))
-  const trait = (name: string): string | null =>
-    binding === null ? null : member(binding, name, optional(text(1024)))
-  return { domain: trait('domain'), applicationId: trait('applicationId'), processName: trait('processName') }
 }
 
 const readProduct = (from: JsonObject): AuthorizationRequest['product'] => ({
@@ -97,7 +80,7 @@ export const readAuthorizationRequest = (bytes: string | Uint8Array): ReadReques
     handshakeCode: member(from, 'handshakeCode', optional(handshakeCode)),
     sessionPassword: member(from, 'sessionPassword', optional(sessionPassword)),
     product: readProduct(member(from, 'product', object)),
-    binding: readBinding(from),
+    binding: member(from, 'binding', binding),
     instances: member(from, 'instances', optional(integer(1, 1_000_000_000))),
   }
   return { kind: 'request', request }
