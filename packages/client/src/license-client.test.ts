@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { VERSION } from './license-run.ts'
+import { VERSION as OF_TALK } from './talk/version.ts'
 import { Lab, MemoryStorage } from './testing/index.ts'
 
 let lab: Lab
@@ -21,4 +24,9 @@ describe('the thin path', () => {
     expect([...storage.values.keys()].some((key) => key.startsWith('figures/'))).toBe(false)
     await license.close()
   })
+})
+
+it('both files of a page have the version of the package', () => {
+  const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+  expect([VERSION, OF_TALK]).toEqual([manifest.version, manifest.version])
 })

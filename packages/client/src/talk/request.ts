@@ -2,8 +2,8 @@ import { type AskedFor, type AuthorizationRequest, randomBytes32, sealTo, utf8 }
 import type { Look } from '../device-clock.ts'
 import type { Context } from '../session/context.ts'
 import { productOf } from '../session/grants.ts'
-import { VERSION } from '../version.ts'
 import type { Contact } from './contacts.ts'
+import { VERSION } from './version.ts'
 
 /** `client.library` of a request. */
 const LIBRARY = `countersign-js/${VERSION}`

@@ -1,6 +1,5 @@
 import type { LicenseRun } from '../license-run.ts'
 import type { ReportOptions, RunShown } from '../run.ts'
-import { VERSION } from '../version.ts'
 import { Authorizer, type Authorizing } from './authorizer.ts'
 import { Contacts } from './contacts.ts'
 import { followGrant } from './follow.ts'
@@ -8,13 +7,13 @@ import { noteIdentity } from './leave.ts'
 import { Pace } from './pace.ts'
 import { Reporter, type Reporting } from './reporter.ts'
 import { StoreSessions } from './store-sessions.ts'
+import { VERSION } from './version.ts'
 
 /**
  * What one opened license says to servers, and to the other runs on its store: it asks, renews, sends and takes over. Loaded
  * when there is something to say (ADR 37); the run goes on without it meanwhile.
  */
 export class Talk {
-  /** Bundlers write it into both files, so that it shows when they are not of one version. */
   static readonly version: string = VERSION
   readonly #run: LicenseRun
   readonly #contacts: Contacts
