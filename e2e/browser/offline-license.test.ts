@@ -24,7 +24,7 @@ const buy = async (uuid: string): Promise<string> => {
   const made = await lab.ask('license', 'create', '--organization', organizationId, '--item', item)
   const id = asText(made['id'])
   await lab.ask('license', 'activate', id, '--hosting', 'offline', '--client-uuid', uuid, '--output', output)
-  const [name = ''] = await readdir(output)
+  const [name = ''] = (await readdir(output)).filter((file) => file.includes(id))
   return readFile(join(output, name), 'utf8')
 }
 
@@ -52,6 +52,33 @@ test('L10 a page under a strict policy accepts an offline license, counts over a
   expect(await use(6)).toEqual({ before: 'licensed', took: true, after: false, sent: 0 })
   expect(await use(0)).toEqual({ before: 'denied', took: false, after: false, sent: 0 })
   expect(await page.evaluate(() => Object.keys(localStorage).length)).toBeGreaterThan(0)
+  expect(faults).toEqual([])
+  await context.close()
+})
+
+test('L10 a service worker, which may load nothing later, does the same with the library in one file, instances too', async () => {
+  const context = await shop.browser.newContext()
+  const { page, faults } = await visit(context, shop.site.url)
+  const text = await buy(await page.evaluate(() => license.clientUuid))
+  const work = (count: number) =>
+    page.evaluate(
+      async ([offlineLicense, units]) => {
+        await navigator.serviceWorker.register(serviceWorker, { type: 'module' })
+        const { active } = await navigator.serviceWorker.ready
+        const { port1, port2 } = new MessageChannel()
+        const answer = new Promise((resolve) => {
+          port1.onmessage = ({ data }) => resolve(data)
+        })
+        const message = { module: 'qr-code', count: units, options: { servers: [], offlineLicense } }
+        active?.postMessage(message, [port2])
+        return answer
+      },
+      [text, count] as const,
+    )
+  const clientUuid = await page.evaluate(() => license.clientUuid)
+  const expected = { state: 'licensed', clientUuid, pending: 0, took: true, has: true }
+  expect(await work(4)).toEqual(expected)
+  expect(await work(6)).toEqual({ ...expected, state: 'denied', took: false, has: false })
   expect(faults).toEqual([])
   await context.close()
 })

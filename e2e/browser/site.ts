@@ -39,10 +39,14 @@ import { open } from '/countersign.min.js'
 import { options } from '/options.js'
 const opened = open(options)
 const work = async (data, port) => {
-  const license = await opened
+  const license = data.options === undefined ? await opened : await open({ ...options, ...data.options })
   for (let time = 0; time < data.count; time++) license.record(data.module)
   await license.flush()
-  port.postMessage({ state: license.state.kind, clientUuid: license.clientUuid, pending: license.diagnostics().pending })
+  const { state, clientUuid, instances } = license
+  const said = { state: state.kind, clientUuid, pending: license.diagnostics().pending }
+  if (data.options === undefined) port.postMessage(said)
+  else port.postMessage({ ...said, took: await instances.acquire(), has: license.has(data.module) })
+  if (data.options !== undefined) await license.close()
 }
 // A service worker lives as long as what it waits for, and answers through the port that came along.
 globalThis.onmessage = (event) => {

@@ -147,6 +147,86 @@ describe('U14 a store that somebody empties under the library', () => {
   })
 })
 
+describe('U10 figures of a run that has ended, taken out before a server has seen them', () => {
+  const dead = async (): Promise<void> => {
+    cut()
+    const license = await lab.open({ storage })
+    license.record('qr-code', 3)
+    await license.flushed()
+    lab.kill(license)
+    mend()
+  }
+  const take = (...kinds: string[]): void => {
+    for (const key of storage.values.keys())
+      if (kinds.some((kind) => key.startsWith(`${kind}/`))) storage.values.delete(key)
+  }
+  const sequences = () => lab.server.submissions.map(({ sequence }) => sequence)
+
+  it.each([
+    ['with all that is known of it', ['session', 'figures', 'standings']],
+    ['alone', ['figures']],
+    ['without their owner', ['session']],
+  ])('are told once, and show at the server as a gap: %s', async (_, kinds) => {
+    await lab.open({ storage })
+    await dead()
+    take(...kinds)
+    const next = await lab.open({ storage })
+    next.record('qr-code')
+    await next.flush()
+    await next.flush()
+    expect(next.diagnostics().faults).toMatchObject([
+      { kind: 'tampered', record: expect.stringMatching(/^session\//) },
+    ])
+    expect(sequences()).toEqual([2])
+    next.record('qr-code')
+    await next.flush()
+    expect(sequences()).toEqual([2, 3])
+  })
+
+  it('are not missed when the library itself has forgotten them, whenever it was killed', async () => {
+    await lab.open({ storage })
+    await dead()
+    const first = await lab.open({ storage })
+    await first.flush()
+    expect(lab.server.total('qr-code')).toBe(3)
+    await lab.advance(2 * 86_400)
+    lab.kill(first)
+    const next = await lab.open({ storage })
+    next.record('qr-code')
+    await next.flush()
+    expect([...first.diagnostics().faults, ...next.diagnostics().faults]).toEqual([])
+    expect([...storage.values.keys()].filter((key) => key.startsWith('figures/'))).toHaveLength(1)
+    const all = sequences()
+    expect(all).toEqual(all.map((_, at) => at + 1))
+  })
+
+  it('are not missed when it is killed at any write of its forgetting', async () => {
+    await lab.open({ storage })
+    await dead()
+    lab.kill(await lab.open({ storage }))
+    await lab.clock.advance(86_500, async () => undefined)
+    const left: number[] = []
+    for (let most = 0; most < 14; most++) {
+      const store = storage.copy()
+      let writes = 0
+      const until = (action: () => void) => async () => {
+        if (writes++ < most) action()
+      }
+      store.put = (key, value) => until(() => store.values.set(key, value))()
+      store.delete = (key) => until(() => store.values.delete(key))()
+      const killed = await lab.open({ storage: store })
+      await killed.flush()
+      lab.kill(killed)
+      const next = await lab.open({ storage: store.copy() })
+      await next.flush()
+      expect({ most, faults: next.diagnostics().faults }).toEqual({ most, faults: [] })
+      lab.kill(next)
+      left.push([...store.values.keys()].filter((key) => key.startsWith('figures/')).length)
+    }
+    expect([left[0], left.at(-1)]).toEqual([1, 0])
+  })
+})
+
 describe('receipts as evidence (protocol.md, "What a receipt proves")', () => {
   it('are readable, oldest first, and forgotten after 400 days', async () => {
     const license = await lab.open({ storage, keepReceipts: true })

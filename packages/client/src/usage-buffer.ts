@@ -97,6 +97,10 @@ export class UsageBuffer {
     return this.#dirty.size > 0
   }
 
+  get isEmpty(): boolean {
+    return this.#counts.size === 0
+  }
+
   /** A chunk to store; null when nothing of it is left. */
   chunk(number: number): Chunk | null {
     const slots = [...this.#counts].filter(([slot]) => chunkOf(slot) === number)

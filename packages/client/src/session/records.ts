@@ -22,6 +22,8 @@ export interface DeviceRecord {
   readonly revoked: string | null
   /** By how many slots the clock was wrong before the first verified answer of this store (U7). */
   readonly firstShift?: number
+  /** Runs that made figures durable of which some are left, the newest (U10): what of them is gone was taken out. */
+  readonly counted?: readonly string[]
   /** Until when no server wants reports of this store (`Retry-After`), Unix seconds. */
   readonly quietUntil?: number
 }

@@ -17,6 +17,9 @@ export const lockOf = (session: string): string => `session/${session}`
 /** Milliseconds for which one waits who looks whether a run lives. */
 const LOOK = 1_000
 
+/** Runs that the device's record names, at most. */
+const MOST_COUNTED = 100
+
 const takenOut = (isEmptied: boolean): string =>
   isEmptied
     ? 'The store was emptied by other hands. What this run knows of it was written anew.'
@@ -40,6 +43,8 @@ export class Sessions {
   readonly recorded = new Set<string>()
   /** Sessions whose owner changed since it was recorded. */
   readonly #unstored = new Set<string>()
+  /** Sessions of this run that the device's record names. */
+  readonly #counted = new Set<string>()
   #storing: Promise<void> = Promise.resolve()
   #current: Session
   /** The authorization (`jti`) that may not be used any more, while no other is held. */
@@ -199,7 +204,25 @@ export class Sessions {
         if (chunk === null) await records.storage.delete(KEYS.figures(buffer.session, number))
         else await records.write(KEYS.figures(buffer.session, number), chunk)
       }
+      await this.#noteCounted(buffer)
     }
+  }
+
+  /** Says beside the device that there are figures of a run of its own, so that it shows when they are taken out (U10). */
+  async #noteCounted({ session, isEmpty }: UsageBuffer): Promise<void> {
+    if (isEmpty || this.#counted.has(session) || !this.#own.has(session)) return
+    this.#counted.add(session)
+    await this.#context.records.change(({ counted = [] }) => ({
+      counted: [...counted, session].slice(-MOST_COUNTED),
+    }))
+  }
+
+  /** Before the last figure of a session is forgotten: its lack says nothing any more. */
+  async forgetCounted(session: string): Promise<void> {
+    this.#counted.delete(session)
+    await this.#context.records.change(({ counted = [] }) => ({
+      counted: counted.filter((one) => one !== session),
+    }))
   }
 
   /** Puts on record whose a session's figures are; one of this run lives from now on for all who look. */

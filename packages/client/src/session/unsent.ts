@@ -36,10 +36,13 @@ export const hasUnsent = async ({ records, identity, settings }: Context): Promi
   if (known?.method !== identity.method || known.uuid !== uuid) return true
   for (const session of sessionsIn(keys)) {
     const stored = await readSession(records, session)
-    const pending = stored?.buffer
+    // What cannot be read now may be anything.
+    if (stored === null) return true
+    const { buffer, standings } = stored
+    const isUnsent = buffer
       .figures()
-      .some((figure) => isPending(figure, stored.standings.get(figureKey(figure)), incarnations))
-    if (pending === true) return true
+      .some((figure) => isPending(figure, standings.get(figureKey(figure)), incarnations))
+    if (isUnsent) return true
   }
   return false
 }

@@ -34,6 +34,35 @@ export class StoreSessions {
     for (const session of sessionsIn(keys)) await this.#read(session)
     for (const [name, session] of sessions.known)
       if (!keys.has(KEYS.session(name)) && !sessions.isOwn(session)) sessions.forget(name)
+    await this.#missTaken()
+  }
+
+  /**
+   * U10: figures that a run which has ended made durable, that nobody forgot, and that are gone were taken out by other
+   * hands. The host is told, and the next submission skips a number, so that the server shows it. By who may submit; where
+   * processes share a store without a common lock, nobody can tell.
+   */
+  async #missTaken(): Promise<void> {
+    const { records, lock } = this.#context
+    const suspects: string[] = []
+    for (const name of records.device.counted ?? []) if (await this.#isTaken(name)) suspects.push(name)
+    if (suspects.length === 0 || lock.failure !== null) return
+    let taken: readonly string[] = []
+    await records.change(({ sequence, counted = [] }) => {
+      // Who forgets a run says so before: what is named still was not forgotten.
+      taken = suspects.filter((name) => counted.includes(name))
+      const left = counted.filter((name) => !taken.includes(name))
+      return taken.length === 0 ? {} : { sequence: sequence + 1, counted: left }
+    })
+    for (const name of taken) this.#context.tell({ kind: 'tampered', record: KEYS.session(name) })
+  }
+
+  async #isTaken(name: string): Promise<boolean> {
+    const { storage } = this.#context.records
+    const session = this.#sessions.known.get(name)
+    if (session === undefined) return storage.isGone(KEYS.session(name))
+    const isDead = this.#sessions.ended.has(name) && !this.#sessions.isOwn(session)
+    return isDead && session.buffer.isEmpty
   }
 
   async #read(name: string): Promise<void> {

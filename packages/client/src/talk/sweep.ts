@@ -17,6 +17,7 @@ const underWay = async (context: Context): Promise<ReadonlySet<string>> => {
 
 /** Figures first: a standing without its figure is nothing, a figure without its standing is sent again. */
 const forget = async (sessions: Sessions, session: Session, figures: readonly Figure[]): Promise<void> => {
+  if (figures.length === session.buffer.figures().length) await sessions.forgetCounted(session.buffer.session)
   for (const figure of figures) session.buffer.remove(figure.slot, figure.module)
   await sessions.store()
   for (const figure of figures) session.standings.delete(figureKey(figure))
