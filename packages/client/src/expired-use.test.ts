@@ -51,6 +51,28 @@ describe('U14 what is recorded after the authorization has expired', () => {
     expect([...taken.values()]).toEqual([7, 50])
   })
 
+  it('U14 use before the end waits when its ticket cannot be read for a moment, and goes under no other', async () => {
+    const first = await open()
+    offline = true
+    first.record('qr-code', 3)
+    await lab.advance(LIFE + 100)
+    first.record('qr-code', 50)
+    await first.flushed()
+    lab.kill(first)
+    offline = false
+    const { get } = storage
+    storage.get = async (key) => {
+      if (key.startsWith('ended/')) throw new Error('EIO')
+      return get.call(storage, key)
+    }
+    const second = await open()
+    await second.flush()
+    storage.get = get
+    await lab.advance(1_000)
+    await second.flush()
+    expect([...taken.values()].sort()).toEqual([3, 50])
+  })
+
   it('U14 use within the slot in which the authorization ends is parted at its end', async () => {
     const license = await open()
     offline = true

@@ -111,6 +111,19 @@ describe('U14 what storage cannot do is a loud state', () => {
     },
   )
 
+  it('A8b a device whose token cannot be read for a moment asks later, for without it the server would see a clone', async () => {
+    const bad = new UnreadableStorage()
+    lab.kill(await lab.open({ storage: bad }))
+    await lab.advance(9 * 86_400)
+    bad.unreadable = 'continuation/'
+    const license = await lab.open({ storage: bad })
+    expect(lab.server.requests).toHaveLength(1)
+    bad.unreadable = null
+    await lab.advance(400)
+    expect(lab.server.requests[1]?.client.continuation).toEqual(expect.any(String))
+    expect(license.state.kind).toBe('licensed')
+  })
+
   it('U10 a damaged device record makes a new device, not one that every server refuses', async () => {
     for (const damaged of ['{"uuid":5}', '{"uuid":"x","store":"","sequence":"1"}', '[]', '{', '']) {
       const storage = new MemoryStorage([['device', damaged]])

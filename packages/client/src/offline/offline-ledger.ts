@@ -50,6 +50,8 @@ export class OfflineLedger {
   readonly #parts: LedgerParts
   readonly #own = new Map<string, number>()
   #others: ReadonlyMap<string, number> = new Map()
+  /** Whether all that others counted could be read the last time. */
+  #isWhole = true
   #isDirty = false
   #storing: Promise<void> = Promise.resolve()
   #release: (() => void) | null = null
@@ -116,7 +118,11 @@ export class OfflineLedger {
   }
 
   async #record(run: string): Promise<LedgerRecord | null> {
-    return this.#parts.records.read(KEYS.offline(this.#parts.product, run))
+    const { records, product } = this.#parts
+    const key = KEYS.offline(product, run)
+    const record = await records.read<LedgerRecord>(key)
+    this.#isWhole &&= !records.storage.isUnread(key)
+    return record
   }
 
   /** The runs on record, but this one. */
@@ -124,21 +130,27 @@ export class OfflineLedger {
     const { records, product, run } = this.#parts
     const prefix = KEYS.offline(product, '')
     const keys = await records.storage.list(prefix)
+    this.#isWhole &&= !records.storage.isUnlisted(prefix)
     return keys.map((key) => key.slice(prefix.length)).filter((one) => one !== BASE && one !== run)
   }
 
+  /** What cannot be read now is what it was at least. */
   async #read(): Promise<void> {
+    this.#isWhole = true
     const base = await this.#record(BASE)
     const sums = new Map<string, number>()
     addTo(sums, base?.counts ?? {})
     for (const run of await this.#runs())
       if (base?.folded?.includes(run) !== true) addTo(sums, (await this.#record(run))?.counts ?? {})
+    if (!this.#isWhole)
+      for (const [key, count] of this.#others) sums.set(key, Math.max(count, sums.get(key) ?? 0))
     this.#others = sums
   }
 
   /** The base takes the counts of the ended and names them, then their records go, then their names. */
   async #fold(): Promise<void> {
     const { records, lock, product } = this.#parts
+    this.#isWhole = true
     const base = await this.#record(BASE)
     const sums = new Map<string, number>()
     addTo(sums, base?.counts ?? {})
@@ -151,7 +163,7 @@ export class OfflineLedger {
       if (!known.includes(run)) addTo(sums, (await this.#record(run))?.counts ?? {})
       ended.push(run)
     }
-    if (ended.length > 0) {
+    if (ended.length > 0 && this.#isWhole) {
       const counts = Object.fromEntries(sums)
       await records.write(KEYS.offline(product, BASE), { counts, folded: ended })
       for (const run of ended) {
@@ -166,6 +178,7 @@ export class OfflineLedger {
   /** What the second place knows of more is counted again, and told. */
   async #compare(): Promise<void> {
     const { witness, product, onRolledBack } = this.#parts
+    if (!this.#isWhole) return
     const text = await witness?.get(KEYS.offline(product, BASE)).catch(() => null)
     const kept = countsIn(text ?? '{}')
     let isBehind = false

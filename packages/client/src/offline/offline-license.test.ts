@@ -207,6 +207,44 @@ describe('L10 count items are counted and stopped on the device itself', () => {
     expect(kills).toBeGreaterThan(3)
   })
 
+  it.each([
+    ['what was folded before', 'offline/barcode-reader/base', true],
+    ['what was folded before, without a second place', 'offline/barcode-reader/base', false],
+    ['a run that has ended', 'offline/', true],
+    ['a run that has ended, without a second place', 'offline/', false],
+  ])(
+    'L10 counts that cannot be read for a moment are neither lost nor doubled: %s',
+    async (_, prefix, hasWitness) => {
+      const text = await file(count(10, 0))
+      if (!hasWitness) lab.witness = null
+      for (const units of [1, 2, 3]) {
+        const license = await open(text)
+        license.record('qr-code', units)
+        await license.flushed()
+        lab.kill(license)
+      }
+      const { get } = storage
+      storage.get = async (key) => {
+        if (key.startsWith(prefix)) throw new Error('EIO')
+        return get.call(storage, key)
+      }
+      const failing = await open(text)
+      expect(failing.state.kind).toBe('storage-failed')
+      storage.get = get
+      await lab.advance(61)
+      expect(failing.state.kind).toBe('licensed')
+      lab.kill(failing)
+      const license = await open(text)
+      expect([...failing.diagnostics().faults, ...license.diagnostics().faults]).toMatchObject([
+        { kind: 'storage' },
+      ])
+      license.record('qr-code', 3)
+      expect(license.has('qr-code')).toBe(true)
+      license.record('qr-code', 1)
+      expect(license.has('qr-code')).toBe(false)
+    },
+  )
+
   it('L10 several processes of one device share the count', async () => {
     const text = await file(count(10, 0))
     const [one, other] = [await open(text), await open(text)]

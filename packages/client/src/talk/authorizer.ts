@@ -71,6 +71,7 @@ export class Authorizer {
     const quiet = this.#quietUntil - monotonic
     if (quiet > 0) return { kind: 'none', retryAfter: Math.ceil(quiet), atOnce: false, untried: true }
     const pending = await this.#request()
+    if (pending === null) return { kind: 'none', retryAfter: null, atOnce: false, untried: true }
     let retryAfter: number | null = null
     let atOnce = true
     for (const url of this.#contacts.urls) {
@@ -118,11 +119,17 @@ export class Authorizer {
     }
   }
 
-  async #request(): Promise<PendingRequest> {
+  /** Null: the token of a device that is known cannot be read now, and without it the server would see a clone. */
+  async #request(): Promise<PendingRequest | null> {
     const { records, settings } = this.#context
+    const { storage } = records
     if (this.#pending !== null && isRepeatable(this.#pending, this.#context)) return this.#pending
     const key = KEYS.continuation(records.device.uuid, settings.product.code)
     const stored = await records.read<{ token: string | null }>(key)
+    if (storage.isUnread(key) && !storage.isUnread(KEYS.device)) {
+      this.#context.fail('the store', 'the token of this device cannot be read')
+      return null
+    }
     this.#pending = makeRequest(this.#context, stored?.token ?? null)
     return this.#pending
   }

@@ -49,6 +49,7 @@ export const nextLeaving = async ({ records }: Context): Promise<Leaving | null>
         : await records.read<{ readonly token: string | null }>(KEYS.continuation(left.uuid, left.product))
     const continuation = stored?.token ?? null
     if (owner !== null && continuation !== null) return { key, owner, continuation }
+    if (records.storage.failure !== null) return null
     await records.storage.delete(key)
   }
   return null

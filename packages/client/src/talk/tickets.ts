@@ -30,7 +30,8 @@ interface Place {
 
 const placeAt = async ({ records }: Context, key: string): Promise<Place | 'never' | 'dropped'> => {
   const grant = await records.read<GrantRecord>(key)
-  if (grant === null) return 'never'
+  // What cannot be read now waits: under another ticket it would be another's use.
+  if (grant === null) return records.storage.isUnread(key) ? 'dropped' : 'never'
   const authorization = grant.ticketDropped ? null : authorizationIn(grant)
   return authorization === null ? 'dropped' : { key, grant, authorization }
 }
@@ -38,8 +39,9 @@ const placeAt = async ({ records }: Context, key: string): Promise<Place | 'neve
 /** Where the ticket for figures stands: that of the ended authorization they belong to while it serves, else the last. */
 const placeOf = async (context: Context, owner: Owner): Promise<Place | 'never' | 'dropped'> => {
   if (owner.under !== undefined) {
-    const ended = await placeAt(context, KEYS.ended(owner.clientUuid, owner.under))
-    if (typeof ended !== 'string') return ended
+    const key = KEYS.ended(owner.clientUuid, owner.under)
+    const ended = await placeAt(context, key)
+    if (typeof ended !== 'string' || context.records.storage.isUnread(key)) return ended
   }
   const last = await placeAt(context, KEYS.grant(owner.clientUuid, owner.scope))
   if (typeof last === 'string' || owner.after !== last.authorization.jti) return last
@@ -65,6 +67,7 @@ export const dropTicket = async (context: Context, owner: Owner, refused: string
 export const forgetTickets = async ({ records, now }: ForgetParts, maxAge: number): Promise<void> => {
   for (const key of await records.storage.list('ended/')) {
     const grant = await records.read<GrantRecord>(key)
+    if (records.storage.isUnread(key)) continue
     const exp = grant === null ? 0 : (authorizationIn(grant)?.exp ?? 0)
     if (exp + maxAge + SPARE < now) await records.storage.delete(key)
   }
