@@ -108,6 +108,7 @@ export class OfflineLedger {
     }
     await records.storage.retry()
     await lock.run('offline', () => this.#read())
+    if (!this.#isWhole) return
     await witness
       ?.put(KEYS.offline(product, BASE), JSON.stringify({ counts: this.totals }))
       .catch(() => undefined)
