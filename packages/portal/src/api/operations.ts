@@ -320,14 +320,14 @@ export interface Operations {
     readonly params: Record<never, never>
     readonly query: { readonly limit?: string; readonly after?: string }
     readonly body: undefined
-    readonly answer: { readonly rows: readonly ({ readonly code: string; readonly name: string; readonly unit: string; readonly modules: readonly (string)[]; readonly publicTrial: boolean; readonly publicTrialDays: number; readonly publicTrialsPerDay: number | null; readonly offlineDays: number | null; readonly newSeatsPerHour: number | null; readonly heldAbove: number | null; readonly licenseeUnregisters: number | null })[]; readonly next: string | null }
+    readonly answer: { readonly rows: readonly ({ readonly code: string; readonly name: string; readonly unit: string; readonly modules: readonly (string)[]; readonly publicTrial: boolean; readonly publicTrialDays: number; readonly publicTrialsPerDay: number | null; readonly offlineDays: number | null; readonly newSeatsPerHour: number | null; readonly heldAbove: number | null; readonly licenseeUnregisters: number | null; readonly privateTrial: { readonly days: number; readonly quota: number } })[]; readonly next: string | null }
   }
   /** Show a product. */
   'GET /v1/products/{code}': {
     readonly params: { readonly code: string }
     readonly query: Record<never, never>
     readonly body: undefined
-    readonly answer: { readonly code: string; readonly name: string; readonly unit: string; readonly modules: readonly (string)[]; readonly publicTrial: boolean; readonly publicTrialDays: number; readonly publicTrialsPerDay: number | null; readonly offlineDays: number | null; readonly newSeatsPerHour: number | null; readonly heldAbove: number | null; readonly licenseeUnregisters: number | null }
+    readonly answer: { readonly code: string; readonly name: string; readonly unit: string; readonly modules: readonly (string)[]; readonly publicTrial: boolean; readonly publicTrialDays: number; readonly publicTrialsPerDay: number | null; readonly offlineDays: number | null; readonly newSeatsPerHour: number | null; readonly heldAbove: number | null; readonly licenseeUnregisters: number | null; readonly privateTrial: { readonly days: number; readonly quota: number } }
   }
   /** What anyone may order, and how it is paid. */
   'GET /v1/public-offers': {
@@ -460,7 +460,7 @@ export interface Operations {
     readonly params: { readonly code: string }
     readonly query: Record<never, never>
     readonly body: { readonly name?: string; readonly publicTrial?: boolean; readonly publicTrialDays?: number | null; readonly publicTrialsPerDay?: number | null; readonly offlineDays?: number | null; readonly newSeatsPerHour?: number | null; readonly licenseeUnregisters?: number | null; readonly privateTrial?: { readonly days?: number; readonly quota?: number } }
-    readonly answer: { readonly code: string; readonly name: string; readonly unit: string; readonly modules: readonly (string)[]; readonly publicTrial: boolean; readonly publicTrialDays: number; readonly publicTrialsPerDay: number | null; readonly offlineDays: number | null; readonly newSeatsPerHour: number | null; readonly heldAbove: number | null; readonly licenseeUnregisters: number | null }
+    readonly answer: { readonly code: string; readonly name: string; readonly unit: string; readonly modules: readonly (string)[]; readonly publicTrial: boolean; readonly publicTrialDays: number; readonly publicTrialsPerDay: number | null; readonly offlineDays: number | null; readonly newSeatsPerHour: number | null; readonly heldAbove: number | null; readonly licenseeUnregisters: number | null; readonly privateTrial: { readonly days: number; readonly quota: number } }
   }
   /** Change a webhook, or switch it on or off. */
   'PATCH /v1/webhooks/{id}': {
@@ -691,7 +691,7 @@ export interface Operations {
     readonly params: Record<never, never>
     readonly query: Record<never, never>
     readonly body: { readonly code: string; readonly name: string; readonly unit: string; readonly modules: readonly (string)[]; readonly publicTrial?: boolean; readonly publicTrialDays?: number | null; readonly publicTrialsPerDay?: number | null; readonly offlineDays?: number | null; readonly newSeatsPerHour?: number | null; readonly heldAbove?: number | null; readonly licenseeUnregisters?: number | null; readonly privateTrial?: { readonly days?: number; readonly quota?: number } }
-    readonly answer: { readonly code: string; readonly name: string; readonly unit: string; readonly modules: readonly (string)[]; readonly publicTrial: boolean; readonly publicTrialDays: number; readonly publicTrialsPerDay: number | null; readonly offlineDays: number | null; readonly newSeatsPerHour: number | null; readonly heldAbove: number | null; readonly licenseeUnregisters: number | null }
+    readonly answer: { readonly code: string; readonly name: string; readonly unit: string; readonly modules: readonly (string)[]; readonly publicTrial: boolean; readonly publicTrialDays: number; readonly publicTrialsPerDay: number | null; readonly offlineDays: number | null; readonly newSeatsPerHour: number | null; readonly heldAbove: number | null; readonly licenseeUnregisters: number | null; readonly privateTrial: { readonly days: number; readonly quota: number } }
   }
   /** Order without an account: a mailed link leads on, whether the address is known or not. */
   'POST /v1/public-orders': {

@@ -29,6 +29,8 @@ export const ProductEdit = ({ product }: { readonly product: Product }) => {
   const [name, setName] = useState(product.name)
   const [publicTrial, setPublicTrial] = useState(product.publicTrial)
   const [trialDays, setTrialDays] = useState<Value>(product.publicTrialDays)
+  const [privateDays, setPrivateDays] = useState<Value>(product.privateTrial.days)
+  const [privateQuota, setPrivateQuota] = useState<Value>(product.privateTrial.quota)
   const [numbers, setNumbers] = useState(() => numbersOf(product))
   const change = useChange('PATCH /v1/products/{code}')
   const run = (done: () => void) =>
@@ -39,6 +41,7 @@ export const ProductEdit = ({ product }: { readonly product: Product }) => {
           name,
           publicTrial,
           publicTrialDays: orDefault(trialDays),
+          privateTrial: { days: Number(privateDays), quota: Number(privateQuota) },
           publicTrialsPerDay: orDefault(numbers.publicTrialsPerDay),
           offlineDays: orDefault(numbers.offlineDays),
           newSeatsPerHour: orDefault(numbers.newSeatsPerHour),
@@ -76,6 +79,22 @@ export const ProductEdit = ({ product }: { readonly product: Product }) => {
         value={trialDays}
         onChange={setTrialDays}
         disabled={!publicTrial}
+      />
+      <NumberInput
+        label={text.products.privateTrialDays}
+        description={text.products.privateTrialHint}
+        min={1}
+        max={3650}
+        value={privateDays}
+        onChange={setPrivateDays}
+        required
+      />
+      <NumberInput
+        label={text.products.privateTrialQuota}
+        min={1}
+        value={privateQuota}
+        onChange={setPrivateQuota}
+        required
       />
       {NUMBERS.map((field) => (
         <NumberInput

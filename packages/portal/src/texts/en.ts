@@ -159,6 +159,9 @@ export const en = {
     publicTrial: 'Public trial',
     publicTrialHint: 'A device that names neither organization nor handshake code tries the product, once.',
     publicTrialDays: 'Days of a public trial',
+    privateTrialDays: 'Days of a private trial',
+    privateTrialHint: 'What a registered organization requests for itself, once; it can be extended once.',
+    privateTrialQuota: 'Devices of a private trial',
     change: 'Change',
     policies: {
       publicTrialsPerDay: {

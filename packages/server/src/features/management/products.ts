@@ -1,4 +1,4 @@
-import { type Product, publicTrialDays } from '@countersign/licensing'
+import { PRIVATE_TRIAL, type Product, publicTrialDays } from '@countersign/licensing'
 import Type, { type Static } from 'typebox'
 import { type Api, endpoint } from '../../http/api/endpoint.ts'
 import { requireMatch } from '../../http/api/etag.ts'
@@ -82,6 +82,10 @@ const ProductView = Type.Object({
   newSeatsPerHour: nullable(Type.Integer()),
   heldAbove: nullable(Type.Integer()),
   licenseeUnregisters: nullable(Type.Integer()),
+  privateTrial: Type.Object(
+    { days: Type.Integer(), quota: Type.Integer() },
+    { description: 'What a private trial is: days and devices (T2).' },
+  ),
 })
 
 const viewOf = (product: Product): Static<typeof ProductView> => ({
@@ -96,6 +100,10 @@ const viewOf = (product: Product): Static<typeof ProductView> => ({
   newSeatsPerHour: product.newSeatsPerHour,
   heldAbove: product.heldAbove,
   licenseeUnregisters: product.licenseeUnregisters ?? null,
+  privateTrial: {
+    days: product.privateTrial?.days ?? PRIVATE_TRIAL.days,
+    quota: product.privateTrial?.quota ?? PRIVATE_TRIAL.quota,
+  },
 })
 
 /** Null takes a value of the public trial back to the default, absent leaves it. */
