@@ -17,7 +17,7 @@ const STORIES = { sequence: { groupOrder: 1 } }
 
 /** Files that take longest. They begin first: one that begins last would run alone at the end. */
 const LONG =
-  /\/(portal\/pages|endurance\/\w+-\w+|endurance\/faults|oracle\/rulebook|browser\/store)\.test\.ts$/
+  /\/(portal\/pages|portal\/thousands|endurance\/\w+-\w+|endurance\/faults|oracle\/rulebook|browser\/store)\.test\.ts$/
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

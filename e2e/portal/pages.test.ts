@@ -176,6 +176,12 @@ describe('every page of the portal, in Chromium', () => {
     await page.getByRole('combobox', { name: 'What is shown' }).click()
     await page.getByRole('option', { name: 'Concurrent peak' }).click()
     await page.getByRole('slider').first().waitFor()
+    // What was chosen stands in the address: a link leads to the same.
+    await page.waitForURL((url) => url.searchParams.get('show') === 'peak')
+    expect(new URL(page.url()).searchParams.get('rows')).toBe('report')
+    await page.reload()
+    await page.getByRole('columnheader', { name: 'Slot begins' }).waitFor()
+    expect(await page.getByRole('combobox', { name: 'What is shown' }).inputValue()).toBe('Concurrent peak')
     await visit(page, '/why')
     await page.getByRole('row').nth(1).getByRole('link').first().click()
     await page.waitForURL(`${lab.url}/why?client=*`)

@@ -15,7 +15,7 @@ const { values } = parseArgs({
     all: { type: 'string' },
     role: { type: 'string', default: 'admin' },
     days: { type: 'string', default: '90' },
-    widths: { type: 'string', default: '320,768,1280' },
+    widths: { type: 'string', default: '320,768,1440' },
     only: { type: 'string', default: '' },
   },
 })

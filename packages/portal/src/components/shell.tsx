@@ -15,7 +15,7 @@ import { useDebouncedValue, useDisclosure } from '@mantine/hooks'
 import { IconMoon, IconSun } from '@tabler/icons-react'
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
-import { useList } from '../queries/resources.ts'
+import { useList, useRead } from '../queries/resources.ts'
 import { type Installation, type Me, useInstallation, useMe, useSignOut } from '../queries/session.ts'
 import { text } from '../texts/text.ts'
 import { Contacts } from './contacts.tsx'
@@ -39,6 +39,9 @@ const ColorScheme = () => {
   )
 }
 
+/** What stands for all organizations among their IDs, which are digits. */
+const ALL = 'all'
+
 const OrganizationSelect = ({ me }: { readonly me: Me }) => {
   const { organizationId, choose } = useOrganization()
   const operator = me.operator !== null
@@ -51,25 +54,25 @@ const OrganizationSelect = ({ me }: { readonly me: Me }) => {
     { query: { limit: '100', search } },
     operator && all.hasNextPage && search !== '',
   )
-  const data = (
-    operator
-      ? [...new Map([...all.rows, ...found.rows].map((row) => [row.id, row])).values()]
-      : me.organizations
-  ).map(({ id, name }) => ({
-    value: id,
-    label: `${name} (${id})`,
-  }))
+  // The chosen one stays among the choices, whatever is typed.
+  const chosen = useRead(
+    'GET /v1/organizations/{id}',
+    { params: { id: organizationId ?? '' } },
+    { enabled: operator && organizationId !== null },
+  )
+  const rows = [...all.rows, ...found.rows, ...(chosen.data === undefined ? [] : [chosen.data])]
+  const known = operator ? [...new Map(rows.map((row) => [row.id, row])).values()] : me.organizations
+  const data = known.map(({ id, name }) => ({ value: id, label: `${name} (${id})` }))
   if (!operator && data.length < 2) return null
   return (
     <Select
       size="xs"
       aria-label={text.nav.organization}
-      placeholder={operator ? text.nav.allOrganizations : text.nav.organization}
-      data={data}
-      value={organizationId}
-      onChange={choose}
-      clearable={operator}
-      clearButtonProps={{ 'aria-label': text.nav.allOrganizations }}
+      // All of them are one of the choices, so that the keyboard comes back to them.
+      data={operator ? [{ value: ALL, label: text.nav.allOrganizations }, ...data] : data}
+      value={organizationId ?? (operator ? ALL : null)}
+      onChange={(id) => choose(id === ALL ? null : id)}
+      allowDeselect={false}
       searchable
       onSearchChange={setTyped}
       limit={100}

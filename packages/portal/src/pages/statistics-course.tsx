@@ -6,6 +6,7 @@ import { colorAt } from '../charts/colors.ts'
 import { authorizationRows, deviceRows } from '../charts/measures.ts'
 import { type Bucket, chartModel, tickOf, type UseRow } from '../charts/model.ts'
 import { count, time } from '../components/format.ts'
+import { useInAddress } from '../components/in-address.ts'
 import { Failure, Waiting } from '../components/states.tsx'
 import { type Statistics, useRead } from '../queries/resources.ts'
 import { text } from '../texts/text.ts'
@@ -164,10 +165,12 @@ export const Course = ({
   readonly about: About
   readonly zoom: (from: string, to: string) => void
 }) => {
-  const [measure, setMeasure] = useState<Measure>('units')
-  const [kind, setKind] = useState('bar')
-  const [split, setSplit] = useState(true)
-  const [accumulated, setAccumulated] = useState(false)
+  const [measure, setMeasure] = useInAddress<Measure>('/statistics', 'show', 'units')
+  const [kind, setKind] = useInAddress<'bar' | 'line'>('/statistics', 'chart', 'bar')
+  const [parts, setParts] = useInAddress<'split' | 'sum'>('/statistics', 'parts', 'split')
+  const split = parts === 'split'
+  const [run, setRun] = useInAddress<'each' | 'accumulated'>('/statistics', 'run', 'each')
+  const accumulated = run === 'accumulated'
   const shown = useMeasured(measure, statistics, about)
   // Devices of an hour and of the next may be the same: they do not add up.
   const adds = measure === 'units' || measure === 'authorizations'
@@ -192,7 +195,7 @@ export const Course = ({
             size="xs"
             aria-label={text.statistics.kind}
             value={kind}
-            onChange={setKind}
+            onChange={(value) => setKind(value === 'line' ? 'line' : 'bar')}
             data={[
               { value: 'bar', label: text.statistics.bar },
               { value: 'line', label: text.statistics.line },
@@ -202,14 +205,14 @@ export const Course = ({
             size="xs"
             label={text.statistics.split}
             checked={split}
-            onChange={(event) => setSplit(event.currentTarget.checked)}
+            onChange={(event) => setParts(event.currentTarget.checked ? 'split' : 'sum')}
           />
           <Switch
             size="xs"
             label={text.statistics.accumulated}
             checked={accumulated && adds}
             disabled={!adds}
-            onChange={(event) => setAccumulated(event.currentTarget.checked)}
+            onChange={(event) => setRun(event.currentTarget.checked ? 'accumulated' : 'each')}
           />
         </Group>
       </Group>

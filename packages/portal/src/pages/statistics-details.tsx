@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react'
 import { csv, modulesOf, type UseRow } from '../charts/model.ts'
 import { download } from '../components/download.ts'
 import { count, time } from '../components/format.ts'
+import { useInAddress } from '../components/in-address.ts'
 import { useRights } from '../components/rights.ts'
 import { Empty, Shown } from '../components/states.tsx'
 import { type Column, DataTable, TextLink } from '../components/table.tsx'
@@ -220,7 +221,7 @@ export const Details = ({
   readonly about: About
 }) => {
   const rights = useRights()
-  const [by, setBy] = useState<Grouping>('time')
+  const [by, setBy] = useInAddress<Grouping>('/statistics', 'rows', 'time')
   const { from, to } = about.range
   return (
     <Stack component="section" gap="sm" aria-label={text.statistics.group}>

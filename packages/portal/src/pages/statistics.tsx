@@ -16,6 +16,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { colorAt } from '../charts/colors.ts'
 import { type Bucket, slices, type UseRow } from '../charts/model.ts'
+import { Outlook } from '../components/course.tsx'
 import { count, percent } from '../components/format.ts'
 import { useOrganization } from '../components/organization.tsx'
 import { Page } from '../components/page.tsx'
@@ -111,6 +112,7 @@ const ItemCard = ({ id }: { readonly id: string }) => {
               {row.product} · {row.chargeWay} · {row.modules?.join(', ') ?? text.common.any}
             </Text>
             <QuotaBar item={row} />
+            <Outlook item={row} />
           </Stack>
         )}
       </Shown>
@@ -136,6 +138,7 @@ const ItemCards = ({ asked }: { readonly asked: Asked }) => {
 }
 
 const FALLBACK = 30
+const NO_PERIOD = { period: undefined, from: undefined, to: undefined }
 
 /** The days that the address asks for; half-open, in seconds. `all` begins with the first day that has use. */
 const rangeOf = (
@@ -162,9 +165,11 @@ const Period = ({
   readonly range: { readonly from: number; readonly to: number }
 }) => {
   const navigate = useNavigate()
-  const { code, item } = asked
   const go = (about: Pick<Asked, 'period' | 'from' | 'to'>) =>
-    void navigate({ to: '/statistics', search: { code, item, ...about } as never })
+    void navigate({
+      to: '/statistics',
+      search: ((before: Asked) => ({ ...before, ...NO_PERIOD, ...about })) as never,
+    })
   const [from, to] = [isoDay(range.from), isoDay(range.to - DAY)]
   return (
     <Group align="flex-end">
@@ -219,7 +224,10 @@ const Shows = ({ asked, subject }: { readonly asked: Asked; readonly subject: Su
   )
   const navigate = useNavigate()
   const go = (about: Pick<Asked, 'from' | 'to'>) =>
-    void navigate({ to: '/statistics', search: { code: asked.code, item: asked.item, ...about } as never })
+    void navigate({
+      to: '/statistics',
+      search: ((before: Asked) => ({ ...before, ...NO_PERIOD, ...about })) as never,
+    })
   const error = clock.error ?? all.error ?? chosen.error ?? todays.error
   return (
     <Stack gap="lg">
