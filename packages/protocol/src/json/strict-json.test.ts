@@ -149,3 +149,39 @@ describe.each([
     expect(object['a']).toBeUndefined()
   })
 })
+
+test('the page’s parser takes and refuses what the own one does', () => {
+  const outcome = (parse: typeof own.parseStrictJson, text: string): unknown => {
+    try {
+      return { value: plain(parse(text)) }
+    } catch (error) {
+      return { code: (error as { code?: unknown }).code }
+    }
+  }
+  const pieces = [
+    '{',
+    '}',
+    '[',
+    ']',
+    ',',
+    ':',
+    '"',
+    '"a"',
+    '"\\u0061"',
+    '\\',
+    '0',
+    '-1',
+    '9007199254740992',
+    '1.5',
+    'null',
+    'true',
+    ' ',
+  ]
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...pieces), { maxLength: 12 }), (parts) => {
+      const text = parts.join('')
+      expect(outcome(web.parseStrictJson, text)).toEqual(outcome(own.parseStrictJson, text))
+    }),
+    { numRuns: 20_000 },
+  )
+})
