@@ -4,6 +4,8 @@ import { join } from 'node:path'
 
 let session: Session | null = null
 let profiles = 0
+/** Microseconds. */
+const SAMPLED_EVERY = 200
 
 /** Where profiles are written (`npm run bench -- --profile DIR`); undefined: there are none. */
 const directory = process.env['COUNTERSIGN_BENCH_PROFILE']
@@ -14,6 +16,7 @@ export const startProfile = async (): Promise<void> => {
   session = new Session()
   session.connect()
   await session.post('Profiler.enable')
+  await session.post('Profiler.setSamplingInterval', { interval: SAMPLED_EVERY })
   await session.post('Profiler.start')
 }
 

@@ -1,5 +1,6 @@
-import { createPrivateKey, type KeyObject, sign } from 'node:crypto'
+import { createPrivateKey, sign } from 'node:crypto'
 import type { Compact, JwsTyp, PrivateJwk } from '@countersign/protocol'
+import { joseSignature } from './jose-signature.ts'
 
 /**
  * A server signing key that signs at once, on the calling thread: the same JWS as `signJws` of the protocol, at a third
@@ -14,7 +15,7 @@ const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toS
 
 export const signingKey = (jwk: PrivateJwk & { readonly kid: string }): SigningKey => {
   const { kty, crv, x, y, d, kid } = jwk
-  const key: KeyObject = createPrivateKey({ key: { kty, crv, x, y, d }, format: 'jwk' })
+  const key = createPrivateKey({ key: { kty, crv, x, y, d }, format: 'jwk' })
   const headers = new Map<JwsTyp, string>()
   const headerOf = (typ: JwsTyp): string => {
     const known = headers.get(typ)
@@ -27,7 +28,7 @@ export const signingKey = (jwk: PrivateJwk & { readonly kid: string }): SigningK
     kid,
     sign: (typ, payload) => {
       const input = `${headerOf(typ)}.${encode(payload)}`
-      return `${input}.${sign('sha256', Buffer.from(input), { key, dsaEncoding: 'ieee-p1363' }).toString('base64url')}`
+      return `${input}.${joseSignature(sign('sha256', Buffer.from(input, 'latin1'), key)).toString('base64url')}`
     },
   }
 }

@@ -11,6 +11,7 @@ import { bytesOf } from './strict-base64url.ts'
 const TAG = 16
 const IV = 12
 const KEY_BITS = 256
+const COORDINATE = 32
 const ROUND_ONE = Buffer.from([0, 0, 0, 1])
 
 const withLength = (bytes: Buffer): Buffer => {
@@ -39,10 +40,23 @@ export interface EphemeralKey {
   readonly y: string
 }
 
+/** What stands before the point in a key of P-256 as DER (RFC 5480): its algorithm, its curve, "uncompressed". */
+const POINT_HEAD = Buffer.from('3059301306072a8648ce3d020106082a8648ce3d03010703420004', 'hex')
+
+/**
+ * A public key as PEM, the one form in which `node:crypto` takes a key without finding out what it was given by catching
+ * exceptions, which cost twice the import itself (docs/performance.md, B4). That it is a point of the curve is checked there.
+ */
+const pemOf = (x: Buffer, y: Buffer): string =>
+  `-----BEGIN PUBLIC KEY-----\n${Buffer.concat([POINT_HEAD, x, y]).toString('base64')}\n-----END PUBLIC KEY-----\n`
+
 /** The agreed content key (RFC 7518 §4.6: one round of the Concat KDF); null when the ephemeral key is no point of the curve. */
-const agreedKey = (privateKey: KeyObject, { x, y }: EphemeralKey): KeyObject | null => {
+const agreedKey = (privateKey: KeyObject, ephemeral: EphemeralKey): KeyObject | null => {
+  const x = bytesOf(ephemeral.x)
+  const y = bytesOf(ephemeral.y)
+  if (x?.length !== COORDINATE || y?.length !== COORDINATE) return null
   try {
-    const publicKey = createPublicKey({ key: { kty: 'EC', crv: 'P-256', x, y }, format: 'jwk' })
+    const publicKey = createPublicKey(pemOf(x, y))
     const secret = diffieHellman({ privateKey, publicKey })
     return createSecretKey(hash('sha256', Buffer.concat([ROUND_ONE, secret, OTHER_INFO]), 'buffer'))
   } catch {
