@@ -1,5 +1,6 @@
-import { createServer, type Server as HttpServer, type RequestListener } from 'node:http'
+import type { Server as HttpServer, RequestListener } from 'node:http'
 import { createServer as createTlsServer, type Server as HttpsServer } from 'node:https'
+import { createServer } from './node-http.ts'
 import { readTls, type TlsFiles } from './tls.ts'
 
 /** Bounds against connections that are held open slowly, in milliseconds. */

@@ -1,7 +1,6 @@
 import { access } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Store } from '@countersign/store/port'
-import { openPostgresStore } from '@countersign/store/postgres'
 import { openSqliteStore } from '@countersign/store/sqlite'
 import { OperationRefused } from './refused.ts'
 
@@ -53,13 +52,15 @@ export const fileExists = (path: string): Promise<boolean> =>
  * Opens a database and brings it to the newest schema. `exclusive` false: for a moment, also beside the one server that
  * an SQLite file may have; PostgreSQL may have several anyway.
  */
-export const openDatabase = (
+export const openDatabase = async (
   database: Database,
   options: { readonly queueLimit?: number; readonly exclusive?: boolean } = {},
-): Promise<DatabaseStore> =>
-  database.kind === 'sqlite'
-    ? openSqliteStore({ ...options, path: resolve(database.path) })
-    : openPostgresStore({ ...options, url: database.url })
+): Promise<DatabaseStore> => {
+  if (database.kind === 'sqlite') return openSqliteStore({ ...options, path: resolve(database.path) })
+  // Loaded only where it is used: its driver is memory of every server otherwise (docs/performance.md, B8).
+  const { openPostgresStore } = await import('@countersign/store/postgres')
+  return openPostgresStore({ ...options, url: database.url })
+}
 
 /** Opens a database that must be there already: refuses to make a file. */
 export const openExistingDatabase = async (

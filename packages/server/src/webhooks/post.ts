@@ -1,7 +1,7 @@
-import { request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import type { LookupFunction } from 'node:net'
 import type { Outcome } from '../deliveries/deliveries.ts'
+import { request as httpRequest } from '../http/node-http.ts'
 import { addressOf, type CheckedAddress } from './address.ts'
 
 /** Milliseconds that a target has for everything. */

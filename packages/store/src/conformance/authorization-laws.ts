@@ -1,8 +1,14 @@
 import { slotAt } from '@countersign/protocol/vocabulary'
 import { expect, test } from 'vitest'
-import type { DecisionRecord } from '../port/authorizations.ts'
+import type { Authorizations, DecisionRecord } from '../port/authorizations.ts'
 import type { Fixture } from './describe-store.ts'
 import { CODE, ORGANIZATION, SLOT, signedItem, usageClass, uuid } from './samples.ts'
+
+/** As whoever decides does: a decision is put down and counted. */
+const put = async (authorizations: Authorizations, decision: DecisionRecord): Promise<void> => {
+  await authorizations.record(decision)
+  await authorizations.countDecisions([decision])
+}
 
 const record = (changed: Partial<DecisionRecord> = {}): DecisionRecord => ({
   id: uuid(1),
@@ -203,12 +209,12 @@ export const authorizationLaws = (fixture: Fixture): void => {
   test('decisions are summed by code, day and result, and a grant makes the device known to the code for good', async () => {
     const { store } = fixture
     await store.commit(async ({ authorizations, statistics }) => {
-      await authorizations.record(record({ result: -20104 }))
+      await put(authorizations, record({ result: -20104 }))
       expect(await authorizations.knownTo(CODE, uuid(3))).toBe(false)
-      for (let number = 0; number < 3; number += 1) await authorizations.record(record())
-      await authorizations.record(record({ at: 86_400 * 6, code: 'code-2' }))
-      await authorizations.record(record({ at: 86_400 * 6 }))
-      await authorizations.record(record({ code: null, result: -20123 }))
+      for (let number = 0; number < 3; number += 1) await put(authorizations, record())
+      await put(authorizations, record({ at: 86_400 * 6, code: 'code-2' }))
+      await put(authorizations, record({ at: 86_400 * 6 }))
+      await put(authorizations, record({ code: null, result: -20123 }))
       expect(await authorizations.knownTo(CODE, uuid(3))).toBe(true)
       expect(await authorizations.knownTo('code-3', uuid(3))).toBe(false)
       expect(await statistics.decisionSums(CODE, null, null)).toEqual([
@@ -225,11 +231,11 @@ export const authorizationLaws = (fixture: Fixture): void => {
     const slot = slotAt(86_400 * 5)
     const at = (number: number) => (slot + number) * 180
     await fixture.store.commit(async ({ authorizations }) => {
-      await authorizations.record(record({ at: at(0), result: -20104 }))
-      await authorizations.record(record({ at: at(1) }))
-      await authorizations.record(record({ at: at(1) + 179, result: -20120 }))
-      await authorizations.record(record({ at: at(2), code: 'code-2' }))
-      await authorizations.record(record({ at: at(2), code: null, result: -20123 }))
+      await put(authorizations, record({ at: at(0), result: -20104 }))
+      await put(authorizations, record({ at: at(1) }))
+      await put(authorizations, record({ at: at(1) + 179, result: -20120 }))
+      await put(authorizations, record({ at: at(2), code: 'code-2' }))
+      await put(authorizations, record({ at: at(2), code: null, result: -20123 }))
       expect(await authorizations.recentDecisions(slot)).toEqual(
         new Map([
           [CODE, { denied: 2, all: 3 }],

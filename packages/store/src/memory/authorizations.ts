@@ -105,22 +105,26 @@ export const memoryAuthorizations = (
         record.client,
         all.filter((one) => kept.has(one)),
       )
-      if (record.code === null) return
-      const day = dayOfInstant(record.at)
-      const key = `${day} ${record.result} ${record.code}`
-      sums.set(key, { code: record.code, day, result: record.result, count: (sums.get(key)?.count ?? 0) + 1 })
-      const place = `${slotAt(record.at)} ${record.code}`
-      const counted = recent.get(place)
-      recent.set(place, {
-        slot: slotAt(record.at),
-        code: record.code,
-        denied: (counted?.denied ?? 0) + (record.result === 0 ? 0 : 1),
-        all: (counted?.all ?? 0) + 1,
-      })
-      if (record.result !== 0) return
+      if (record.code === null || record.result !== 0) return
       const { decision } = record
       const password = decision.kind === 'granted' ? decision.matchedPassword : null
       known.set(`${record.client} ${record.code}`, { code: record.code, password })
+    },
+    async countDecisions(records) {
+      for (const { code, at, result } of records) {
+        if (code === null) continue
+        const day = dayOfInstant(at)
+        const key = `${day} ${result} ${code}`
+        sums.set(key, { code, day, result, count: (sums.get(key)?.count ?? 0) + 1 })
+        const place = `${slotAt(at)} ${code}`
+        const counted = recent.get(place)
+        recent.set(place, {
+          slot: slotAt(at),
+          code,
+          denied: (counted?.denied ?? 0) + (result === 0 ? 0 : 1),
+          all: (counted?.all ?? 0) + 1,
+        })
+      }
     },
     async recentDecisions(from) {
       const found = new Map<string, { readonly denied: number; readonly all: number }>()

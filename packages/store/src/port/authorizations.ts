@@ -113,8 +113,10 @@ export interface Authorizations {
   recentDecisions(from: Slot): Promise<ReadonlyMap<string, { readonly denied: number; readonly all: number }>>
   /** Forgets what `recentDecisions` tells of slots before one. */
   sweepRecentDecisions(before: Slot): Promise<void>
-  /** Appends; keeps per client the last 5 grants and 20 denials. Also counts it in the sums of the code, by day and for a while by slot. */
+  /** Appends; keeps per client the last 5 grants and 20 denials, and through which code a grant came. */
   record(record: DecisionRecord): Promise<void>
+  /** Counts decisions in the sums of their codes, by day and for a while by slot. To be called once for each record, in its commit. */
+  countDecisions(records: readonly DecisionRecord[]): Promise<void>
   /** Forgets denials from before an instant (P4). */
   sweepDenials(before: Instant): Promise<void>
   decisions(client: Uuid): Promise<readonly DecisionRecord[]>

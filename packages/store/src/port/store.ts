@@ -52,6 +52,13 @@ export class StoreConflict extends Error {
   override readonly name = 'StoreConflict'
 }
 
+/** Whether the store itself could not store, whatever it was given: it is full, closing or in another's way. */
+export const isStoreError = (error: unknown): boolean =>
+  error instanceof StoreOverloaded ||
+  error instanceof StoreClosed ||
+  error instanceof StoreUnavailable ||
+  error instanceof StoreConflict
+
 /** Another process serves this database; only one may. */
 export class StoreInUse extends Error {
   override readonly name = 'StoreInUse'

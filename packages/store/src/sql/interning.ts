@@ -39,6 +39,8 @@ const missing = <Asked>(
   return [...unknown.values()]
 }
 
+const MOST_ABSENT = 4_096
+
 /**
  * Numbers that stand for names, with what was used last kept in memory. `forget` must follow every roll-back, since a
  * number given in it is given again to somebody else.
@@ -46,6 +48,8 @@ const missing = <Asked>(
 export class Interning {
   readonly #engine: Engine
   readonly #clients = new Recent<string, number>(50_000)
+  /** UUIDs of which nothing is stored: a new device is asked for many times before it is. Kept only where nobody else writes. */
+  readonly #absent = new Set<string>()
   readonly #modules = new Recent<string, number>(10_000)
   readonly #moduleNames = new Recent<number, string>(10_000)
   readonly #names = new Recent<string, number>(10_000)
@@ -62,6 +66,7 @@ export class Interning {
 
   forget(): void {
     this.#clients.clear()
+    this.#absent.clear()
     this.#modules.clear()
     this.#moduleNames.clear()
     this.#names.clear()
@@ -73,14 +78,11 @@ export class Interning {
   }
 
   async client(uuid: string): Promise<number> {
-    return (
-      (await this.knownClient(uuid)) ??
-      this.#remember(
-        this.#clients,
-        uuid,
-        (await this.#engine.write(queries.addClient, { uuid: uuidBytes(uuid) })).id,
-      )
-    )
+    const known = await this.knownClient(uuid)
+    if (known !== undefined) return known
+    const { id } = await this.#engine.write(queries.addClient, { uuid: uuidBytes(uuid) })
+    this.#absent.delete(uuid)
+    return this.#remember(this.#clients, uuid, id)
   }
 
   /** Puts down a client's number that somebody else has read. */
@@ -91,9 +93,13 @@ export class Interning {
   /** Undefined: no fact about this client is stored. */
   async knownClient(uuid: string): Promise<number | undefined> {
     const known = this.#clients.get(uuid)
-    if (known !== undefined) return known
+    if (known !== undefined || this.#absent.has(uuid)) return known
     const row = await this.#engine.row(queries.findClient, { uuid: uuidBytes(uuid) })
-    return row === undefined ? undefined : this.#remember(this.#clients, uuid, row.id)
+    if (row !== undefined) return this.#remember(this.#clients, uuid, row.id)
+    if (this.#engine.remote) return undefined
+    if (this.#absent.size >= MOST_ABSENT) this.#absent.clear()
+    this.#absent.add(uuid)
+    return undefined
   }
 
   async module(name: string): Promise<number> {

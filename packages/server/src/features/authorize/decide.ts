@@ -1,16 +1,32 @@
 import { randomUUID } from 'node:crypto'
-import { authorize, type Decision, type Grant, type OrganizationSetup } from '@countersign/licensing'
-import { DEFAULTS, type Instant, organizationOfCode, type Seconds, slotAt } from '@countersign/protocol'
+import {
+  authorize,
+  type Decision,
+  type Grant,
+  type HandshakeCode,
+  type OrganizationSetup,
+} from '@countersign/licensing'
+import {
+  DEFAULTS,
+  type Instant,
+  organizationOfCode,
+  type Seconds,
+  slotAt,
+  type Uuid,
+} from '@countersign/protocol'
 import type { DecisionRecord, SignedItem, Transaction } from '@countersign/store/port'
 import { PublicProblem } from '../../http/public-problem.ts'
 import type { DeviceServices, HeldCertificate } from '../../services.ts'
 import { codeReached, loadFacts, loadSetup, queryOf } from './load-facts.ts'
 import { matchPassword } from './session-password.ts'
 import { type Asked, storeDecision } from './store-decision.ts'
+import type { TakenSeats } from './taken-seats.ts'
 
 /** A decision with all that its answer says. */
 export interface Decided {
   readonly record: DecisionRecord
+  /** It was decided before, and was asked for again with the same bytes. */
+  readonly replayed: boolean
   /** Terms of what was granted, in usage order; supplements that raise them follow. */
   readonly items: readonly SignedItem[]
   readonly certificate: HeldCertificate | null
@@ -64,18 +80,21 @@ const answerOf = async (
   services: DeviceServices,
   of: {
     readonly record: DecisionRecord
+    readonly replayed: boolean
     readonly setup: OrganizationSetup | null
     readonly certificate: HeldCertificate | null
   },
 ): Promise<Decided> => {
-  const { record, setup, certificate } = of
+  const { record, replayed, setup, certificate } = of
   const { decision } = record
-  if (decision.kind !== 'granted') return { record, items: [], certificate, maxAge: DEFAULTS.reportAge }
+  if (decision.kind !== 'granted')
+    return { record, replayed, items: [], certificate, maxAge: DEFAULTS.reportAge }
   const product = await tx.setup.product(record.product)
   const maxAge = services.usage.reportAgeOf(setup, product, decision.items)
   await services.keys.keepFor(tx, maxAge + (decision.exp - record.at))
   return {
     record,
+    replayed,
     items: await itemsOf(tx, record, { grant: decision, setup }),
     certificate,
     maxAge,
@@ -103,52 +122,60 @@ const decidedAlone = async (
   }
 }
 
-/** One authorization as a unit of work: load, decide, store (architecture.md, "The one shape of a use case"). */
-export const decideRequest =
-  (services: DeviceServices, asked: Asked) =>
-  async (tx: Transaction): Promise<Decided> => {
-    const { request, now } = asked
-    const { clock, tokens } = services
-    const client = request.client.uuid
-    await clock.mark(tx, now)
-    await tx.locks.clients([client])
-    const setup = await loadSetup(tx, request)
-    const certificate = services.certificates.best(
-      await services.certificates.at(tx, now),
-      namedOrganization(asked),
-    )
+/** What requests that are decided in one commit share. */
+export interface Deciding {
+  readonly services: DeviceServices
+  readonly tx: Transaction
+  /** This server's own. */
+  readonly certificates: readonly HeldCertificate[]
+  readonly blocked: ReadonlySet<Uuid>
+  /** Where seats are put down that change an item's stage. */
+  readonly taken: TakenSeats
+}
 
-    const replayed = await tx.authorizations.replay(
-      client,
-      request.requestId,
-      clock.ago(DEFAULTS.replayWindow),
-    )
-    if (replayed !== null && replayed.request['digest'] === asked.digest)
-      return answerOf(tx, services, { record: replayed, setup, certificate })
+/** The code that a request reaches and its session password's ID, or the refusal of one more guess (A3b). */
+const passwordOf = async (
+  { services, tx }: Deciding,
+  code: HandshakeCode | null,
+  { request, source, now }: Asked,
+): Promise<string | null | PublicProblem> => {
+  if (code === null) return null
+  const { secrets, limits } = services
+  const presented = { password: request.sessionPassword, client: request.client.uuid, source, now }
+  return matchPassword(tx, code, { presented, secrets, limits })
+}
 
-    const code = codeReached(setup, request)
-    const presented = { password: request.sessionPassword, client, source: asked.source, now }
-    const matchedPassword =
-      code === null
-        ? null
-        : await matchPassword(tx, code, { presented, secrets: services.secrets, limits: services.limits })
-    const continuation = tokens.openContinuation(request.client.continuation, {
-      client,
-      product: request.product.code,
-    })
-    const query = queryOf(request, { origin: asked.origin, continuation, matchedPassword })
-    const serves = certificate !== null || (setup === null && !isNameless(request))
-    const { offered } = asked
-    const decision = await decidedAlone(tx, { now, product: request.product.code }, async () =>
-      authorize(await loadFacts(tx, services, { request, setup, code, serves, offered, now }), query, now),
-    )
-    if (decision.kind === 'throttled')
-      throw new PublicProblem('too-many-requests', decision.reason, { retryAfter: decision.retryAfter })
-    const within = decision.kind === 'granted' ? withinCertificate(decision, certificate, now) : decision
-    const record = await storeDecision(tx, asked, {
-      id: randomUUID(),
-      decision: within,
-      usage: services.usage,
-    })
-    return answerOf(tx, services, { record, setup, certificate })
-  }
+/** One authorization: load, decide, store (architecture.md, "The one shape of a use case"). A problem stores nothing. */
+export const decideRequest = async (deciding: Deciding, asked: Asked): Promise<Decided | PublicProblem> => {
+  const { services, tx, blocked, taken } = deciding
+  const { request, now, offered } = asked
+  const client = request.client.uuid
+  const product = request.product.code
+  const setup = await loadSetup(tx, request)
+  const certificate = services.certificates.best(deciding.certificates, namedOrganization(asked))
+  const since = services.clock.ago(DEFAULTS.replayWindow)
+  const replayed = await tx.authorizations.replay(client, request.requestId, since)
+  if (replayed !== null && replayed.request['digest'] === asked.digest)
+    return answerOf(tx, services, { record: replayed, replayed: true, setup, certificate })
+
+  const code = codeReached(setup, request)
+  const matchedPassword = await passwordOf(deciding, code, asked)
+  if (matchedPassword instanceof PublicProblem) return matchedPassword
+  const continuation = services.tokens.openContinuation(request.client.continuation, { client, product })
+  const query = queryOf(request, { origin: asked.origin, continuation, matchedPassword })
+  const serves = certificate !== null || (setup === null && !isNameless(request))
+  const about = { request, setup, code, serves, offered, blocked: blocked.has(client), now }
+  const decision = await decidedAlone(tx, { now, product }, async () =>
+    authorize(await loadFacts(tx, services, about), query, now),
+  )
+  if (decision.kind === 'throttled')
+    return new PublicProblem('too-many-requests', decision.reason, { retryAfter: decision.retryAfter })
+  const within = decision.kind === 'granted' ? withinCertificate(decision, certificate, now) : decision
+  const record = await storeDecision(tx, asked, {
+    id: randomUUID(),
+    decision: within,
+    usage: services.usage,
+    taken,
+  })
+  return answerOf(tx, services, { record, replayed: false, setup, certificate })
+}

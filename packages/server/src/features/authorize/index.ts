@@ -2,22 +2,26 @@ import type { FastifyInstance } from 'fastify'
 import { sourceOf } from '../../http/address.ts'
 import { joseBody } from '../../http/device-routes.ts'
 import { readOrigin } from '../../http/origin.ts'
+import { PublicProblem } from '../../http/public-problem.ts'
 import type { DeviceServices } from '../../services.ts'
-import { decideRequest } from './decide.ts'
 import { offerTrial } from './offer-trial.ts'
 import { openRequest } from './open-request.ts'
-import { answerOfDecision, denialAnswer, type SignedAnswer } from './reply.ts'
+import { denialAnswer, type SignedAnswer } from './reply.ts'
 import type { Asked } from './store-decision.ts'
+import { together } from './together.ts'
+import { authorizationWork } from './work.ts'
 
 /** Largest authorization request, in bytes. */
 const BODY_LIMIT = 16 * 1024
 
+type Decide = (asked: Asked) => Promise<SignedAnswer | PublicProblem>
+
 const authorizeDevice = async (
-  services: DeviceServices,
+  { services, decide }: { readonly services: DeviceServices; readonly decide: Decide },
   body: string,
   edge: Pick<Asked, 'origin' | 'source'>,
 ): Promise<SignedAnswer> => {
-  const { clock, keys, store } = services
+  const { clock, keys } = services
   await keys.ensure(clock.now())
   const { read, digest } = openRequest(body, services)
   const now = clock.now()
@@ -35,15 +39,19 @@ const authorizeDevice = async (
     })
   }
   const offered = await offerTrial(services, read.request, now)
-  const asked: Asked = { request: read.request, digest, offered, now, ...edge }
-  return answerOfDecision(services, asked, await store.commit(decideRequest(services, asked)))
+  const answer = await decide({ request: read.request, digest, offered, now, ...edge })
+  if (answer instanceof PublicProblem) throw answer
+  return answer
 }
 
 /** `POST /v1/authorizations` (protocol.md). */
 export const registerAuthorize = (app: FastifyInstance, services: DeviceServices): void => {
+  const decide = together(services.store, authorizationWork(services), (fault) =>
+    services.log.warn({ err: fault }, 'Authorizations that came together are decided one by one.'),
+  )
   app.post('/authorizations', { bodyLimit: BODY_LIMIT }, async (request, reply) => {
     const edge = { origin: readOrigin(request.headers.origin), source: sourceOf(request.ip) }
-    const { status, body } = await authorizeDevice(services, joseBody(request), edge)
+    const { status, body } = await authorizeDevice({ services, decide }, joseBody(request), edge)
     return reply
       .code(status)
       .header('content-type', 'application/jose')

@@ -93,6 +93,7 @@ export const loadFacts = async (
     readonly code: HandshakeCode | null
     readonly serves: boolean
     readonly offered: SignedItem | null
+    readonly blocked: boolean
     readonly now: Instant
   },
 ): Promise<AuthorizationFacts> => {
@@ -117,7 +118,7 @@ export const loadFacts = async (
           }),
         }
       : {}),
-    blocked: await tx.authorizations.blocked(client),
+    blocked: about.blocked,
     ...counted,
     knownToCode: code !== null && (await tx.authorizations.knownTo(code.internalId, client)),
     newSeatsThisHour:

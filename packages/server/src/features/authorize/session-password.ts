@@ -13,20 +13,20 @@ export interface Presented {
 }
 
 /**
- * ID of the session password of a code that matches (A3, A11); null: none. Throws a 429 before anything is compared
+ * ID of the session password of a code that matches (A3, A11); null: none. A 429 before anything is compared
  * when too many wrong ones came and the code does not know the client (A3b).
  */
 export const matchPassword = async (
   tx: Transaction,
   code: HandshakeCode,
   how: { readonly presented: Presented; readonly secrets: SecretDigests; readonly limits: Limits },
-): Promise<string | null> => {
+): Promise<string | null | PublicProblem> => {
   const { password, client, source, now } = how.presented
   const valid = code.sessionPasswords.filter(({ until }) => until === null || now < until)
   if (valid.length === 0 || password === null) return null
   const wait = how.limits.passwords.wait(source, code.internalId)
   if (wait !== null && !(await tx.authorizations.knownTo(code.internalId, client))) {
-    throw new PublicProblem('too-many-requests', 'Too many wrong session passwords were tried.', {
+    return new PublicProblem('too-many-requests', 'Too many wrong session passwords were tried.', {
       retryAfter: wait,
     })
   }

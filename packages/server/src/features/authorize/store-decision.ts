@@ -3,6 +3,7 @@ import { type AuthorizationRequest, HOUR, type Instant, type Uuid } from '@count
 import type { DecisionRecord, SignedItem, Transaction } from '@countersign/store/port'
 import type { Origin } from '../../http/origin.ts'
 import type { UsageWork } from '../../services.ts'
+import type { TakenSeats } from './taken-seats.ts'
 
 export interface Asked {
   readonly request: AuthorizationRequest
@@ -46,10 +47,15 @@ const noteExceptions = async (
   await usage.chargeAnew(tx, organizationId)
 }
 
+interface Storing {
+  readonly usage: UsageWork
+  readonly taken: TakenSeats
+}
+
 const storeGrant = async (
   tx: Transaction,
   { request, offered, now }: Asked,
-  { grant, usage }: { readonly grant: Grant; readonly usage: UsageWork },
+  { grant, usage, taken: seats }: Storing & { readonly grant: Grant },
 ): Promise<void> => {
   const { uuid } = request.client
   const { code, version, edition, deployment } = request.product
@@ -78,7 +84,10 @@ const storeGrant = async (
   for (const { itemId } of taken)
     await tx.outbox.append({ at: now, kind: 'seat.taken', organizationId, data: { itemId, client: uuid } })
   if (organizationId !== null && taken.length > 0)
-    await usage.noteStages(tx, organizationId, { now, only: taken.map(({ itemId }) => itemId) })
+    seats.add(
+      organizationId,
+      taken.map(({ itemId }) => itemId),
+    )
   if (grant.clonedNow)
     await tx.outbox.append({
       at: now,
@@ -88,20 +97,16 @@ const storeGrant = async (
     })
 }
 
-/** Stores what a decision changes, and the decision itself for replays and explanation. */
+/** Stores what a decision changes, and the decision itself for replays and explanation; whoever calls it counts it. */
 export const storeDecision = async (
   tx: Transaction,
   asked: Asked,
-  decided: {
-    readonly id: string
-    readonly decision: Exclude<Decision, { kind: 'throttled' }>
-    readonly usage: UsageWork
-  },
+  decided: Storing & { readonly id: string; readonly decision: Exclude<Decision, { kind: 'throttled' }> },
 ): Promise<DecisionRecord> => {
   const { request, now } = asked
   const { decision } = decided
   const granted = decision.kind === 'granted'
-  if (granted) await storeGrant(tx, asked, { grant: decision, usage: decided.usage })
+  if (granted) await storeGrant(tx, asked, { ...decided, grant: decision })
   else if (decision.line !== null) {
     const { uuid } = request.client
     await tx.authorizations.putLine(uuid, request.product.code, decision.line)

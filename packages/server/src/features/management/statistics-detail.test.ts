@@ -1,4 +1,5 @@
 import { epochOf, type Figure } from '@countersign/licensing'
+import type { DecisionRecord } from '@countersign/store/port'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { boundariesOf } from '../../usage/boundaries.ts'
@@ -142,8 +143,9 @@ describe('detailed statistics', () => {
     const setup = await lab.services.store.read((tx) => tx.setup.organization(code.split('-')[0] ?? ''))
     const internalId = setup?.codes[0]?.internalId ?? ''
     await lab.services.store.commit(async (tx) => {
+      const decisions: DecisionRecord[] = []
       for (const [index, result] of [0, 0, -20120, -20103, -20120].entries())
-        await tx.authorizations.record({
+        decisions.push({
           id: uuid(5_000 + index),
           requestId: uuid(6_000 + index),
           client: uuid(index + 1),
@@ -155,6 +157,8 @@ describe('detailed statistics', () => {
           decision: { kind: 'granted', matchedPassword: null } as never,
           request: {},
         })
+      for (const decision of decisions) await tx.authorizations.record(decision)
+      await tx.authorizations.countDecisions(decisions)
     })
     expect(await ask('/authorizations', '')).toMatchObject({
       granted: 2,

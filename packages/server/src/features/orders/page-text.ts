@@ -1,10 +1,22 @@
-import MarkdownIt from 'markdown-it'
+import { loadLate } from '../../load-late.ts'
+
+const loaded = loadLate<typeof import('markdown-it')>('markdown-it')
+type MarkdownIt = ReturnType<ReturnType<typeof loaded>['default']>
+let made: MarkdownIt | null = null
 
 /** Raw HTML stays text, and links lead to `http`, `https` and `mailto` alone: a page runs nothing. */
-const renderer = new MarkdownIt('commonmark', { html: false }).enable('table').disable('image')
-renderer.validateLink = (url) => /^(https?:|mailto:|\/(?!\/)|#)/i.test(url.trim())
+const makeRenderer = (): MarkdownIt => {
+  const renderer = new (loaded().default)('commonmark', { html: false }).enable('table').disable('image')
+  renderer.validateLink = (url) => /^(https?:|mailto:|\/(?!\/)|#)/i.test(url.trim())
+  return renderer
+}
 
-export const htmlOf = (markdown: string): string => renderer.render(markdown)
+const theRenderer = (): MarkdownIt => {
+  made ??= makeRenderer()
+  return made
+}
+
+export const htmlOf = (markdown: string): string => theRenderer().render(markdown)
 
 export interface Question {
   readonly question: string
@@ -14,6 +26,7 @@ export interface Question {
 
 /** The questions of a FAQ: its headings of the second level, each with what follows up to the next one. */
 export const questionsOf = (markdown: string): readonly Question[] => {
+  const renderer = theRenderer()
   const tokens = renderer.parse(markdown, {})
   const starts = tokens.flatMap(({ type, tag }, index) =>
     type === 'heading_open' && tag === 'h2' ? [index] : [],

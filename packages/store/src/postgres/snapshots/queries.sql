@@ -91,7 +91,7 @@ insert into "names" ("name") values ($1) on conflict ("name") do update set "nam
 --     ->  Result
 
 -- add-new-seats
-insert into "new_seats" ("code", "hour", "server", "count") values ($1, $2, $3, $4) on conflict ("code", "hour", "server") do update set "count" = "new_seats"."count" + "excluded"."count";
+insert into "new_seats" ("code", "hour", "server", "count") values ($1, $2, $3, $4) on conflict ("code", "hour", "server") do update set "count" = "new_seats"."count" + "excluded"."count" returning "count";
 --   Insert on new_seats
 --     Conflict Resolution: UPDATE
 --     Conflict Arbiter Indexes: new_seats_pkey
@@ -449,15 +449,15 @@ select "clients"."uuid", "devices"."first_contact", "devices"."last_contact", "d
 --                 ->  Index Only Scan using lines_copied on lines
 --                       Index Cond: (client = code_clients.client)
 
--- count-decision
-insert into "decision_sums" ("code", "day", "result", "server", "count") values ($1, $2, $3, $4, $5) on conflict ("code", "day", "result", "server") do update set "count" = "decision_sums"."count" + $6;
+-- count-decisions
+insert into "decision_sums" ("code", "day", "result", "server", "count") values ($1, $2, $3, $4, $5) on conflict ("code", "day", "result", "server") do update set "count" = "decision_sums"."count" + "excluded"."count";
 --   Insert on decision_sums
 --     Conflict Resolution: UPDATE
 --     Conflict Arbiter Indexes: decision_sums_pkey
 --     ->  Result
 
--- count-recent-decision
-insert into "recent_decisions" ("slot", "code", "server", "decided", "denied") values ($1, $2, $3, $4, $5) on conflict ("slot", "code", "server") do update set "decided" = "recent_decisions"."decided" + $6, "denied" = "recent_decisions"."denied" + "excluded"."denied";
+-- count-recent-decisions
+insert into "recent_decisions" ("slot", "code", "server", "decided", "denied") values ($1, $2, $3, $4, $5) on conflict ("slot", "code", "server") do update set "decided" = "recent_decisions"."decided" + "excluded"."decided", "denied" = "recent_decisions"."denied" + "excluded"."denied";
 --   Insert on recent_decisions
 --     Conflict Resolution: UPDATE
 --     Conflict Arbiter Indexes: recent_decisions_pkey
@@ -1018,12 +1018,6 @@ select "terms", "revoked_at" from "items" where "organization" = $1 order by "id
 --     ->  Index Scan using items_of_organization on items
 --           Index Cond: (organization = $1)
 
--- lapsed-seats
-select coalesce(sum("places"), 0) as "count" from "contacts" where "item" = $1 and "counted" = $2 and "until" <= $3;
---   Aggregate
---     ->  Index Scan using contacts_running on contacts
---           Index Cond: ((item = $1) AND (counted = $2) AND (until <= $3))
-
 -- late-sums-of-code
 select "late_sums"."day", sum("late_sums"."count") as "count" from "classes" inner join "late_sums" on "late_sums"."class" = "classes"."id" where "classes"."code" = $1 and "late_sums"."day" >= $2 and "late_sums"."day" < $3 group by "late_sums"."day" order by "late_sums"."day";
 --   GroupAggregate
@@ -1250,7 +1244,7 @@ insert into "contacts" ("item", "client", "taken", "last_contact", "released", "
 --     ->  Result
 
 -- put-device
-insert into "devices" ("client", "first_contact", "last_contact", "product", "version", "edition", "deployment") values ($1, $2, $3, $4, $5, $6, $7) on conflict ("client") do update set "first_contact" = "excluded"."first_contact", "last_contact" = "excluded"."last_contact", "product" = "excluded"."product", "version" = "excluded"."version", "edition" = "excluded"."edition", "deployment" = "excluded"."deployment";
+insert into "devices" ("client", "first_contact", "last_contact", "product", "version", "edition", "deployment") values ($1, $2, $3, $4, $5, $6, $7) on conflict ("client") do update set "first_contact" = least("excluded"."first_contact", "devices"."first_contact"), "last_contact" = greatest("excluded"."last_contact", "devices"."last_contact"), "product" = case when "excluded"."last_contact" >= "devices"."last_contact" then "excluded"."product" else "devices"."product" end, "version" = case when "excluded"."last_contact" >= "devices"."last_contact" then "excluded"."version" else "devices"."version" end, "edition" = case when "excluded"."last_contact" >= "devices"."last_contact" then "excluded"."edition" else "devices"."edition" end, "deployment" = case when "excluded"."last_contact" >= "devices"."last_contact" then "excluded"."deployment" else "devices"."deployment" end;
 --   Insert on devices
 --     Conflict Resolution: UPDATE
 --     Conflict Arbiter Indexes: devices_pkey
@@ -1429,16 +1423,20 @@ select "figures"."slot", "figures"."series", "figures"."count", "clients"."uuid"
 --                 Index Cond: (client = clients.id)
 --                 Filter: (class = ANY ($3))
 
--- revived-seats
-select coalesce(sum("places"), 0) as "count" from "contacts" where "item" = $1 and "counted" = $2 and "until" > $3;
---   Aggregate
---     ->  Index Scan using contacts_running on contacts
---           Index Cond: ((item = $1) AND (counted = $2) AND (until > $3))
-
--- seat-count
-select "taken" from "seat_counts" where "item" = $1;
---   Index Scan using seat_counts_pkey on seat_counts
---     Index Cond: (item = $1)
+-- running-seats
+select coalesce((select "taken" from "seat_counts" where "item" = $1), 0) as "counted", coalesce((select sum("places") as "places" from "contacts" where "item" = $2 and "counted" = $3 and "until" <= $4), 0) as "lapsed", coalesce((select sum("places") as "places" from "contacts" where "item" = $5 and "counted" = $6 and "until" > $7), 0) as "revived";
+--   Result
+--     InitPlan 1
+--       ->  Index Scan using seat_counts_pkey on seat_counts
+--             Index Cond: (item = $1)
+--     InitPlan 2
+--       ->  Aggregate
+--             ->  Index Scan using contacts_running on contacts
+--                   Index Cond: ((item = $2) AND (counted = $3) AND (until <= $4))
+--     InitPlan 3
+--       ->  Aggregate
+--             ->  Index Scan using contacts_running on contacts contacts_1
+--                   Index Cond: ((item = $5) AND (counted = $6) AND (until > $7))
 
 -- seat-exception-of
 select "at" from "seat_exceptions" where "item" = $1 and "client" = $2 and "at" = $3;

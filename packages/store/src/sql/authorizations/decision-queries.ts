@@ -84,31 +84,39 @@ export const replayOf = query<{ client: number; requestId: string; since: number
       .limit(1),
 )
 
-export const countDecision = query<{ code: string; day: number; result: number; server: number }>()(
-  'count-decision',
-  ({ db, p }) =>
-    db
-      .insertInto('decision_sums')
-      .values({ code: p.code, day: p.day, result: p.result, server: p.server, count: 1 })
-      .onConflict((conflict) =>
-        conflict
-          .columns(['code', 'day', 'result', 'server'])
-          .doUpdateSet((eb) => ({ count: eb('decision_sums.count', '+', 1) })),
-      ),
+export const countDecisions = query<{
+  code: string
+  day: number
+  result: number
+  server: number
+  count: number
+}>()('count-decisions', ({ db, p }) =>
+  db
+    .insertInto('decision_sums')
+    .values({ code: p.code, day: p.day, result: p.result, server: p.server, count: p.count })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['code', 'day', 'result', 'server'])
+        .doUpdateSet((eb) => ({ count: eb('decision_sums.count', '+', eb.ref('excluded.count')) })),
+    ),
 )
 
-export const countRecentDecision = query<{ slot: number; code: string; server: number; denied: number }>()(
-  'count-recent-decision',
-  ({ db, p }) =>
-    db
-      .insertInto('recent_decisions')
-      .values({ slot: p.slot, code: p.code, server: p.server, decided: 1, denied: p.denied })
-      .onConflict((conflict) =>
-        conflict.columns(['slot', 'code', 'server']).doUpdateSet((eb) => ({
-          decided: eb('recent_decisions.decided', '+', 1),
-          denied: eb('recent_decisions.denied', '+', eb.ref('excluded.denied')),
-        })),
-      ),
+export const countRecentDecisions = query<{
+  slot: number
+  code: string
+  server: number
+  decided: number
+  denied: number
+}>()('count-recent-decisions', ({ db, p }) =>
+  db
+    .insertInto('recent_decisions')
+    .values({ slot: p.slot, code: p.code, server: p.server, decided: p.decided, denied: p.denied })
+    .onConflict((conflict) =>
+      conflict.columns(['slot', 'code', 'server']).doUpdateSet((eb) => ({
+        decided: eb('recent_decisions.decided', '+', eb.ref('excluded.decided')),
+        denied: eb('recent_decisions.denied', '+', eb.ref('excluded.denied')),
+      })),
+    ),
 )
 
 export const recentDecisionsFrom = query<{ from: number }>()('recent-decisions-from', ({ db, p }) =>
@@ -184,7 +192,8 @@ export const addNewSeats = query<{ code: string; hour: number; server: number; c
         conflict
           .columns(['code', 'hour', 'server'])
           .doUpdateSet((eb) => ({ count: eb('new_seats.count', '+', eb.ref('excluded.count')) })),
-      ),
+      )
+      .returning('count'),
 )
 
 /** Only the hour that runs is ever asked for. */

@@ -19,7 +19,7 @@ export const replayOf = async (
   return row === undefined ? null : recordOf(row.content)
 }
 
-/** Appends, forgets what is too much, counts, and remembers which code a grant came through. */
+/** Appends, forgets what is too much, and remembers which code a grant came through. */
 export const recordDecision = async (
   engine: Engine,
   interning: Interning,
@@ -41,24 +41,35 @@ export const recordDecision = async (
     denied,
     kept: granted ? KEPT_DECISIONS.grants : KEPT_DECISIONS.denials,
   })
-  if (record.code === null) return
-  await engine.run(queries.countDecision, {
-    code: record.code,
-    day: dayOfInstant(record.at),
-    result: record.result,
-    server: engine.server,
-  })
-  await engine.run(queries.countRecentDecision, {
-    slot: slotAt(record.at),
-    code: record.code,
-    server: engine.server,
-    denied,
-  })
-  if (!granted) return
+  if (record.code === null || !granted) return
   const { decision } = record
   const matched = decision.kind === 'granted' ? decision.matchedPassword : null
   const password = matched === null ? null : await interning.name(matched)
   await engine.run(queries.addCodeClient, { code: await interning.name(record.code), client, password })
+}
+
+/** One sum for each code, day and result, and one for each code and slot. */
+export const countDecisions = async (engine: Engine, records: readonly DecisionRecord[]): Promise<void> => {
+  const { server } = engine
+  const days = new Map<string, { code: string; day: number; result: number; server: number; count: number }>()
+  const slots = new Map<
+    string,
+    { code: string; slot: number; server: number; decided: number; denied: number }
+  >()
+  for (const { code, at, result } of records) {
+    if (code === null) continue
+    const day = dayOfInstant(at)
+    const slot = slotAt(at)
+    const ofDay = days.get(`${day} ${result} ${code}`) ?? { code, day, result, server, count: 0 }
+    const ofSlot = slots.get(`${slot} ${code}`) ?? { code, slot, server, decided: 0, denied: 0 }
+    ofDay.count += 1
+    ofSlot.decided += 1
+    if (result !== 0) ofSlot.denied += 1
+    days.set(`${day} ${result} ${code}`, ofDay)
+    slots.set(`${slot} ${code}`, ofSlot)
+  }
+  for (const sum of days.values()) await engine.run(queries.countDecisions, sum)
+  for (const sum of slots.values()) await engine.run(queries.countRecentDecisions, sum)
 }
 
 /** Devices by the password that they used last. */
@@ -127,17 +138,13 @@ export const knownTo = async (
 export const newSeatsOf = async (engine: Engine, code: string, hour: number): Promise<number> =>
   (await engine.row(queries.newSeatsOf, { code, hour }))?.count ?? 0
 
-/** Adds, and forgets all but this hour and the one before it. */
+/** Adds; the first of an hour forgets all but this hour and the one before it. */
 export const addNewSeats = async (
   engine: Engine,
   code: string,
   seats: { readonly hour: number; readonly count: number },
 ): Promise<void> => {
-  await engine.run(queries.addNewSeats, {
-    code,
-    hour: seats.hour,
-    server: engine.server,
-    count: seats.count,
-  })
-  await engine.run(queries.dropNewSeats, { code, hour: seats.hour - 1 })
+  const { hour, count } = seats
+  const sum = await engine.write(queries.addNewSeats, { code, hour, server: engine.server, count })
+  if (sum.count === count) await engine.run(queries.dropNewSeats, { code, hour: hour - 1 })
 }

@@ -110,7 +110,7 @@ export const putDevice = query<{
   version: string
   edition: string
   deployment: string
-}>()('put-device', ({ db, p }) =>
+}>()('put-device', ({ db, p, dialect }) =>
   db
     .insertInto('devices')
     .values({
@@ -123,13 +123,23 @@ export const putDevice = query<{
       deployment: p.deployment,
     })
     .onConflict((conflict) =>
-      conflict.column('client').doUpdateSet({
-        first_contact: (eb) => eb.ref('excluded.first_contact'),
-        last_contact: (eb) => eb.ref('excluded.last_contact'),
-        product: (eb) => eb.ref('excluded.product'),
-        version: (eb) => eb.ref('excluded.version'),
-        edition: (eb) => eb.ref('excluded.edition'),
-        deployment: (eb) => eb.ref('excluded.deployment'),
+      conflict.column('client').doUpdateSet((eb) => {
+        // As `mergedDevice` of the port: the traits of the newest, of equally new ones those that are put.
+        const newest = (trait: 'product' | 'version' | 'edition' | 'deployment') =>
+          eb
+            .case()
+            .when('excluded.last_contact', '>=', eb.ref('devices.last_contact'))
+            .then(eb.ref(`excluded.${trait}`))
+            .else(eb.ref(`devices.${trait}`))
+            .end()
+        return {
+          first_contact: dialect.least(eb.ref('excluded.first_contact'), eb.ref('devices.first_contact')),
+          last_contact: dialect.greatest(eb.ref('excluded.last_contact'), eb.ref('devices.last_contact')),
+          product: newest('product'),
+          version: newest('version'),
+          edition: newest('edition'),
+          deployment: newest('deployment'),
+        }
       }),
     ),
 )

@@ -1,5 +1,5 @@
 import type { DeviceRecord } from '../../port/authorizations.ts'
-import { type DeviceTraits, mergedDevice } from '../../port/device.ts'
+import type { DeviceTraits } from '../../port/device.ts'
 import type { Line } from '../../port/facts.ts'
 import { uuidOf } from '../bytes.ts'
 import type { Engine } from '../engine.ts'
@@ -109,13 +109,8 @@ export const putDevice = async (
   interning: Interning,
   device: DeviceTraits,
 ): Promise<void> => {
-  const client = await interning.client(device.uuid)
-  const row = await engine.row(queries.deviceOf, { client })
-  const { uuid: _uuid, ...merged } = mergedDevice(
-    row === undefined ? null : deviceRecord(device.uuid, row),
-    device,
-  )
-  await engine.run(queries.putDevice, { client, ...merged })
+  const { uuid, ...traits } = device
+  await engine.run(queries.putDevice, { client: await interning.client(uuid), ...traits })
 }
 
 export const touchDevices = async (

@@ -4,6 +4,7 @@ import type { Interning } from '../interning.ts'
 import { sweepDenials, sweepRecentDecisions } from './decision-queries.ts'
 import {
   addNewSeats,
+  countDecisions,
   decisionsOf,
   denialsOf,
   knownTo,
@@ -54,6 +55,7 @@ export const sqlAuthorizations = (engine: Engine, interning: Interning): Authori
   addNewSeats: (code, hour, count) => addNewSeats(engine, code, { hour, count }),
   replay: (client, requestId, since) => replayOf(engine, interning, { client, requestId, since }),
   record: (record) => recordDecision(engine, interning, record),
+  countDecisions: (records) => countDecisions(engine, records),
   sweepDenials: (before) => engine.run(sweepDenials, { before }),
   recentDecisions: (from) => recentDecisions(engine, from),
   sweepRecentDecisions: (before) => engine.run(sweepRecentDecisions, { before }),

@@ -42,10 +42,6 @@ export const putContact = query<{
     ),
 )
 
-export const seatCount = query<{ item: number }>()('seat-count', ({ db, p }) =>
-  db.selectFrom('seat_counts').select('taken').where('item', '=', p.item),
-)
-
 export const addSeatCount = query<{ item: number; taken: number }>()('add-seat-count', ({ db, p }) =>
   db
     .insertInto('seat_counts')
@@ -66,24 +62,26 @@ export const setSeatCount = query<{ item: number; taken: number }>()('set-seat-c
     ),
 )
 
-/** Places of counted seats that have lapsed at `now`. */
-export const lapsedSeats = query<{ item: number; now: number }>()('lapsed-seats', ({ db, p }) =>
-  db
-    .selectFrom('contacts')
-    .select((eb) => eb.fn.coalesce(eb.fn.sum<number>('places'), eb.lit(0)).as('count'))
-    .where('item', '=', p.item)
-    .where('counted', '=', 1)
-    .where('until', '<=', p.now),
-)
-
-/** Places of seats that were uncounted by a later clock and run at `now`. */
-export const revivedSeats = query<{ item: number; now: number }>()('revived-seats', ({ db, p }) =>
-  db
-    .selectFrom('contacts')
-    .select((eb) => eb.fn.coalesce(eb.fn.sum<number>('places'), eb.lit(0)).as('count'))
-    .where('item', '=', p.item)
-    .where('counted', '=', 0)
-    .where('until', '>', p.now),
+/**
+ * The counter of an item; the places of counted seats that have lapsed at `now`; and those of seats that were uncounted by
+ * a later clock and run at `now`.
+ */
+export const runningSeats = query<{ item: number; now: number }>()('running-seats', ({ db, p }) =>
+  db.selectNoFrom((eb) => {
+    const places = (counted: 0 | 1) =>
+      eb
+        .selectFrom('contacts')
+        .select((of) => of.fn.sum<number>('places').as('places'))
+        .where('item', '=', p.item)
+        .where('counted', '=', counted)
+    const zero = eb.lit(0)
+    const counter = eb.selectFrom('seat_counts').select('taken').where('item', '=', p.item)
+    return [
+      eb.fn.coalesce(counter, zero).as('counted'),
+      eb.fn.coalesce(places(1).where('until', '<=', p.now), zero).as('lapsed'),
+      eb.fn.coalesce(places(0).where('until', '>', p.now), zero).as('revived'),
+    ]
+  }),
 )
 
 export const uncountLapsed = query<{ item: number; now: number }>()('uncount-lapsed', ({ db, p }) =>

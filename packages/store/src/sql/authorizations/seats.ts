@@ -46,9 +46,8 @@ const contactOf = (row: {
 })
 
 const runningSeats = async (engine: Engine, item: number, now: number): Promise<number> => {
-  const counted = (await engine.row(queries.seatCount, { item }))?.taken ?? 0
-  const lapsed = (await engine.row(queries.lapsedSeats, { item, now }))?.count ?? 0
-  const revived = (await engine.row(queries.revivedSeats, { item, now }))?.count ?? 0
+  const row = await engine.row(queries.runningSeats, { item, now })
+  const { counted, lapsed, revived } = row ?? { counted: 0, lapsed: 0, revived: 0 }
   // Beside other servers only who holds the item's lock may uncount (`Locks.items`).
   if (lapsed > 0 && engine.writing && engine.shared === null) {
     await engine.run(queries.uncountLapsed, { item, now })

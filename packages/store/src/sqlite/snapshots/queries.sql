@@ -39,7 +39,7 @@ insert into "modules" ("id", "name") select coalesce(max("id") + ?, 0) as "id", 
 insert into "names" ("name") values (?) on conflict ("name") do update set "name" = "excluded"."name" returning "id";
 
 -- add-new-seats
-insert into "new_seats" ("code", "hour", "server", "count") values (?, ?, ?, ?) on conflict ("code", "hour", "server") do update set "count" = "new_seats"."count" + "excluded"."count";
+insert into "new_seats" ("code", "hour", "server", "count") values (?, ?, ?, ?) on conflict ("code", "hour", "server") do update set "count" = "new_seats"."count" + "excluded"."count" returning "count";
 
 -- add-order-document
 insert into "order_documents" ("number", "order_id", "content") values (?, ?, ?) on conflict ("number") do nothing;
@@ -243,11 +243,11 @@ select "clients"."uuid", "devices"."first_contact", "devices"."last_contact", "d
 --   SEARCH clients USING INTEGER PRIMARY KEY (rowid=?)
 --   SEARCH blocks USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN
 
--- count-decision
-insert into "decision_sums" ("code", "day", "result", "server", "count") values (?, ?, ?, ?, ?) on conflict ("code", "day", "result", "server") do update set "count" = "decision_sums"."count" + ?;
+-- count-decisions
+insert into "decision_sums" ("code", "day", "result", "server", "count") values (?, ?, ?, ?, ?) on conflict ("code", "day", "result", "server") do update set "count" = "decision_sums"."count" + "excluded"."count";
 
--- count-recent-decision
-insert into "recent_decisions" ("slot", "code", "server", "decided", "denied") values (?, ?, ?, ?, ?) on conflict ("slot", "code", "server") do update set "decided" = "recent_decisions"."decided" + ?, "denied" = "recent_decisions"."denied" + "excluded"."denied";
+-- count-recent-decisions
+insert into "recent_decisions" ("slot", "code", "server", "decided", "denied") values (?, ?, ?, ?, ?) on conflict ("slot", "code", "server") do update set "decided" = "recent_decisions"."decided" + "excluded"."decided", "denied" = "recent_decisions"."denied" + "excluded"."denied";
 
 -- count-trial
 insert into "trial_days" ("product", "day", "count") values (?, ?, ?) on conflict ("product", "day") do update set "count" = "trial_days"."count" + ?;
@@ -586,10 +586,6 @@ select "terms", "jws", "revoked_at" from "items" where "id" = ?;
 select "terms", "revoked_at" from "items" where "organization" = ? order by "id";
 --   SEARCH items USING INDEX items_of_organization (organization=?)
 
--- lapsed-seats
-select coalesce(sum("places"), 0) as "count" from "contacts" where "item" = ? and "counted" = ? and "until" <= ?;
---   SEARCH contacts USING INDEX contacts_running (item=? AND counted=? AND until<?)
-
 -- late-sums-of-code
 select "late_sums"."day", sum("late_sums"."count") as "count" from "classes" inner join "late_sums" on "late_sums"."class" = "classes"."id" where "classes"."code" = ? and "late_sums"."day" >= ? and "late_sums"."day" < ? group by "late_sums"."day" order by "late_sums"."day";
 --   SEARCH classes USING COVERING INDEX classes_of_code (code=?)
@@ -729,7 +725,7 @@ insert into "codes" ("internal_id", "organization", "name", "is_default", "conte
 insert into "contacts" ("item", "client", "taken", "last_contact", "released", "until", "counted", "places") values (?, ?, ?, ?, ?, ?, ?, ?) on conflict ("item", "client") do update set "taken" = "excluded"."taken", "last_contact" = "excluded"."last_contact", "released" = "excluded"."released", "until" = "excluded"."until", "counted" = "excluded"."counted", "places" = "excluded"."places";
 
 -- put-device
-insert into "devices" ("client", "first_contact", "last_contact", "product", "version", "edition", "deployment") values (?, ?, ?, ?, ?, ?, ?) on conflict ("client") do update set "first_contact" = "excluded"."first_contact", "last_contact" = "excluded"."last_contact", "product" = "excluded"."product", "version" = "excluded"."version", "edition" = "excluded"."edition", "deployment" = "excluded"."deployment";
+insert into "devices" ("client", "first_contact", "last_contact", "product", "version", "edition", "deployment") values (?, ?, ?, ?, ?, ?, ?) on conflict ("client") do update set "first_contact" = min("excluded"."first_contact", "devices"."first_contact"), "last_contact" = max("excluded"."last_contact", "devices"."last_contact"), "product" = case when "excluded"."last_contact" >= "devices"."last_contact" then "excluded"."product" else "devices"."product" end, "version" = case when "excluded"."last_contact" >= "devices"."last_contact" then "excluded"."version" else "devices"."version" end, "edition" = case when "excluded"."last_contact" >= "devices"."last_contact" then "excluded"."edition" else "devices"."edition" end, "deployment" = case when "excluded"."last_contact" >= "devices"."last_contact" then "excluded"."deployment" else "devices"."deployment" end;
 
 -- put-erasure
 insert into "erasures" ("digest", "at") values (?, ?) on conflict ("digest") do update set "at" = max("excluded"."at", "erasures"."at");
@@ -814,13 +810,15 @@ select "figures"."slot", "figures"."series", "figures"."count", "clients"."uuid"
 --   CREATE BLOOM FILTER
 --   SEARCH clients USING INTEGER PRIMARY KEY (rowid=?)
 
--- revived-seats
-select coalesce(sum("places"), 0) as "count" from "contacts" where "item" = ? and "counted" = ? and "until" > ?;
---   SEARCH contacts USING INDEX contacts_running (item=? AND counted=? AND until>?)
-
--- seat-count
-select "taken" from "seat_counts" where "item" = ?;
+-- running-seats
+select coalesce((select "taken" from "seat_counts" where "item" = ?), 0) as "counted", coalesce((select sum("places") as "places" from "contacts" where "item" = ? and "counted" = ? and "until" <= ?), 0) as "lapsed", coalesce((select sum("places") as "places" from "contacts" where "item" = ? and "counted" = ? and "until" > ?), 0) as "revived";
+--   SCAN CONSTANT ROW
+--   SCALAR SUBQUERY 1
 --   SEARCH seat_counts USING INTEGER PRIMARY KEY (rowid=?)
+--   SCALAR SUBQUERY 2
+--   SEARCH contacts USING INDEX contacts_running (item=? AND counted=? AND until<?)
+--   SCALAR SUBQUERY 3
+--   SEARCH contacts USING INDEX contacts_running (item=? AND counted=? AND until>?)
 
 -- seat-exception-of
 select "at" from "seat_exceptions" where "item" = ? and "client" = ? and "at" = ?;

@@ -1,0 +1,23 @@
+import { type BatchWork, isStoreError, type Store } from '@countersign/store/port'
+
+/**
+ * Commits together what has arrived together. A fault may come of one input alone: then each is committed again by itself, so
+ * that the others are answered. `doubt` is told of it. For work that gives the same answer when an input is repeated (A8b).
+ */
+export const together = <Input, Output, Answer>(
+  store: Pick<Store, 'batch' | 'commit'>,
+  work: BatchWork<Input, Output, Answer>,
+  doubt: (fault: unknown) => void,
+): ((input: Input) => Promise<Answer>) => {
+  const submit = store.batch(work)
+  return async (input) => {
+    try {
+      return await submit(input)
+    } catch (fault) {
+      if (isStoreError(fault)) throw fault
+      doubt(fault)
+      const answers = await work.committed(await store.commit((tx) => work.apply(tx, [input])))
+      return answers[0] as Answer
+    }
+  }
+}
