@@ -7,10 +7,12 @@ import {
   generateKeyPairSync,
   hash,
   hkdfSync,
+  type JsonWebKey,
   type KeyObject,
   randomBytes,
   sign,
 } from 'node:crypto'
+import { joseSignature } from '../../packages/server/src/keys/jose-signature.ts'
 
 const INFO = Buffer.from('countersign/1 ticket')
 const IV = Buffer.alloc(12)
@@ -31,23 +33,39 @@ const token = (secret: KeyObject, bytes: number): void => {
   seal(createSecretKey(derived.subarray(0, 32)), Buffer.alloc(bytes))
 }
 
+const POINT_HEAD = Buffer.from('3059301306072a8648ce3d020106082a8648ce3d03010703420004', 'hex')
+
+/** Calls that do the same: as `node:crypto` is usually called, or as the server calls it (docs/performance.md, B4). */
+export type Calls = 'usual' | 'leanest'
+
+const importOf = (calls: Calls, { x = '', y = '' }: JsonWebKey): (() => KeyObject) => {
+  const key = { kty: 'EC', crv: 'P-256', x, y }
+  if (calls === 'usual') return () => createPublicKey({ key, format: 'jwk' })
+  return () => {
+    const der = Buffer.concat([POINT_HEAD, Buffer.from(x, 'base64url'), Buffer.from(y, 'base64url')])
+    return createPublicKey(
+      `-----BEGIN PUBLIC KEY-----\n${der.toString('base64')}\n-----END PUBLIC KEY-----\n`,
+    )
+  }
+}
+
 /**
  * The cryptography of one authorization and nothing else, with `node:crypto` on one thread: the key agreement of the
  * request and its opening, the digest, ticket and continuation token, the signature, and the seal of the answer.
  */
-export const bareAuthorization = (sizes: {
-  readonly requestBytes: number
-  readonly answerBytes: number
-}): (() => void) => {
+export const bareAuthorization = (
+  sizes: { readonly requestBytes: number; readonly answerBytes: number },
+  calls: Calls,
+): (() => void) => {
   const server = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const signing = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const ephemeral = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' })
+  const imported = importOf(calls, ephemeral)
   const secret = createSecretKey(randomBytes(32))
   const request = Buffer.alloc(sizes.requestBytes)
   const answer = Buffer.alloc(sizes.answerBytes)
   return () => {
-    const publicKey = createPublicKey({ key: ephemeral, format: 'jwk' })
-    const agreed = diffieHellman({ privateKey: server.privateKey, publicKey })
+    const agreed = diffieHellman({ privateKey: server.privateKey, publicKey: imported() })
     const key = createSecretKey(hash('sha256', Buffer.concat([IV, agreed, INFO]), 'buffer'))
     const decipher = createDecipheriv('aes-256-gcm', key, IV)
     decipher.setAAD(INFO)
@@ -55,7 +73,8 @@ export const bareAuthorization = (sizes: {
     hash('sha256', request)
     token(secret, TICKET_BYTES)
     token(secret, CONTINUATION_BYTES)
-    sign('sha256', answer, { key: signing.privateKey, dsaEncoding: 'ieee-p1363' })
+    if (calls === 'usual') sign('sha256', answer, { key: signing.privateKey, dsaEncoding: 'ieee-p1363' })
+    else joseSignature(sign('sha256', answer, signing.privateKey))
     seal(createSecretKey(randomBytes(32)), answer)
   }
 }

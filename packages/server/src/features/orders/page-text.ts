@@ -1,12 +1,14 @@
 import { loadLate } from '../../load-late.ts'
 
-const loaded = loadLate<typeof import('markdown-it')>('markdown-it')
-type MarkdownIt = ReturnType<ReturnType<typeof loaded>['default']>
+type Constructor = typeof import('markdown-it').default
+type MarkdownIt = InstanceType<Constructor>
+
+const loaded = loadLate<Constructor>('markdown-it')
 let made: MarkdownIt | null = null
 
 /** Raw HTML stays text, and links lead to `http`, `https` and `mailto` alone: a page runs nothing. */
 const makeRenderer = (): MarkdownIt => {
-  const renderer = new (loaded().default)('commonmark', { html: false }).enable('table').disable('image')
+  const renderer = new (loaded())('commonmark', { html: false }).enable('table').disable('image')
   renderer.validateLink = (url) => /^(https?:|mailto:|\/(?!\/)|#)/i.test(url.trim())
   return renderer
 }
