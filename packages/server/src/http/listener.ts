@@ -1,7 +1,10 @@
 import type { Server as HttpServer, RequestListener } from 'node:http'
 import { createServer as createTlsServer, type Server as HttpsServer } from 'node:https'
-import { createServer } from './node-http.ts'
 import { readTls, type TlsFiles } from './tls.ts'
+
+// Not imported: that would read all that it exports, with it WebSocket, and so load Node's whole client for `fetch`, some MiB
+// of an idle server (docs/performance.md, B8).
+const { createServer } = process.getBuiltinModule('node:http')
 
 /** Bounds against connections that are held open slowly, in milliseconds. */
 const TIMEOUTS = {

@@ -1,4 +1,4 @@
-import { loadLate } from '../load-late.ts'
+import { loadLate } from './load-late.ts'
 
 /** The public suffix list, when a browser first names a host. */
 const suffixes = loadLate<typeof import('tldts')>('tldts')

@@ -1,8 +1,10 @@
 import { request as httpsRequest } from 'node:https'
 import type { LookupFunction } from 'node:net'
 import type { Outcome } from '../deliveries/deliveries.ts'
-import { request as httpRequest } from '../http/node-http.ts'
 import { addressOf, type CheckedAddress } from './address.ts'
+
+// Not imported, which would load Node's whole client for `fetch` (docs/performance.md, B8).
+const { request: httpRequest } = process.getBuiltinModule('node:http')
 
 /** Milliseconds that a target has for everything. */
 const TIMEOUT = 10_000

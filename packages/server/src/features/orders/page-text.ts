@@ -1,4 +1,4 @@
-import { loadLate } from '../../load-late.ts'
+import { loadLate } from '../../http/load-late.ts'
 
 type Constructor = typeof import('markdown-it').default
 type MarkdownIt = InstanceType<Constructor>
