@@ -202,6 +202,28 @@ test('C1 a device seat with 30 days is free again 30 days after its last contact
   granted(await lab.device().authorize({ organizationId }))
 })
 
+test('§5 a device seat lasts 365 days without contact, or as its item says 90 days or 24 hours', async () => {
+  const seats = await Promise.all(
+    [365, 90, 1].map(async (days) => {
+      const terms = `chargeWay=device,quota=1,tolerance=0,days=800,activeDays=${days}`
+      const { organizationId } = await sold(days === 365 ? terms.replace(',activeDays=365', '') : terms)
+      await join({ organizationId })
+      return { days, organizationId }
+    }),
+  )
+  let passed = 0
+  const advance = async (hours: number) => {
+    await lab.ask('clock', '--advance', `${hours - passed}h`)
+    passed = hours
+  }
+  for (const { days, organizationId } of seats.toReversed()) {
+    await advance(days * 24 - 1)
+    expect(deniedWith(await lab.device().authorize({ organizationId })), `${days} days`).toBe(-20120)
+    await advance(days * 24)
+    granted(await lab.device().authorize({ organizationId }))
+  }
+})
+
 test('L8 a quota period has the full quota and tolerance again', async () => {
   const { organizationId, itemId } = await sold('chargeWay=count,quota=100,periodDays=30')
   const device = await join({ organizationId })

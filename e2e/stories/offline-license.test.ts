@@ -75,6 +75,32 @@ test('L10 a file that the vendor made for a device is accepted there without any
   await stranger.close()
 })
 
+test('L10 a lost device is replaced by the vendor: the new one has a file of its own, and that is recorded', async () => {
+  const [lost, found] = [await uuidOf('lost'), await uuidOf('found')]
+  const made = await lab.ask(
+    ...['license', 'create', '--organization', organizationId],
+    ...['--item', 'product=barcode-reader,chargeWay=device,quota=1'],
+  )
+  const id = asText(made['id'])
+  const output = join(base, 'files')
+  await lab.ask('license', 'activate', id, '--hosting', 'offline', '--client-uuid', lost, '--output', output)
+  const replaced = await lab.cli(
+    ...['license', 'replace-device', id, '--client-uuid', lost, '--by', found, '--output', output],
+  )
+  expect(replaced.code, replaced.stderr).toBe(0)
+  const name = (await readdir(output)).find((each) => each.includes(found)) ?? ''
+  const license = await device('found', { offlineLicense: await readFile(join(output, name), 'utf8') })
+  expect(license.state).toMatchObject({ kind: 'licensed', stage: 'normal' })
+  await license.close()
+  const changes = JSON.stringify(await lab.api('GET', '/setup-changes?limit=50'))
+  expect(changes).toContain(lost)
+  expect(changes).toContain(found)
+  const again = await lab.cli(
+    ...['license', 'replace-device', id, '--client-uuid', lost, '--by', lost, '--output', output],
+  )
+  expect(again.code).toBe(1)
+})
+
 test('L10 units are counted and stopped on the device, over restarts', async () => {
   const uuid = await uuidOf('one')
   const offlineLicense =

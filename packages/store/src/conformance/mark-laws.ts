@@ -165,6 +165,8 @@ export const markLaws = (fixture: Fixture): void => {
       await tx.outbox.append({ at: 5, kind: 'seat.taken', organizationId: null, data: { client: CLIENT } })
       await tx.setup.note({ ...change('device.void'), subject: CLIENT })
     })
+    // Who has read it before knows nothing of it afterwards either.
+    expect(await store.read((tx) => tx.authorizations.device(CLIENT))).not.toBeNull()
     await store.commit((tx) => tx.marks.forget(CLIENT, { seats: uuid(500), subject: 'erased' }))
     await store.read(async (tx) => {
       expect(await tx.authorizations.device(CLIENT)).toBeNull()

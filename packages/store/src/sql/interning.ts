@@ -77,6 +77,11 @@ export class Interning {
     this.#classes.clear()
   }
 
+  /** At each begin where somebody else may have erased a client: its UUID stands for another number from then on. */
+  forgetClients(): void {
+    this.#clients.clear()
+  }
+
   async client(uuid: string): Promise<number> {
     const known = await this.knownClient(uuid)
     if (known !== undefined) return known

@@ -39,7 +39,10 @@ export const sqlTransaction = (
       outbox: sqlOutbox(engine),
       locks,
     }),
-    refresh: () => organizations.itemChanged(),
+    refresh: () => {
+      organizations.itemChanged()
+      interning.forgetClients()
+    },
     forget: () => {
       interning.forget()
       organizations.forget()
