@@ -58,12 +58,12 @@ const Doughnut = ({ title, rows }: { readonly title: string; readonly rows: read
           {text.statistics.nothing}
         </Text>
       ) : (
-        <Group gap="md">
-          <Box w={112} h={112} aria-hidden style={{ flexShrink: 0 }}>
+        <Group gap="sm">
+          <Box w={92} h={92} aria-hidden style={{ flexShrink: 0 }}>
             <DonutChart
               data={data}
-              size={108}
-              thickness={18}
+              size={88}
+              thickness={15}
               withTooltip={false}
               pieChartProps={{ accessibilityLayer: false }}
               pieProps={{ rootTabIndex: -1, isAnimationActive: false }}
@@ -83,7 +83,7 @@ const Doughnut = ({ title, rows }: { readonly title: string; readonly rows: read
                   {name}
                 </Text>
                 <Text size="sm">{count(value)}</Text>
-                <Text size="sm" c="dimmed" w="3.25em" ta="right">
+                <Text size="sm" c="dimmed" w="2.75em" ta="right" style={{ whiteSpace: 'nowrap' }}>
                   {percent(value, total)} %
                 </Text>
               </Group>
