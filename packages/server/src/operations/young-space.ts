@@ -15,14 +15,19 @@ export const holdYoungSpace = (): void => setFlagsFromString(FIXED)
 /**
  * Lets it grow from now on, to 16 MiB and not to V8's 64: what a collection has to copy, and so its pause and the memory of
  * a busy server, grow with it (docs/performance.md, B8). By this factor, since V8 reads the limit itself only when a
- * process begins, and how that begins is up to who starts it.
+ * process begins, and how that begins is up to who starts it. It is watched for good: V8 makes the space small again
+ * while a server is idle, and one that must not grow then collects every sixteen reports, half a millisecond each time.
  */
 export const boundYoungSpace = (): void => {
+  // The collector would free the bytes of buffers on another thread, which fights with this one for the allocator.
+  setFlagsFromString('--no-concurrent-array-buffer-sweeping')
+  let growing = true
   setFlagsFromString(GROWING)
   const observer = new PerformanceObserver(() => {
-    if (youngSpace() < MOST) return
-    setFlagsFromString(FIXED)
-    observer.disconnect()
+    const grows = youngSpace() < MOST
+    if (grows === growing) return
+    growing = grows
+    setFlagsFromString(grows ? GROWING : FIXED)
   })
   observer.observe({ entryTypes: ['gc'] })
 }

@@ -1,4 +1,4 @@
-import { createSecretKey, hash, type KeyObject } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Ticket } from '@countersign/licensing'
 import {
   badRequestCode,
@@ -10,6 +10,7 @@ import {
 } from '@countersign/protocol'
 import type { ProblemCode } from '@countersign/protocol/vocabulary'
 import { Recent } from '@countersign/store/port'
+import { type CipherKey, cipherKeyOf } from './cipher-key.ts'
 import { openDirectSync, partsOf, sealDirectSync } from './direct.ts'
 import { bytesOf } from './strict-base64url.ts'
 import { openTicket } from './ticket.ts'
@@ -18,7 +19,7 @@ import { epochOfToken } from './token.ts'
 /** A ticket with the key that its reports are sealed under. */
 export interface OpenedTicket {
   readonly ticket: Ticket
-  readonly key: KeyObject
+  readonly key: CipherKey
   /** Epoch under whose secret the ticket was sealed. */
   readonly epoch: number
 }
@@ -58,12 +59,21 @@ const asProblem = (error: unknown): ReturnType<typeof refused> => {
   throw error
 }
 
-const USUAL_HEADER =
-  /^\{"alg":"dir","enc":"A256GCM","kid":"([A-Za-z0-9_-]{1,1024})","typ":"cs-report\+jwe"\}$/
+/** What the client library writes before the ticket, and what after it. */
+const BEFORE = '{"alg":"dir","enc":"A256GCM","kid":"'
+const AFTER = '","typ":"cs-report+jwe"}'
+
+/** Most characters of a ticket. */
+const MOST_KID = 1_024
+const KID = /^[A-Za-z0-9_-]+$/
 
 /** The ticket in a header that is written as the client library writes it; null: it has to be read as any other. */
-const usualKid = (header: string): string | null =>
-  USUAL_HEADER.exec(bytesOf(header)?.toString('latin1') ?? '')?.[1] ?? null
+const usualKid = (header: string): string | null => {
+  const text = bytesOf(header)?.toString('latin1') ?? ''
+  if (!text.startsWith(BEFORE) || !text.endsWith(AFTER)) return null
+  const kid = text.slice(BEFORE.length, -AFTER.length)
+  return kid.length <= MOST_KID && KID.test(kid) ? kid : null
+}
 
 /** Headers of returning devices are the same text each time: they lead to ticket and key at once. */
 const MOST_CACHED = 20_000
@@ -79,7 +89,7 @@ export const reportSealingInThread = (secretOf: (epoch: number) => Uint8Array | 
       return refused('ticket-unknown', 'The report ticket cannot be opened by this server.')
     const value: OpenedTicket = {
       ticket: opened.ticket,
-      key: createSecretKey(opened.key),
+      key: cipherKeyOf(opened.key),
       epoch: epochOfToken(kid),
     }
     // A copy: a part of a text keeps the whole of it in memory.

@@ -7,6 +7,7 @@ import {
   randomBytes,
 } from 'node:crypto'
 import type { TicketEpoch } from '../keys/key-ring.ts'
+import { AS_TEXT, type CipherKey, cipherKeyOf, TAG } from './cipher-key.ts'
 import { bytesOf } from './strict-base64url.ts'
 
 /** What a token is for; it separates the keys. */
@@ -15,7 +16,6 @@ export type TokenInfo = 'countersign/1 ticket' | 'countersign/1 continuation'
 const VERSION = 1
 const HEAD = 21
 const SALT = 16
-const TAG = 16
 /** K1 is used once, so its IV may be all zero (protocol.md, "Ticket"). */
 const ZERO_IV = Buffer.alloc(12)
 
@@ -36,14 +36,14 @@ const keyOf = (secret: Uint8Array): KeyObject => {
 }
 
 interface Derived {
-  readonly k1: KeyObject
+  readonly k1: CipherKey
   /** Of a ticket: the reporting key. */
   readonly key: Buffer
 }
 
 const derive = (secret: Uint8Array, salt: Uint8Array, info: TokenInfo): Derived => {
   const bytes = Buffer.from(hkdfSync('sha256', keyOf(secret), salt, INFOS[info], 64))
-  return { k1: createSecretKey(bytes.subarray(0, 32)), key: bytes.subarray(32) }
+  return { k1: cipherKeyOf(bytes.subarray(0, 32)), key: bytes.subarray(32) }
 }
 
 /** Length of a token, in characters, that holds so many bytes. */
@@ -64,7 +64,7 @@ export const sealToken = (
   head.writeUInt32BE(epoch, 1)
   randomBytes(SALT).copy(head, 5)
   const { k1, key } = derive(secret, head.subarray(5), info)
-  const cipher = createCipheriv('aes-256-gcm', k1, ZERO_IV)
+  const cipher = createCipheriv('aes-256-gcm', k1, ZERO_IV, AS_TEXT)
   cipher.setAAD(head)
   const sealed = Buffer.concat([head, cipher.update(plaintext), cipher.final(), cipher.getAuthTag()])
   return { token: sealed.toString('base64url'), key }
@@ -81,12 +81,14 @@ export const openToken = (
   const secret = secretOf(sealed.readUInt32BE(1))
   if (secret === undefined) return null
   const { k1, key } = derive(secret, sealed.subarray(5, HEAD), info)
-  const decipher = createDecipheriv('aes-256-gcm', k1, ZERO_IV, { authTagLength: TAG })
+  const decipher = createDecipheriv('aes-256-gcm', k1, ZERO_IV, AS_TEXT)
   decipher.setAAD(sealed.subarray(0, HEAD))
   decipher.setAuthTag(sealed.subarray(-TAG))
   const plaintext = decipher.update(sealed.subarray(HEAD, -TAG))
   try {
-    return { plaintext: Buffer.concat([plaintext, decipher.final()]), key }
+    // GCM is a stream cipher: nothing is left for the end.
+    decipher.final()
+    return { plaintext, key }
   } catch {
     // node:crypto tells a wrong tag in no other way; nothing else can fail here.
     return null

@@ -1,9 +1,10 @@
-import { createSecretKey, type KeyObject } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
 import type { Continuation, Ticket } from '@countersign/licensing'
 import type { Compact } from '@countersign/protocol'
 import type { Instant } from '@countersign/protocol/vocabulary'
 import type { KeyRing } from '../keys/key-ring.ts'
 import { type EphemeralKey, openAgreedSync } from './agreed.ts'
+import { cipherKeyOf } from './cipher-key.ts'
 import { type LineName, openContinuation, sealContinuation } from './continuation.ts'
 import { sealDirectSync } from './direct.ts'
 import { sealTicket } from './ticket.ts'
@@ -24,5 +25,6 @@ export const tokensOf = (ring: KeyRing): Tokens => ({
   continuation: (line, counter, now) => sealContinuation(line, counter, ring.ticketEpoch(now)),
   openContinuation: (token, line) => openContinuation(token, line, (epoch) => ring.ticketSecret(epoch)),
   openRequest: openAgreedSync,
-  reply: (replyKey, answer) => sealDirectSync(createSecretKey(replyKey, 'base64url'), 'cs-reply+jwe', answer),
+  reply: (replyKey, answer) =>
+    sealDirectSync(cipherKeyOf(Buffer.from(replyKey, 'base64url')), 'cs-reply+jwe', answer),
 })

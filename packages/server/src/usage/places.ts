@@ -5,6 +5,7 @@ import {
   excessOf,
   type Figure,
   type Item,
+  isConcurrent,
   type OrganizationSetup,
   type PlaceDelta,
   placeDeltas,
@@ -118,7 +119,10 @@ export const movePlaces = async (
 ): Promise<ReadonlySet<string>> => {
   const keys = new Set([...figures.before, ...figures.after].map(({ ticket }) => ticket.classKey))
   const classes = await tx.usage.classes([...keys])
-  const deltas = placeDeltas(figures.before, figures.after, { classes, items: await itemsOf(tx, classes) })
+  const items = await itemsOf(tx, classes)
+  // Most organizations have no concurrent item, and then no figure has to be looked at.
+  if (![...items.values()].some(({ terms }) => isConcurrent(terms))) return new Set()
+  const deltas = placeDeltas(figures.before, figures.after, { classes, items })
   const touched = new Set(deltas.map(({ organizationId }) => organizationId))
   for (const id of touched) {
     const setup = await tx.setup.organization(id)

@@ -35,6 +35,13 @@ const codeItemsIn = (tx: Transaction, now: Instant): ((ticket: Ticket) => Promis
   }
 }
 
+const sameModules = (a: Ticket['modules'], b: Ticket['modules']): boolean =>
+  a === b ||
+  (a !== undefined &&
+    b !== undefined &&
+    a.length === b.length &&
+    a.every((module, place) => module === b[place]))
+
 /**
  * What receipts say of tickets of these clients (A10), within one transaction. Standing depends on the client only where
  * its code holds seat items, so one answer serves all tickets of a class without them.
@@ -43,11 +50,13 @@ export const standingsIn = async (
   tx: Transaction,
   identity: Pick<Identity, 'mode' | 'serverUuid' | 'sandbox'>,
   { now, clients }: { readonly now: Instant; readonly clients: readonly Uuid[] },
-): Promise<(ticket: Ticket, classKey: number) => Promise<Standing>> => {
+): Promise<(ticket: Ticket, classKey: number) => Standing | Promise<Standing>> => {
   const known = new Map<string, Standing>()
+  /** The last one of each class that is the same for all of its devices. */
+  const common = new Map<number, { readonly ticket: Ticket; readonly standing: Standing }>()
   const codeItemsOf = codeItemsIn(tx, now)
   const allBlocked = await tx.authorizations.blockedAmong(clients)
-  return async (ticket, classKey) => {
+  const find = async (ticket: Ticket, classKey: number): Promise<Standing> => {
     const { setup, items, seated } = await codeItemsOf(ticket)
     const blocked = allBlocked.has(ticket.client)
     const key = `${classKey} ${ticket.stage} ${ticket.instances} ${ticket.modules} ${blocked} ${seated || isTrialTicket(ticket) ? ticket.client : ''}`
@@ -63,6 +72,17 @@ export const standingsIn = async (
     const trialEnd = trial?.item.terms.expires ?? null
     const one = standing({ setup, product, ticket, ...facts, serving: identity, blocked, trialEnd }, now)
     known.set(key, one)
+    if (!blocked && !seated && !isTrialTicket(ticket)) common.set(classKey, { ticket, standing: one })
     return one
+  }
+  return (ticket, classKey) => {
+    const last = common.get(classKey)
+    return last !== undefined &&
+      last.ticket.stage === ticket.stage &&
+      last.ticket.instances === ticket.instances &&
+      sameModules(last.ticket.modules, ticket.modules) &&
+      !allBlocked.has(ticket.client)
+      ? last.standing
+      : find(ticket, classKey)
   }
 }

@@ -195,10 +195,12 @@ export const markLaws = (fixture: Fixture): void => {
 
   test('an erasure is found by its digest, and of two the later counts', async () => {
     const { store } = fixture
+    expect(await store.read((tx) => tx.marks.anyErased())).toBe(false)
     await store.commit(async (tx) => {
       await tx.marks.putErasure('digest', 20)
       await tx.marks.putErasure('digest', 10)
     })
+    expect(await store.read((tx) => tx.marks.anyErased())).toBe(true)
     expect(await store.read((tx) => tx.marks.erasedAmong(['digest', 'other']))).toEqual(
       new Map([['digest', 20]]),
     )

@@ -63,6 +63,7 @@ export const memoryMarks = (log: UndoLog, parts: ClientParts): Marks => {
     async putErasure(digest, at) {
       erasures.set(digest, Math.max(at, erasures.get(digest) ?? at))
     },
+    anyErased: async () => [...erasures.entries()].length > 0,
     erasedAmong: async (digests) =>
       new Map(
         digests.flatMap((digest) => {

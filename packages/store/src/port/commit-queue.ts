@@ -262,7 +262,9 @@ const answer = async <Input, Output, Answer>(
     const answers = await work.committed(outputs)
     if (answers.length !== inputs.length)
       throw new Error(`A batch of ${inputs.length} inputs gave ${answers.length} answers.`)
-    for (const [index, waiting] of inputs.entries()) waiting.resolve(answers[index] as Answer)
+    answers.forEach((one, index) => {
+      inputs[index]?.resolve(one)
+    })
   } catch (reason) {
     for (const waiting of inputs) waiting.reject(reason)
   }

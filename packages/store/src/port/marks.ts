@@ -76,6 +76,8 @@ export interface Marks {
   forget(client: Uuid, as: { readonly seats: Uuid; readonly subject: string }): Promise<void>
   /** Keeps that a UUID was erased, by its keyed digest; of two instants the later. */
   putErasure(digest: string, at: Instant): Promise<void>
+  /** Whether any UUID was ever erased here. */
+  anyErased(): Promise<boolean>
   /** Of these digests those of erased UUIDs, with the instant. */
   erasedAmong(digests: readonly string[]): Promise<ReadonlyMap<string, Instant>>
 }

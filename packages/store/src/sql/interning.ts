@@ -82,6 +82,21 @@ export class Interning {
     this.#clients.clear()
   }
 
+  // What is remembered is asked for without a promise first, where it is asked for each figure: a promise costs more than
+  // the look-up (docs/performance.md, B1).
+
+  rememberedClient(uuid: string): number | undefined {
+    return this.#clients.get(uuid)
+  }
+
+  rememberedSession(client: number, session: string): SessionNumber | undefined {
+    return this.#sessions.get(`${client} ${session}`)
+  }
+
+  rememberedTicket(client: number, authorizationId: string): number | undefined {
+    return this.#tickets.get(`${client} ${authorizationId}`)
+  }
+
   async client(uuid: string): Promise<number> {
     const known = await this.knownClient(uuid)
     if (known !== undefined) return known

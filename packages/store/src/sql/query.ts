@@ -108,8 +108,11 @@ export const compileQuery = <Values, Row>(
   }
   return {
     sql: compiled.sql,
-    bind: (values) =>
-      places.map(({ field, constant }) => (field === null ? constant : fieldOf(values, field))),
+    bind: (values) => {
+      const bound: Value[] = []
+      for (const { field, constant } of places) bound.push(field === null ? constant : fieldOf(values, field))
+      return bound
+    },
     bindMany: (list) =>
       places.map(({ field, constant }) =>
         field === null ? constant : (list.map((values) => fieldOf(values, field)) as Value),

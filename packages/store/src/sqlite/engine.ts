@@ -62,8 +62,14 @@ export class SqliteEngine implements Engine {
   }
 
   async rowsMany<Values, Row>(query: Query<Values, Row>, list: readonly Values[]): Promise<readonly Row[]> {
+    const { compiled, statement } = this.#prepare(query)
     const rows: Row[] = []
-    for (const values of list) for (const row of await this.rows(query, values)) rows.push(row)
+    try {
+      for (const values of list)
+        for (const row of statement.all(...bound(compiled, values)) as Row[]) rows.push(row)
+    } catch (error) {
+      throw translated(error)
+    }
     return rows
   }
 

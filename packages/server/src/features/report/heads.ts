@@ -1,21 +1,50 @@
 import { hash } from 'node:crypto'
 import {
   buildMerkle,
-  type Compact,
   type Head,
   type Instant,
+  type Receipt,
   randomBytes8,
   type Uuid,
 } from '@countersign/protocol'
 import type { Transaction } from '@countersign/store/port'
 import type { ServerKeys } from '../../services.ts'
 
-const LEAF = Uint8Array.of(0)
-const PAIR = Uint8Array.of(1)
+/** Where the input of a hash is put together; grows with the longest leaf. */
+let input = Buffer.alloc(4_096)
 
-const hashLeaf = (leaf: Uint8Array): Buffer => hash('sha256', Buffer.concat([LEAF, leaf]), 'buffer')
-const hashPair = (left: Uint8Array, right: Uint8Array): Buffer =>
-  hash('sha256', Buffer.concat([PAIR, left, right]), 'buffer')
+/** Digests are kept as texts of bytes (latin1, which hash() knows as binary): each object for bytes costs the collector more than hashing (docs/performance.md, B1). */
+type Digest = string
+
+/** Puts a leaf down after 0x00 (RFC 9162 §2.1.1); gives the bytes of the leaf. */
+const putLeaf = (leaf: string): Buffer => {
+  const most = 1 + 3 * leaf.length
+  if (most > input.length) input = Buffer.alloc(2 * most)
+  input[0] = 0
+  return input.subarray(1, 1 + input.write(leaf, 1, 'utf8'))
+}
+
+/** Puts an inner node down after 0x01. */
+const hashPair = (left: Digest, right: Digest): Digest => {
+  input[0] = 1
+  input.write(left, 1, 'latin1')
+  input.write(right, 33, 'latin1')
+  return hash('sha256', input.subarray(0, 65), 'binary')
+}
+
+const textOf = (digest: Digest): string => Buffer.from(digest, 'latin1').toString('base64url')
+
+/** Digests as base64url, each made once: a node stands in the paths of all leaves beside it. */
+const texts = (): ((digest: Digest) => string) => {
+  const known = new Map<Digest, string>()
+  return (digest) => {
+    const before = known.get(digest)
+    if (before !== undefined) return before
+    const text = textOf(digest)
+    known.set(digest, text)
+    return text
+  }
+}
 
 interface Link {
   readonly number: number
@@ -23,11 +52,10 @@ interface Link {
   readonly digest: string | null
 }
 
-/** The proof that receipts were made together: what each envelope holds besides its receipt. */
-export interface Proof {
-  readonly head: Compact
-  readonly size: number
-  path(index: number): readonly string[]
+/** Receipts with the proof that they were made together. */
+export interface Proven {
+  /** The content of a `cs-receipt+jwe`: the `ReceiptEnvelope` of the receipt at an index, as JSON. */
+  envelope(index: number): string
 }
 
 /**
@@ -53,14 +81,21 @@ export class HeadChain {
     return stored[0]?.number === this.#last.number ? this.#last : this.#before
   }
 
-  async append(tx: Transaction, leaves: readonly Uint8Array[], now: Instant): Promise<Proof> {
+  async append(tx: Transaction, receipts: readonly Receipt[], now: Instant): Promise<Proven> {
     const previous = await this.#settled(tx)
-    const tree = buildMerkle(leaves.map(hashLeaf), hashPair)
+    const leaves: Digest[] = []
+    const contents: string[] = []
+    for (const receipt of receipts) {
+      const leaf = putLeaf(JSON.stringify(receipt))
+      contents.push(leaf.toString('base64url'))
+      leaves.push(hash('sha256', input.subarray(0, 1 + leaf.length), 'binary'))
+    }
+    const tree = buildMerkle(leaves, hashPair)
     const number = previous.number + 1
     const payload: Head = {
       iss: this.#issuer,
       iat: now,
-      root: Buffer.from(tree.root).toString('base64url'),
+      root: textOf(tree.root),
       size: tree.size,
       chain: this.chain,
       number,
@@ -70,10 +105,15 @@ export class HeadChain {
     await tx.state.appendHead({ chain: this.chain, number, jws: head, at: now })
     this.#before = previous
     this.#last = { number, digest: hash('sha256', head, 'base64url') }
+    const text = texts()
+    // Nothing of it has to be escaped: base64url, integers and a compact JWS.
+    const end = `],"head":"${head}"}`
     return {
-      head,
-      size: tree.size,
-      path: (index) => tree.path(index).map((hash) => Buffer.from(hash).toString('base64url')),
+      envelope: (index) =>
+        `{"receipt":"${contents[index]}","index":${index},"size":${tree.size},"path":[${tree
+          .path(index)
+          .map((digest) => `"${text(digest)}"`)
+          .join(',')}${end}`,
     }
   }
 }

@@ -1,5 +1,5 @@
 import { PublicProblem } from '../../http/public-problem.ts'
-import type { DeviceServices, OpenedTicket, Opening } from '../../services.ts'
+import type { DeviceServices, OpenedReport, OpenedTicket, Opening } from '../../services.ts'
 import type { Submitted } from './work.ts'
 
 interface Arrived {
@@ -31,24 +31,40 @@ export const openTogether = ({
       })
     return opened
   }
-  const read = async (token: string, opened: OpenedTicket): Promise<Submitted> => {
-    const report = good(await reports.open(token, opened))
+  const submittedOf = (opened: OpenedTicket, opening: Opening<OpenedReport>): Submitted => {
+    const report = good(opening)
     if (report.submission.client !== opened.ticket.client)
       throw new PublicProblem('client-mismatch', 'The submission names another client than its ticket.')
     return { opened, report }
   }
+  const read = (token: string, opened: OpenedTicket): Submitted | Promise<Submitted> => {
+    const opening = reports.open(token, opened)
+    return opening instanceof Promise
+      ? opening.then((report) => submittedOf(opened, report))
+      : submittedOf(opened, opening)
+  }
   let waiting: Arrived[] = []
   const openAll = (): void => {
-    const admitted: (Arrived & { readonly opened: OpenedTicket })[] = []
-    for (const arrived of waiting) {
+    const all = waiting
+    waiting = []
+    const admitted: (OpenedTicket | null)[] = []
+    for (const { token, reject } of all) {
       try {
-        admitted.push({ ...arrived, opened: admit(arrived.token) })
+        admitted.push(admit(token))
+      } catch (reason) {
+        admitted.push(null)
+        reject(reason)
+      }
+    }
+    for (const [index, opened] of admitted.entries()) {
+      const arrived = all[index]
+      if (opened === null || arrived === undefined) continue
+      try {
+        arrived.resolve(read(arrived.token, opened))
       } catch (reason) {
         arrived.reject(reason)
       }
     }
-    waiting = []
-    for (const { token, opened, resolve } of admitted) resolve(read(token, opened))
   }
   return (token) =>
     new Promise((resolve, reject) => {

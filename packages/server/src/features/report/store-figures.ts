@@ -10,17 +10,15 @@ import {
 import type { Transaction } from '@countersign/store/port'
 import type { UsageWork } from '../../services.ts'
 
+/** Where figures are: the modules of a report follow one another. Places may come twice. */
 const placesOf = (figures: readonly Figure[]): readonly { readonly client: Uuid; readonly slot: Slot }[] => {
-  const places = new Map<string, { readonly client: Uuid; readonly slot: Slot }>()
+  const places: Figure[] = []
   let last: Figure | null = null
   for (const figure of figures) {
-    const { client, slot } = figure
-    // The modules of a report follow one another.
-    if (last === null || last.slot !== slot || last.client !== client)
-      places.set(`${slot} ${client}`, { client, slot })
+    if (last === null || last.slot !== figure.slot || last.client !== figure.client) places.push(figure)
     last = figure
   }
-  return [...places.values()]
+  return places
 }
 
 /** What a device that is in contact needs to send the last slot of a day: its slot's end, its offset, and one retry. */

@@ -1,10 +1,15 @@
+<<<<<<< HEAD
 import type { Instant, Receipt, ReceiptEnvelope, Uuid } from '@countersign/protocol'
 import { slotBegin } from '@countersign/protocol/vocabulary'
+=======
+import type { Instant, Receipt, Uuid } from '@countersign/protocol'
+>>>>>>> c36099e (Open, store and acknowledge reports with half the objects: text keys, no promise for what is remembered, one class a code, one encoding a node of the tree; let the young space grow again after an idle hour)
 import type { BatchWork, Transaction } from '@countersign/store/port'
 import type { DeviceServices, OpenedReport, OpenedTicket } from '../../services.ts'
 import { type Accepted, acceptReports } from './accept.ts'
 import { type ContactMemory, touchContacts } from './contacts.ts'
-import { HeadChain, type Proof } from './heads.ts'
+import { type Ground, Grounds } from './grounds.ts'
+import { HeadChain, type Proven } from './heads.ts'
 import { releaseSeats } from './release.ts'
 import { storeFigures } from './store-figures.ts'
 
@@ -16,9 +21,8 @@ export interface Submitted {
 /** A receipt before it is sealed. */
 interface Acknowledged {
   readonly opened: OpenedTicket
-  readonly receipt: Buffer
   readonly index: number
-  readonly proof: Proof
+  readonly proven: Proven
 }
 
 interface Sorted extends Submitted, Accepted {
@@ -38,6 +42,75 @@ interface Batch {
 
 const NOTHING: Accepted = Object.freeze({ figures: [], refused: [], accepted: 0 })
 
+/**
+ * What of a submission an erased device has left to say (P4): nothing of slots that had begun, whose figures it may send
+ * again under a new ticket, and which are nobody's by now.
+ */
+const sinceErasure = (report: OpenedReport, erasedAt: Instant): OpenedReport => ({
+  ...report,
+  submission: {
+    ...report.submission,
+    reports: report.submission.reports.filter(({ slot }) => slotBegin(slot) > erasedAt),
+  },
+})
+
+const sortOut = (
+  { now, erased }: Pick<Batch, 'now' | 'erased'>,
+  { opened, report }: Submitted,
+  { classKey, product, reportAge }: Ground,
+): Sorted => {
+  const { client, authorizationId, iat } = opened.ticket
+  const erasedAt = erased.size === 0 ? undefined : erased.get(client)
+  // What an erased device sends under a ticket from before brings nothing back, and is acknowledged so that it ends (P4).
+  const late = erasedAt !== undefined && iat <= erasedAt
+  const { figures, refused, accepted } = late
+    ? NOTHING
+    : acceptReports(erasedAt === undefined ? report : sinceErasure(report, erasedAt), {
+        ticket: { authorizationId, iat, classKey },
+        product,
+        reportAge,
+        now,
+      })
+  return { opened, report, figures, refused, accepted, classKey, late }
+import type { BatchWork, Transaction } from '@countersign/store/port'
+import type { DeviceServices, OpenedReport, OpenedTicket } from '../../services.ts'
+import { type Accepted, acceptReports } from './accept.ts'
+import { type ContactMemory, touchContacts } from './contacts.ts'
+import { type Ground, Grounds } from './grounds.ts'
+import { HeadChain, type Proven } from './heads.ts'
+import { releaseSeats } from './release.ts'
+import { storeFigures } from './store-figures.ts'
+
+export interface Submitted {
+  readonly opened: OpenedTicket
+  readonly report: OpenedReport
+}
+
+/** A receipt before it is sealed. */
+interface Acknowledged {
+  readonly opened: OpenedTicket
+  readonly index: number
+  readonly proven: Proven
+}
+
+interface Sorted extends Submitted, Accepted {
+  readonly classKey: number
+  /** Sent by an erased device under a ticket from before. */
+  readonly late: boolean
+}
+
+/** One batch: its transaction and one reading of the clock. */
+interface Batch {
+  readonly tx: Transaction
+  readonly services: DeviceServices
+  readonly now: Instant
+  /** Clients of the batch that were erased, with the instant. */
+  readonly erased: ReadonlyMap<Uuid, Instant>
+}
+
+const NOTHING: Accepted = Object.freeze({ figures: [], refused: [], accepted: 0 })
+
+<<<<<<< HEAD
 /**
  * What of a submission an erased device has left to say (P4): nothing of slots that had begun, whose figures it may send
  * again under a new ticket, and which are nobody's by now.
@@ -70,22 +143,210 @@ const sortOut = async (
   // What an erased device sends under a ticket from before brings nothing back, and is acknowledged so that it ends (P4).
   const late = erasedAt !== undefined && iat <= erasedAt
   return { opened, report, ...(late ? NOTHING : accepted), classKey, late }
+=======
+const sortOut = (
+  { now, erased }: Pick<Batch, 'now' | 'erased'>,
+  { opened, report }: Submitted,
+  { classKey, product, reportAge }: Ground,
+): Sorted => {
+  const { client, authorizationId, iat } = opened.ticket
+  // What an erased device sends under a ticket from before brings nothing back, and is acknowledged so that it ends (P4).
+  const late = erased.size > 0 && iat <= (erased.get(client) ?? -1)
+  const { figures, refused, accepted } = late
+    ? NOTHING
+    : acceptReports(report, { ticket: { authorizationId, iat, classKey }, product, reportAge, now })
+  return { opened, report, figures, refused, accepted, classKey, late }
+>>>>>>> c36099e (Open, store and acknowledge reports with half the objects: text keys, no promise for what is remembered, one class a code, one encoding a node of the tree; let the young space grow again after an idle hour)
 }
 
 const receiptsOf = async (
   { tx, services, now }: Omit<Batch, 'erased'>,
   sorted: readonly Sorted[],
-): Promise<readonly Buffer[]> => {
+): Promise<readonly Receipt[]> => {
   const standingOf = await services.usage.standingsIn(tx, services.identity, {
     now,
     clients: sorted.map(({ opened }) => opened.ticket.client),
   })
+  const receipts: Receipt[] = []
+  for (const { opened, report, refused, accepted, classKey, late } of sorted) {
+    const known = standingOf(opened.ticket, classKey)
+    const { stage, reauthorize } = known instanceof Promise ? await known : known
+import type { BatchWork, Transaction } from '@countersign/store/port'
+import type { DeviceServices, OpenedReport, OpenedTicket } from '../../services.ts'
+import { type Accepted, acceptReports } from './accept.ts'
+import { type ContactMemory, touchContacts } from './contacts.ts'
+import { type Ground, Grounds } from './grounds.ts'
+import { HeadChain, type Proven } from './heads.ts'
+import { releaseSeats } from './release.ts'
+import { storeFigures } from './store-figures.ts'
+
+export interface Submitted {
+  readonly opened: OpenedTicket
+  readonly report: OpenedReport
+}
+
+/** A receipt before it is sealed. */
+interface Acknowledged {
+  readonly opened: OpenedTicket
+  readonly index: number
+  readonly proven: Proven
+}
+
+interface Sorted extends Submitted, Accepted {
+  readonly classKey: number
+  /** Sent by an erased device under a ticket from before. */
+  readonly late: boolean
+}
+
+/** One batch: its transaction and one reading of the clock. */
+interface Batch {
+  readonly tx: Transaction
+  readonly services: DeviceServices
+  readonly now: Instant
+  /** Clients of the batch that were erased, with the instant. */
+  readonly erased: ReadonlyMap<Uuid, Instant>
+}
+
+const NOTHING: Accepted = Object.freeze({ figures: [], refused: [], accepted: 0 })
+
+/**
+ * What of a submission an erased device has left to say (P4): nothing of slots that had begun, whose figures it may send
+ * again under a new ticket, and which are nobody's by now.
+ */
+const sinceErasure = (report: OpenedReport, erasedAt: Instant): OpenedReport => ({
+  ...report,
+  submission: {
+    ...report.submission,
+    reports: report.submission.reports.filter(({ slot }) => slotBegin(slot) > erasedAt),
+  },
+})
+
+const sortOut = (
+  { now, erased }: Pick<Batch, 'now' | 'erased'>,
+  { opened, report }: Submitted,
+  { classKey, product, reportAge }: Ground,
+): Sorted => {
+  const { client, authorizationId, iat } = opened.ticket
+  const erasedAt = erased.size === 0 ? undefined : erased.get(client)
+  // What an erased device sends under a ticket from before brings nothing back, and is acknowledged so that it ends (P4).
+  const late = erasedAt !== undefined && iat <= erasedAt
+  const { figures, refused, accepted } = late
+    ? NOTHING
+    : acceptReports(erasedAt === undefined ? report : sinceErasure(report, erasedAt), {
+        ticket: { authorizationId, iat, classKey },
+        product,
+        reportAge,
+        now,
+      })
+  return { opened, report, figures, refused, accepted, classKey, late }
+import type { BatchWork, Transaction } from '@countersign/store/port'
+import type { DeviceServices, OpenedReport, OpenedTicket } from '../../services.ts'
+import { type Accepted, acceptReports } from './accept.ts'
+import { type ContactMemory, touchContacts } from './contacts.ts'
+import { type Ground, Grounds } from './grounds.ts'
+import { HeadChain, type Proven } from './heads.ts'
+import { releaseSeats } from './release.ts'
+import { storeFigures } from './store-figures.ts'
+
+export interface Submitted {
+  readonly opened: OpenedTicket
+  readonly report: OpenedReport
+}
+
+/** A receipt before it is sealed. */
+interface Acknowledged {
+  readonly opened: OpenedTicket
+  readonly index: number
+  readonly proven: Proven
+}
+
+interface Sorted extends Submitted, Accepted {
+  readonly classKey: number
+  /** Sent by an erased device under a ticket from before. */
+  readonly late: boolean
+}
+
+/** One batch: its transaction and one reading of the clock. */
+interface Batch {
+  readonly tx: Transaction
+  readonly services: DeviceServices
+  readonly now: Instant
+  /** Clients of the batch that were erased, with the instant. */
+  readonly erased: ReadonlyMap<Uuid, Instant>
+}
+
+const NOTHING: Accepted = Object.freeze({ figures: [], refused: [], accepted: 0 })
+
+<<<<<<< HEAD
+/**
+ * What of a submission an erased device has left to say (P4): nothing of slots that had begun, whose figures it may send
+ * again under a new ticket, and which are nobody's by now.
+ */
+const sinceErasure = (report: OpenedReport, erasedAt: Instant): OpenedReport => ({
+  ...report,
+  submission: {
+    ...report.submission,
+    reports: report.submission.reports.filter(({ slot }) => slotBegin(slot) > erasedAt),
+  },
+})
+
+const sortOut = async (
+  { tx, services, now, erased }: Batch,
+  { opened, report }: Submitted,
+): Promise<Sorted> => {
+  const { ticket } = opened
+  const { client: _client, authorizationId, iat, stage: _stage, modules: _modules, ...usageClass } = ticket
+  const classKey = await tx.usage.classKey(usageClass)
+  const product = await tx.setup.product(ticket.product)
+  const setup = ticket.organizationId === null ? null : await tx.setup.organization(ticket.organizationId)
+  const reportAge = services.usage.reportAgeOf(setup, product, ticket.items)
+  const erasedAt = erased.get(ticket.client)
+  const accepted = acceptReports(erasedAt === undefined ? report : sinceErasure(report, erasedAt), {
+    ticket: { authorizationId, iat, classKey },
+    product,
+    reportAge,
+    now,
+  })
+  // What an erased device sends under a ticket from before brings nothing back, and is acknowledged so that it ends (P4).
+  const late = erasedAt !== undefined && iat <= erasedAt
+  return { opened, report, ...(late ? NOTHING : accepted), classKey, late }
+=======
+const sortOut = (
+  { now, erased }: Pick<Batch, 'now' | 'erased'>,
+  { opened, report }: Submitted,
+  { classKey, product, reportAge }: Ground,
+): Sorted => {
+  const { client, authorizationId, iat } = opened.ticket
+  // What an erased device sends under a ticket from before brings nothing back, and is acknowledged so that it ends (P4).
+  const late = erased.size > 0 && iat <= (erased.get(client) ?? -1)
+  const { figures, refused, accepted } = late
+    ? NOTHING
+    : acceptReports(report, { ticket: { authorizationId, iat, classKey }, product, reportAge, now })
+  return { opened, report, figures, refused, accepted, classKey, late }
+>>>>>>> c36099e (Open, store and acknowledge reports with half the objects: text keys, no promise for what is remembered, one class a code, one encoding a node of the tree; let the young space grow again after an idle hour)
+}
+
+const receiptsOf = async (
+  { tx, services, now }: Omit<Batch, 'erased'>,
+  sorted: readonly Sorted[],
+): Promise<readonly Receipt[]> => {
+  const standingOf = await services.usage.standingsIn(tx, services.identity, {
+    now,
+    clients: sorted.map(({ opened }) => opened.ticket.client),
+  })
+<<<<<<< HEAD
   const receipts: Buffer[] = []
   for (const { opened, report, refused, accepted, classKey, late } of sorted) {
     const { stage, reauthorize } = await standingOf(opened.ticket, classKey)
+=======
+  const receipts: Receipt[] = []
+  for (const { opened, report, refused, accepted, classKey } of sorted) {
+    const known = standingOf(opened.ticket, classKey)
+    const { stage, reauthorize } = known instanceof Promise ? await known : known
+>>>>>>> c36099e (Open, store and acknowledge reports with half the objects: text keys, no promise for what is remembered, one class a code, one encoding a node of the tree; let the young space grow again after an idle hour)
     const { client, sequence } = report.submission
     const { incarnation } = services.identity
-    const receipt: Receipt = {
+    receipts.push({
       sub: client,
       sequence,
       digest: report.digest,
@@ -96,8 +357,7 @@ const receiptsOf = async (
       reauthorize: reauthorize || late,
       incarnation,
       iat: now,
-    }
-    receipts.push(Buffer.from(JSON.stringify(receipt)))
+    })
   }
   return receipts
 }
@@ -114,12 +374,17 @@ export const reportWork = (
       const tx = usage.rememberingSetup(transaction)
       const now = clock.now()
       await clock.mark(tx, now)
-      await tx.locks.clients(inputs.map(({ opened }) => opened.ticket.client))
-      const sorted: Sorted[] = []
       const clients = inputs.map(({ opened }) => opened.ticket.client)
+      await tx.locks.clients(clients)
       const erased = await usage.erasedAmong(tx, services.secrets, clients)
-      for (const input of inputs) sorted.push(await sortOut({ tx, services, now, erased }, input))
-      const kept = sorted.filter(({ late }) => !late)
+      const grounds = new Grounds(tx, usage)
+      const sorted: Sorted[] = []
+      for (const input of inputs) {
+        const { ticket } = input.opened
+        const ground = grounds.known(ticket) ?? (await grounds.find(ticket))
+        sorted.push(sortOut({ now, erased }, input, ground))
+      }
+      const kept = erased.size === 0 ? sorted : sorted.filter(({ late }) => !late)
       const charged = await storeFigures(tx, usage, {
         figures: sorted.flatMap(({ figures }) => figures),
         now,
@@ -141,26 +406,13 @@ export const reportWork = (
         await releaseSeats(tx, release, { ticket, setup, tokens: services.tokens, now })
       }
       const receipts = await receiptsOf({ tx, services, now }, sorted)
-      const proof = await chain.append(tx, receipts, now)
-      return inputs.map(({ opened }, index) => ({
-        opened,
-        receipt: receipts[index] ?? Buffer.alloc(0),
-        index,
-        proof,
-      }))
+      const proven = await chain.append(tx, receipts, now)
+      return inputs.map(({ opened }, index) => ({ opened, index, proven }))
     },
-    committed: (outputs) =>
-      Promise.all(
-        outputs.map(({ opened, receipt, index, proof }) => {
-          const envelope: ReceiptEnvelope = {
-            receipt: receipt.toString('base64url'),
-            index,
-            size: proof.size,
-            path: proof.path(index),
-            head: proof.head,
-          }
-          return reports.seal(opened, JSON.stringify(envelope))
-        }),
-      ),
+    committed: async (outputs) => {
+      const sealed = outputs.map(({ opened, index, proven }) => reports.seal(opened, proven.envelope(index)))
+      // A promise each only where they are sealed elsewhere.
+      return sealed.every((one) => typeof one === 'string') ? sealed : Promise.all(sealed)
+    },
   }
 }

@@ -213,6 +213,12 @@ select "clients"."uuid", "devices"."first_contact", "devices"."last_contact", "d
 --                 ->  Index Scan using blocks_pkey on blocks
 --                       Index Cond: (client = devices.client)
 
+-- any-erasure
+select "digest" from "erasures" where "digest" > $1 limit $2;
+--   Limit
+--     ->  Index Only Scan using erasures_pkey on erasures
+--           Index Cond: (digest > $1)
+
 -- block-of
 select "at" from "blocks" where "client" = $1;
 --   Index Scan using blocks_pkey on blocks

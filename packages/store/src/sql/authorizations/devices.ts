@@ -50,7 +50,7 @@ export const blockedAmong = async (
 ): Promise<ReadonlySet<string>> => {
   const numbers = new Map<number, string>()
   for (const uuid of uuids) {
-    const number = await interning.knownClient(uuid)
+    const number = interning.rememberedClient(uuid) ?? (await interning.knownClient(uuid))
     if (number !== undefined) numbers.set(number, uuid)
   }
   const blocked = new Set<string>()

@@ -130,6 +130,7 @@ export const sqlMarks = (engine: Engine, interning: Interning): Marks => {
       interning.forget()
     },
     putErasure: (digest, at) => engine.run(queries.putErasure, { digest, at }),
+    anyErased: async () => (await engine.row(queries.anyErasure, {})) !== undefined,
     async erasedAmong(digests) {
       if (digests.length === 0) return new Map()
       const list = engine.dialect.list([...new Set(digests)]) as string

@@ -158,6 +158,10 @@ export const putErasure = query<{ digest: string; at: number }>()('put-erasure',
     ),
 )
 
+export const anyErasure = query<Record<never, never>>()('any-erasure', ({ db }) =>
+  db.selectFrom('erasures').select('digest').where('digest', '>', '').limit(1),
+)
+
 export const erasuresAmong = query<{ digests: string }>()('erasures-among', ({ db, p, dialect }) =>
   db
     .selectFrom('erasures')

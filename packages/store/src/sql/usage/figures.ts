@@ -22,7 +22,7 @@ export const figuresOf = async (
   const asked = new Map<string, { client: string; number: number; slot: number; rows: StoredFigure[] }>()
   const keys: { readonly slot: number; readonly client: number }[] = []
   for (const { client, slot } of places) {
-    const number = await interning.knownClient(client)
+    const number = interning.rememberedClient(client) ?? (await interning.knownClient(client))
     if (number === undefined) continue
     const stored = { slot: slot - SLOT_ORIGIN, client: number }
     const key = `${stored.slot} ${number}`
@@ -31,6 +31,7 @@ export const figuresOf = async (
     keys.push(stored)
   }
   const rows = await engine.rowsMany(queries.figuresOfPlace, keys)
+  if (rows.length === 0) return []
   for (const row of rows) asked.get(`${row.slot} ${row.client}`)?.rows.push(row)
   if (engine.remote) await learnNumbers(interning, rows)
   const figures: Figure[] = []
@@ -127,9 +128,14 @@ export const putFigures = async (
   if (engine.remote) await learnNames(interning, figures)
   for (const figure of figures) {
     if (!isSameRun(run, figure)) {
-      const client = await interning.client(figure.client)
-      const ticket = await interning.ticket(client, figure.ticket)
-      run = { figure, client, ticket, session: await interning.session(client, figure.session, ticket) }
+      const client = interning.rememberedClient(figure.client) ?? (await interning.client(figure.client))
+      const ticket =
+        interning.rememberedTicket(client, figure.ticket.authorizationId) ??
+        (await interning.ticket(client, figure.ticket))
+      const session =
+        interning.rememberedSession(client, figure.session) ??
+        (await interning.session(client, figure.session, ticket))
+      run = { figure, client, ticket, session }
     }
     const { client, ticket, session }: Run = run
     const module = modules.get(figure.module) ?? (await interning.module(figure.module))
@@ -172,21 +178,26 @@ export async function* figuresByPlace(
   if (rows.length > 0) yield await place()
 }
 
+type SequenceRow = Omit<SequenceNote, 'client'> & { readonly client: number }
+
 /** Puts down the sequences that each client's store has shown, and what they skip (U10). */
 export const noteSequences = async (
   engine: Engine,
   interning: Interning,
   notes: readonly SequenceNote[],
 ): Promise<void> => {
-  const rounds: Map<string, Omit<SequenceNote, 'client'> & { readonly client: number }>[] = []
-  for (const note of notes) {
-    const client = await interning.client(note.client)
-    // One row for each store: a set-based statement changes none twice.
-    const key = `${client} ${note.store}`
-    const free = rounds.find((round) => !round.has(key))
-    const round = free ?? new Map()
-    if (free === undefined) rounds.push(round)
-    round.set(key, { ...note, client })
+  // One row for each store: a set-based statement changes none twice.
+  const rounds: { readonly rows: SequenceRow[]; readonly taken: Set<string> }[] = []
+  for (const { client: uuid, store, sequence, dropped, at } of notes) {
+    const client = interning.rememberedClient(uuid) ?? (await interning.client(uuid))
+    const key = `${client} ${store}`
+    let round = rounds.find(({ taken }) => !taken.has(key))
+    if (round === undefined) {
+      round = { rows: [], taken: new Set() }
+      rounds.push(round)
+    }
+    round.taken.add(key)
+    round.rows.push({ client, store, sequence, dropped, at })
   }
-  for (const round of rounds) await engine.runMany(queries.putSequence, [...round.values()])
+  for (const { rows } of rounds) await engine.runMany(queries.putSequence, rows)
 }
