@@ -102,6 +102,10 @@ select "clients"."uuid", "devices"."first_contact", "devices"."last_contact", "d
 --   SEARCH blocks USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN
 --   USE TEMP B-TREE FOR ORDER BY
 
+-- any-erasure
+select "digest" from "erasures" where "digest" > ? limit ?;
+--   SEARCH erasures USING PRIMARY KEY (digest>?)
+
 -- block-of
 select "at" from "blocks" where "client" = ?;
 --   SEARCH blocks USING INTEGER PRIMARY KEY (rowid=?)
