@@ -36,5 +36,6 @@ for (const fault of license.diagnostics().faults) void say(`fault ${JSON.stringi
 license.on('fault', (fault) => void say(`fault ${JSON.stringify(fault)}`))
 await say(`open ${license.clientUuid} ${license.state.kind}`)
 if (query.get('finish') === null) await write(license)
-for (let time = 0; time < 20 && license.diagnostics().pending > 0; time++) await license.flush()
+await license.flush()
+for (let time = 1; time < 20 && license.diagnostics().pending > 0; time++) await license.flush()
 await say(`pending ${license.diagnostics().pending}`)

@@ -8,6 +8,7 @@ export type IdentityMethod = 'random' | 'supplied' | 'hard'
 
 /** Who this device is. */
 export interface Identity {
+  /** Where the UUID is from. */
   readonly method: IdentityMethod
   /** The UUID that holds whatever the store says; null: the random one of the store. */
   readonly uuid: string | null

@@ -10,7 +10,7 @@ import { type Context, FAILURE } from './session/context.ts'
 import { isConcurrent, keepTicket } from './session/grants.ts'
 import type { SafeStorage } from './session/safe-storage.ts'
 import { Sessions } from './session/sessions.ts'
-import { hasUnsent } from './session/unsent.ts'
+import { countUnsent, hasUnsent } from './session/unsent.ts'
 import type { LicenseState } from './state.ts'
 import type { Talk } from './talk/talk.ts'
 import { loadTalkAgain } from './talk-again.ts'
@@ -42,6 +42,8 @@ export class LicenseRun implements Run {
   readonly #schedule: Schedule
   #talk: Talk | null = null
   #loading: Promise<Talk | null> | null = null
+  /** Figures without a receipt that stood in the store when this run began. */
+  #left = 0
   /** How often in a row it could not be loaded. */
   #unloaded = 0
   /** A slot that ends by then needs no look whether the authorization may still be used. */
@@ -69,7 +71,7 @@ export class LicenseRun implements Run {
     return {
       servers: [...new Set([...servers, ...this.context.settings.servers])],
       authorizationId: authorization?.jti ?? null,
-      pending: this.sessions.all.flatMap(({ buffer }) => buffer.figures()).length,
+      pending: this.#left + this.sessions.all.flatMap(({ buffer }) => buffer.figures()).length,
       lastReceipt: null,
       ...this.#talk?.shown,
     }
@@ -78,6 +80,7 @@ export class LicenseRun implements Run {
   async start(): Promise<void> {
     const { context } = this
     await this.#load()
+    this.#left = (await countUnsent(context.records)) ?? 0
     const stopHidden = context.platform.onHidden(() =>
       this.background.run(() => this.#send({ keepalive: true })),
     )

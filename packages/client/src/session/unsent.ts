@@ -27,22 +27,31 @@ export const sessionsIn = (keys: Iterable<string>): readonly string[] => {
   return [...keys].filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length))
 }
 
+/** How many figures of the store have no receipt, whosesoever they are; null: not all can be read now. */
+export const countUnsent = async (records: Records): Promise<number | null> => {
+  const prefix = KEYS.session('')
+  const keys = await records.storage.list(prefix)
+  if (records.storage.isUnlisted(prefix)) return null
+  let unsent = 0
+  for (const session of sessionsIn(keys)) {
+    const stored = await readSession(records, session)
+    if (stored === null) return null
+    const { buffer, standings } = stored
+    unsent += buffer
+      .figures()
+      .filter((figure) =>
+        isPending(figure, standings.get(figureKey(figure)), records.device.incarnations),
+      ).length
+  }
+  return unsent
+}
+
 /** Whether the store holds anything that a server should be told: of this run or another, living or dead. */
 export const hasUnsent = async ({ records, identity, settings }: Context): Promise<boolean> => {
   const keys = await records.storage.list('')
   if (keys.some((key) => key === KEYS.submission || key.startsWith('leaving/'))) return true
   const known = await records.read<{ method: string; uuid: string }>(KEYS.identity(settings.product.code))
-  const { uuid, incarnations } = records.device
-  if (known?.method !== identity.method || known.uuid !== uuid) return true
-  for (const session of sessionsIn(keys)) {
-    const stored = await readSession(records, session)
-    // What cannot be read now may be anything.
-    if (stored === null) return true
-    const { buffer, standings } = stored
-    const isUnsent = buffer
-      .figures()
-      .some((figure) => isPending(figure, standings.get(figureKey(figure)), incarnations))
-    if (isUnsent) return true
-  }
-  return false
+  if (known?.method !== identity.method || known.uuid !== records.device.uuid) return true
+  // What cannot be read now may be anything.
+  return (await countUnsent(records)) !== 0
 }
