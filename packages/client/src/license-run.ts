@@ -31,7 +31,7 @@ const MOST_UNLOADED = 5
 
 /**
  * What one opened license does by itself: it holds what is stored, counts, stores, and tells of each change once. What has to
- * be said to servers is said by its `Talk`, which is loaded when there is something to say (ADR 37).
+ * be said to servers is said by its `Talk`, which is loaded when there is something to say (ADR 38).
  */
 export class LicenseRun implements Run {
   readonly context: Context

@@ -11,7 +11,7 @@ import { VERSION } from './version.ts'
 
 /**
  * What one opened license says to servers, and to the other runs on its store: it asks, renews, sends and takes over. Loaded
- * when there is something to say (ADR 37); the run goes on without it meanwhile.
+ * when there is something to say (ADR 38); the run goes on without it meanwhile.
  */
 export class Talk {
   static readonly version: string = VERSION
