@@ -34,3 +34,6 @@ export const time = (iso: string | null | undefined): string =>
 /** A part of a whole in percent, rounded down, so that 100 % means all. */
 export const percent = (part: number, whole: number): number =>
   whole === 0 ? 0 : Math.floor((part / whole) * 100)
+/** A share of a total in percent, rounded to the nearest. */
+export const share = (part: number, total: number): number =>
+  total === 0 ? 0 : Math.round((part / total) * 100)

@@ -2,7 +2,7 @@ import { DonutChart } from '@mantine/charts'
 import { Box, Group, Paper, Stack, Text, Title } from '@mantine/core'
 import { colorAt } from '../charts/colors.ts'
 import { slices, type UseRow } from '../charts/model.ts'
-import { count, percent } from '../components/format.ts'
+import { count, share } from '../components/format.ts'
 import { text } from '../texts/text.ts'
 
 /** Use by module. */
@@ -48,7 +48,7 @@ export const Doughnut = ({ title, rows }: { readonly title: string; readonly row
                 </Text>
                 <Text size="sm">{count(value)}</Text>
                 <Text size="sm" c="dimmed" w="2.75em" ta="right" style={{ whiteSpace: 'nowrap' }}>
-                  {percent(value, total)} %
+                  {share(value, total)} %
                 </Text>
               </Group>
             ))}

@@ -94,7 +94,7 @@ const Shows = ({ asked, subject }: { readonly asked: Asked; readonly subject: Su
         <Empty title={text.statistics.empty} hint={text.statistics.emptyHint} />
       ) : (
         <>
-          <SimpleGrid cols={{ base: 1, sm: 3 }}>
+          <SimpleGrid cols={{ base: 1, lg: 3 }}>
             <Doughnut title={text.statistics.total} rows={all.data.rows} />
             <Doughnut title={text.statistics.chosen} rows={chosen.data.rows} />
             <Doughnut title={text.statistics.today} rows={todays.data.rows} />

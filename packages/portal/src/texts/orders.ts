@@ -6,7 +6,7 @@ export const ordersEn = {
   priceHint: (price: string) => `Of one, net; empty: ${price}, as the offer says.`,
   buyHint: 'You get an invoice by mail; your license is made when the vendor has your payment.',
   empty: 'No order yet.',
-  emptyHint: 'What your organization orders appears here, with its invoices and receipts.',
+  emptyHint: 'What is ordered appears here, with its invoices and receipts.',
   order: 'Order',
   lines: 'Lines',
   offer: 'Offer',
