@@ -39,7 +39,10 @@ export default defineConfig({
     expect: { poll: { timeout: 30_000, interval: 50 } },
     globalSetup: ['./tooling/postgres/global-setup.ts'],
     projects: [
-      project('packages', ['packages/*/src/**/*.test.{ts,tsx}', 'packages/*/test/**/*.test.ts']),
+      // Their files share a worker and what it has imported: nothing in them keeps state in a module.
+      project('packages', ['packages/*/src/**/*.test.{ts,tsx}', 'packages/*/test/**/*.test.ts'], {
+        isolate: false,
+      }),
       project('tooling', ['tooling/**/*.test.ts']),
       project('examples', ['examples/**/*.test.ts'], STORIES),
       project('e2e', ['e2e/**/*.test.ts'], STORIES),
