@@ -70,7 +70,9 @@ const nameOf = (path: string): string =>
 
 /** A page whose errors are written down as they come. */
 const opened = async (): Promise<{ readonly page: Page; readonly errors: string[] }> => {
-  const page = await (await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' })).newPage()
+  const page = await (
+    await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' })
+  ).newPage()
   const errors: string[] = []
   page.on('console', (message) => {
     if (message.type() === 'error') errors.push(`${page.url()} ${message.text()}`)
