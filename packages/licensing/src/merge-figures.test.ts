@@ -91,6 +91,29 @@ describe('U4', () => {
     )
   })
 
+  test('U4 a submission comes to the same whether its slots are in their order or not', () => {
+    fc.assert(
+      fc.property(
+        figures.chain((all) => {
+          const inOrder = all
+            .map((each) => ({ ...each, client: 'c-1' }))
+            .toSorted((a, b) => a.slot - b.slot || (a.module < b.module ? -1 : 1))
+          return fc.tuple(
+            fc.constant(inOrder),
+            fc.shuffledSubarray(inOrder, { minLength: inOrder.length }),
+            fc.constantFrom(40, HELD),
+          )
+        }),
+        ([inOrder, shuffled, bound]) => {
+          const [one, other] = [new Shelf(), new Shelf()]
+          one.take(inOrder, bound)
+          other.take(shuffled, bound)
+          expect(one.state()).toEqual(other.state())
+        },
+      ),
+    )
+  })
+
   test('U4 sums equal the figures, counted anew from nothing', () => {
     fc.assert(
       fc.property(figures, figures, (first, second) => {

@@ -40,13 +40,11 @@ export const addDeltas = async (
   known: { readonly classes: Classes; readonly boundaries: Boundaries },
 ): Promise<ReadonlySet<string>> => {
   if (deltas.length === 0) return new Set()
-  const placed = deltas.map((delta): EpochDelta => {
-    const organizationId = known.classes.get(delta.classKey)?.organizationId ?? null
-    return {
-      ...delta,
-      organizationId,
-      epoch: epochOf(known.boundaries.get(organizationId) ?? [0], delta.slot),
-    }
+  // Field by field: a submission of a week offline has ten thousand of them.
+  const placed = deltas.map(({ classKey, module, slot, count, held }): EpochDelta => {
+    const organizationId = known.classes.get(classKey)?.organizationId ?? null
+    const epoch = epochOf(known.boundaries.get(organizationId) ?? [0], slot)
+    return { classKey, module, slot, count, held, organizationId, epoch }
   })
   await tx.usage.addSums(placed)
   return new Set(placed.flatMap(({ organizationId }) => organizationId ?? []))

@@ -111,18 +111,18 @@ export const demandsOfFigures =
 
 /**
  * Counts places of concurrent items after figures of some (client, slot) became others (C3), in the same transaction.
- * Both lists hold all figures of each client and slot concerned; tells the organizations to charge anew.
+ * Both lists hold all figures of each client and slot concerned that take places, and are only made where a place can be
+ * taken; `classes` are those of the figures. Tells the organizations to charge anew.
  */
 export const movePlaces = async (
   tx: Transaction,
-  figures: { readonly before: readonly Figure[]; readonly after: readonly Figure[] },
+  classes: Classes,
+  figures: { readonly before: () => readonly Figure[]; readonly after: () => readonly Figure[] },
 ): Promise<ReadonlySet<string>> => {
-  const keys = new Set([...figures.before, ...figures.after].map(({ ticket }) => ticket.classKey))
-  const classes = await tx.usage.classes([...keys])
   const items = await itemsOf(tx, classes)
   // Most organizations have no concurrent item, and then no figure has to be looked at.
   if (![...items.values()].some(({ terms }) => isConcurrent(terms))) return new Set()
-  const deltas = placeDeltas(figures.before, figures.after, { classes, items })
+  const deltas = placeDeltas(figures.before(), figures.after(), { classes, items })
   const touched = new Set(deltas.map(({ organizationId }) => organizationId))
   for (const id of touched) {
     const setup = await tx.setup.organization(id)

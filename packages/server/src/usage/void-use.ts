@@ -36,9 +36,9 @@ const changeMarks = async (
   const deltas = difference(mergeFigures([], figures, before).deltas, mergeFigures([], figures, after).deltas)
   const touched = new Set([
     ...(await addDeltas(tx, deltas, { classes, boundaries })),
-    ...(await movePlaces(tx, {
-      before: figures.filter(countsBy(before)),
-      after: figures.filter(countsBy(after)),
+    ...(await movePlaces(tx, classes, {
+      before: () => figures.filter(countsBy(before)),
+      after: () => figures.filter(countsBy(after)),
     })),
   ])
   for (const organizationId of touched) await chargeAnew(tx, organizationId)

@@ -5,6 +5,7 @@ import {
   type RefusedFigure,
   type Seconds,
   type UsageReport,
+  type Uuid,
 } from '@countersign/protocol'
 import type { OpenedReport } from '../../services.ts'
 
@@ -23,14 +24,19 @@ interface Under {
   readonly now: Instant
 }
 
-const readModules = ({ session, slot, counts }: UsageReport, product: Product | null) => {
-  const known: (readonly [string, number])[] = []
-  const refused: RefusedFigure[] = []
+/** Adds the figures of one report, and what it names that the product has not; tells whether any is stored. */
+const takeReport = (
+  { figures, refused }: { readonly figures: Figure[]; readonly refused: RefusedFigure[] },
+  { session, slot, counts }: UsageReport,
+  { client, ticket, product }: Pick<Under, 'ticket' | 'product'> & { readonly client: Uuid },
+): boolean => {
+  const before = figures.length
   for (const [module, count] of Object.entries(counts)) {
-    if (product === null || product.modules.includes(module)) known.push([module, count])
+    if (product === null || product.modules.includes(module))
+      figures.push({ client, session, slot, module, count, ticket })
     else refused.push({ session, slot, module, reason: 'unknown-module' })
   }
-  return { known, refused }
+  return figures.length > before
 }
 
 /** Sorts the reports of a submission. Modules that were not granted are stored as unlicensed use. */
@@ -48,11 +54,8 @@ export const acceptReports = (
       refused.push({ session, slot, module: null, reason })
       continue
     }
-    const modules = readModules(report, product)
-    refused.push(...modules.refused)
-    for (const [module, count] of modules.known)
-      figures.push({ client: submission.client, session, slot, module, count, ticket })
-    if (modules.known.length > 0) accepted += 1
+    if (takeReport({ figures, refused }, report, { client: submission.client, ticket, product }))
+      accepted += 1
   }
   return { figures, refused, accepted }
 }

@@ -30,10 +30,16 @@ const lateUse = (
   now: Instant,
 ): readonly { readonly classKey: number; readonly day: number; readonly count: number }[] => {
   const today = Math.floor((now - STILL_IN_TIME) / DAY)
-  return deltas.flatMap(({ classKey, slot, count }) => {
+  const late: { readonly classKey: number; readonly day: number; count: number }[] = []
+  for (const { classKey, slot, count } of deltas) {
     const day = Math.floor(slot / SLOTS_PER_DAY)
-    return day < today && count > 0 ? [{ classKey, day, count }] : []
-  })
+    if (day >= today || count <= 0) continue
+    const last = late.at(-1)
+    // Deltas mostly follow one another: a row for each day instead of one for each figure.
+    if (last?.day === day && last.classKey === classKey) last.count += count
+    else late.push({ classKey, day, count })
+  }
+  return late
 }
 
 /** Merges figures with those stored (U4) and charges the organizations concerned anew, once each (C8); tells which. */
@@ -56,7 +62,10 @@ export const storeFigures = async (
   const boundaries = await usage.lockedBoundaries(tx, classes)
   const touched = new Set([
     ...(await usage.addDeltas(tx, merged.deltas, { classes, boundaries })),
-    ...(await usage.movePlaces(tx, { before: existing.filter(counts), after: merged.all.filter(counts) })),
+    ...(await usage.movePlaces(tx, classes, {
+      before: () => existing.filter(counts),
+      after: () => merged.all.filter(counts),
+    })),
   ])
   for (const organizationId of touched) await usage.chargeAnew(tx, organizationId)
   return [...touched]

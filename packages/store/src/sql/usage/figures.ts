@@ -19,29 +19,40 @@ export const figuresOf = async (
   interning: Interning,
   places: readonly { readonly client: string; readonly slot: number }[],
 ): Promise<readonly Figure[]> => {
-  const asked = new Map<string, { client: string; number: number; slot: number; rows: StoredFigure[] }>()
+  const asked = new Set<number>()
+  const clients = new Map<number, string>()
   const keys: { readonly slot: number; readonly client: number }[] = []
   for (const { client, slot } of places) {
     const number = interning.rememberedClient(client) ?? (await interning.knownClient(client))
     if (number === undefined) continue
     const stored = { slot: slot - SLOT_ORIGIN, client: number }
-    const key = `${stored.slot} ${number}`
+    const key = keyOf(stored)
     if (asked.has(key)) continue
-    asked.set(key, { client, number, slot, rows: [] })
+    asked.add(key)
+    clients.set(number, client)
     keys.push(stored)
   }
   const rows = await engine.rowsMany(queries.figuresOfPlace, keys)
   if (rows.length === 0) return []
-  for (const row of rows) asked.get(`${row.slot} ${row.client}`)?.rows.push(row)
   if (engine.remote) await learnNumbers(interning, rows)
   const figures: Figure[] = []
-  for (const place of asked.values()) {
-    if (place.rows.length === 0) continue
-    place.rows.sort((a, b) => a.series - b.series)
-    figures.push(...(await readFigures(interning, place)))
+  for (const ofPlace of Map.groupBy(rows, keyOf).values()) {
+    const [{ client: number, slot } = { client: 0, slot: 0 }] = ofPlace
+    const client = clients.get(number)
+    if (client === undefined) throw new Error(`Figures of client ${number} were not asked for.`)
+    ofPlace.sort((a, b) => a.series - b.series)
+    figures.push(
+      ...(await readFigures(interning, { client, number, slot: slot + SLOT_ORIGIN, rows: ofPlace })),
+    )
   }
   return figures
 }
+
+/** More than there will be clients: a slot and a client are one number. */
+const CLIENTS = 2 ** 29
+
+const keyOf = ({ slot, client }: { readonly slot: number; readonly client: number }): number =>
+  slot * CLIENTS + client
 
 /** Stored rows of one client and slot as figures. */
 export const readFigures = async (
@@ -148,8 +159,8 @@ export const putFigures = async (
       ticket: ticket - session.ticket,
     })
   }
-  // In the order of the key, so that neighbours are written together.
-  rows.sort((a, b) => a.slot - b.slot || a.client - b.client || a.series - b.series)
+  // As the key begins, so that neighbours are written together.
+  rows.sort((a, b) => a.slot - b.slot || a.client - b.client)
   await engine.runMany(queries.putFigure, rows)
 }
 

@@ -8,42 +8,84 @@ import * as queries from './sum-queries.ts'
 
 export type PlacedDelta = SumDelta & { readonly epoch: number; readonly organizationId: string | null }
 
+/** More than there will be modules: a class and a module are one number. */
+const MODULES = 2 ** 24
+
 interface Sum {
-  readonly class: number
-  readonly module: number
   /** Slot, day, or first slot of an epoch. */
   readonly at: number
   count: number
   held: number
 }
 
-/** More than there will be modules: a place and a module are one number. */
-const MODULES = 2 ** 24
+/** Sums by place, of which most are added in their order. */
+class Places {
+  readonly #sums: Sum[] = []
+  #ordered = true
 
-/** Sums of one class, or of one class and organization, while they are gathered; by numbers, since there may be ten thousand. */
-class Gathering {
-  readonly #class: number
-  readonly #sums = new Map<number, Sum>()
-
-  constructor(classKey: number) {
-    this.#class = classKey
-  }
-
-  add(at: number, module: number, delta: Pick<SumDelta, 'count' | 'held'>): void {
-    const key = at * MODULES + module
-    let sum = this.#sums.get(key)
-    if (sum === undefined) {
-      sum = { class: this.#class, module, at, count: 0, held: 0 }
-      this.#sums.set(key, sum)
+  add(at: number, { count, held }: Pick<SumDelta, 'count' | 'held'>): void {
+    const last = this.#sums.at(-1)
+    if (last?.at === at) {
+      last.count += count
+      last.held += held
+      return
     }
-    sum.count += delta.count
-    sum.held += delta.held
+    if (last !== undefined && last.at > at) this.#ordered = false
+    this.#sums.push({ at, count, held })
   }
 
-  /** In the order of the key, so that neighbours are written together. */
-  sorted(): readonly Sum[] {
-    return [...this.#sums].sort(([a], [b]) => a - b).map(([, sum]) => sum)
+  /** One sum for each place, in their order. */
+  sums(): readonly Sum[] {
+    if (this.#ordered) return this.#sums
+    const ordered = new Places()
+    for (const sum of this.#sums.toSorted((a, b) => a.at - b.at)) ordered.add(sum.at, sum)
+    return ordered.sums()
   }
+}
+
+/** Sums of one class and module while they are gathered. */
+interface Gathering {
+  readonly class: number
+  readonly module: number
+  /** Null: nobody is charged for it. */
+  readonly organization: string | null
+  readonly slots: Places
+  readonly days: Places
+  readonly epochs: Places
+}
+
+/** Gathers deltas by class and module, in the order of the key. */
+const gather = async (
+  interning: Interning,
+  deltas: readonly PlacedDelta[],
+): Promise<readonly Gathering[]> => {
+  const gatherings = new Map<number, Gathering>()
+  const modules = new Map<string, number>()
+  for (const delta of deltas) {
+    const { classKey, organizationId } = delta
+    let module = modules.get(delta.module)
+    if (module === undefined) {
+      module = await interning.module(delta.module)
+      modules.set(delta.module, module)
+    }
+    const key = classKey * MODULES + module
+    let gathering = gatherings.get(key)
+    if (gathering === undefined) {
+      gathering = {
+        class: classKey,
+        module,
+        organization: organizationId,
+        slots: new Places(),
+        days: new Places(),
+        epochs: new Places(),
+      }
+      gatherings.set(key, gathering)
+    }
+    gathering.slots.add(delta.slot, delta)
+    gathering.days.add(dayOfSlot(delta.slot), delta)
+    gathering.epochs.add(delta.epoch, delta)
+  }
+  return [...gatherings].sort(([a], [b]) => a - b).map(([, gathering]) => gathering)
 }
 
 /** Adds to every sum that a delta belongs to; deltas of one place are added up first. */
@@ -52,41 +94,23 @@ export const addSums = async (
   interning: Interning,
   deltas: readonly PlacedDelta[],
 ): Promise<void> => {
-  const slots = new Map<number, Gathering>()
-  const days = new Map<number, Gathering>()
-  const epochs = new Map<string, Map<number, Gathering>>()
-  const modules = new Map<string, number>()
-  for (const delta of deltas) {
-    const { classKey, organizationId } = delta
-    const module = modules.get(delta.module) ?? (await interning.module(delta.module))
-    modules.set(delta.module, module)
-    const make = (): Gathering => new Gathering(classKey)
-    gathered(slots, classKey, make).add(delta.slot, module, delta)
-    gathered(days, classKey, make).add(dayOfSlot(delta.slot), module, delta)
-    if (organizationId === null) continue
-    const ofOrganization = gathered(epochs, organizationId, () => new Map<number, Gathering>())
-    gathered(ofOrganization, classKey, make).add(delta.epoch, module, delta)
+  const gatherings = await gather(interning, deltas)
+  const slots: { class: number; module: number; slot: number; count: number; held: number }[] = []
+  const days: { class: number; module: number; day: number; count: number; held: number }[] = []
+  const epochs: { organization: string; class: number; module: number; epoch: number; count: number }[] = []
+  for (const gathering of gatherings) {
+    const { class: classKey, module, organization } = gathering
+    for (const { at, count, held } of gathering.slots.sums())
+      slots.push({ class: classKey, module, slot: at, count, held })
+    for (const { at, count, held } of gathering.days.sums())
+      days.push({ class: classKey, module, day: at, count, held })
+    if (organization === null) continue
+    for (const { at, count, held } of gathering.epochs.sums())
+      epochs.push({ organization, class: classKey, module, epoch: at, count: count - held })
   }
-  const sumsOf = (gatherings: ReadonlyMap<number, Gathering>): readonly Sum[] =>
-    [...gatherings.values()].flatMap((gathering) => gathering.sorted())
-  await engine.runMany(
-    queries.addSlotSum,
-    sumsOf(slots).map(({ at, ...sum }) => ({ ...sum, slot: at })),
-  )
-  await engine.runMany(
-    queries.addDaySum,
-    sumsOf(days).map(({ at, ...sum }) => ({ ...sum, day: at })),
-  )
-  for (const [organization, classes] of epochs)
-    await engine.runMany(
-      queries.addEpochSum,
-      sumsOf(classes).map(({ at, count, held, ...sum }) => ({
-        ...sum,
-        organization,
-        epoch: at,
-        count: count - held,
-      })),
-    )
+  await engine.runMany(queries.addSlotSum, slots)
+  await engine.runMany(queries.addDaySum, days)
+  await engine.runMany(queries.addEpochSum, epochs)
 }
 
 const gathered = <Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value => {
