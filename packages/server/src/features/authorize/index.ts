@@ -3,12 +3,12 @@ import { sourceOf } from '../../http/address.ts'
 import { joseBody } from '../../http/device-routes.ts'
 import { readOrigin } from '../../http/origin.ts'
 import { PublicProblem } from '../../http/public-problem.ts'
+import { together } from '../../http/together.ts'
 import type { DeviceServices } from '../../services.ts'
 import { offerTrial } from './offer-trial.ts'
 import { openRequest } from './open-request.ts'
 import { denialAnswer, type SignedAnswer } from './reply.ts'
 import type { Asked } from './store-decision.ts'
-import { together } from './together.ts'
 import { authorizationWork } from './work.ts'
 
 /** Largest authorization request, in bytes. */

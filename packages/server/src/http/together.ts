@@ -2,7 +2,7 @@ import { type BatchWork, isStoreError, type Store } from '@countersign/store/por
 
 /**
  * Commits together what has arrived together. A fault may come of one input alone: then each is committed again by itself, so
- * that the others are answered. `doubt` is told of it. For work that gives the same answer when an input is repeated (A8b).
+ * that the others are answered. `doubt` is told of it. For work in which an input may be repeated (A8b, U4).
  */
 export const together = <Input, Output, Answer>(
   store: Pick<Store, 'batch' | 'commit'>,
