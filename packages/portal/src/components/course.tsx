@@ -7,8 +7,9 @@ import { Stage } from './stage.tsx'
 /** What happens next to an item, in sentences. */
 export const Outlook = ({ item }: { readonly item: Item }) => (
   <Stack gap={2}>
-    {outlookOf(item).map((sentence) => (
-      <Text key={sentence} size="sm">
+    {outlookOf(item).map((sentence, place) => (
+      // biome-ignore lint/suspicious/noArrayIndexKey: a sentence with another number in it is the same one
+      <Text key={place} size="sm">
         {sentence}
       </Text>
     ))}

@@ -71,8 +71,17 @@ export const readEvidence = async (path: string): Promise<EvidenceFile> => {
   })
   if (!text.includes('-----BEGIN COUNTERSIGN'))
     return { path, receipts: receiptsIn(text, path), statement: null }
-  const { token } = parseArmour(text)
-  return { path, receipts: [], statement: await verifyStatementFile({ text, sandbox: isMarked(token) }) }
+  return {
+    path,
+    receipts: [],
+    statement: await verifyStatementFile({ text, sandbox: isOfSandbox(parseArmour(text).token) }),
+  }
+}
+
+/** A statement bears no mark of its own: its server's key set does. */
+const isOfSandbox = (statement: Compact): boolean => {
+  const { keyset } = peekJws(statement).payload
+  return typeof keyset === 'string' && isMarked(keyset)
 }
 
 /** Why a proof cannot be judged: the key that signed it is in no key set that is there. */

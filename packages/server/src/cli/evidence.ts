@@ -38,6 +38,27 @@ export const verifiedHead = async (
   source,
 })
 
+/**
+ * A chain as a server shows it, in order. A head whose key has left the key set counts where the one after it names it: that
+ * one is signed, and so is what it names. Throws as `verifiedHead` does.
+ */
+export const verifiedChain = async (
+  tokens: readonly Compact[],
+  by: { readonly keys: readonly PublicJwk[]; readonly source: string },
+): Promise<readonly FoundHead[]> => {
+  const heads: FoundHead[] = []
+  for (const token of tokens.toReversed()) {
+    const digest = await digestOf(token)
+    const isNamed = heads.at(-1)?.head.previous === digest
+    heads.push(
+      isNamed
+        ? { head: readHead(peekJws(token).payload), token, digest, source: by.source }
+        : await verifiedHead(token, by),
+    )
+  }
+  return heads.toReversed()
+}
+
 /** What was signed: one content has many ECDSA signatures, which are no contradiction. */
 const contentOf = ({ token }: FoundHead): string => JSON.stringify(peekJws(token).payload)
 

@@ -7,7 +7,7 @@ import {
   forksIn,
   missingFrom,
   type ShownChain,
-  verifiedHead,
+  verifiedChain,
 } from './evidence.ts'
 import {
   addKeys,
@@ -43,17 +43,17 @@ const shownChain = async (
   base: string,
   { server, chain, keys }: { readonly server: string; readonly chain: string; readonly keys: ServerKeys },
 ): Promise<ShownChain> => {
-  const heads: FoundHead[] = []
+  const tokens: Compact[] = []
   for (let after: number | null = 0; after !== null; ) {
     const page: unknown = parseStrictJson(await fetched(base, `/v1/heads?chain=${chain}&after=${after}`))
-    const { heads: tokens, next } = page as {
+    const { heads, next } = page as {
       readonly heads: readonly Compact[]
       readonly next: number | null
     }
-    for (const token of tokens)
-      heads.push(await verifiedHead(token, { keys: keys.get(server) ?? [], source: `${base}/v1/heads` }))
+    tokens.push(...heads)
     after = next
   }
+  const heads = await verifiedChain(tokens, { keys: keys.get(server) ?? [], source: `${base}/v1/heads` })
   return { server, chain, heads }
 }
 
