@@ -99,7 +99,8 @@ export class ReportLoad {
     const { requestBytes } = await this.#load.call('prepare', {
       devices,
       sequence: this.#sequence,
-      slots: Array.from({ length: slots }, (_, index) => newest - index),
+      // Oldest first, as the client library sends them.
+      slots: Array.from({ length: slots }, (_, index) => newest - slots + 1 + index),
       counts,
     })
     return requestBytes

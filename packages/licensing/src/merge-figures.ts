@@ -141,30 +141,11 @@ const areAlone = (figures: readonly Figure[]): boolean => {
   return true
 }
 
-/** Figures that meet no other: each is its own share of the sums. */
-const mergedAlone = (figures: readonly Figure[], boundOf: BoundOf): MergedFigures => {
-  const deltas: SumDelta[] = []
-  for (const figure of figures) {
-    const { module, slot, count } = figure
-    const { classKey } = figure.ticket
-    const held = Math.max(0, count - boundOf(classKey, figure))
-    if (count !== 0) deltas.push({ classKey, module, slot, count, held })
-  }
-  return Object.freeze({ changed: figures, all: figures, deltas })
-}
-
-/**
- * Merges figures that arrived with those stored (U4, C8, A12). `existing` must hold all stored figures of each client
- * and slot concerned. The outcome is the same in any order and however often figures come; with nothing existing, the
- * deltas are the sums themselves. Costs about one pass over both lists.
- */
-export const mergeFigures = (
+const mergedInGroups = (
   existing: readonly Figure[],
   incoming: readonly Figure[],
-  heldAbove: number | BoundOf,
+  boundOf: BoundOf,
 ): MergedFigures => {
-  const boundOf = typeof heldAbove === 'number' ? () => heldAbove : heldAbove
-  if (existing.length === 0 && areAlone(incoming)) return mergedAlone(incoming, boundOf)
   const groups = new Map<string, Group>()
   for (const figure of existing) {
     groupOf(groups, figure).entries.set(figure.session, { stored: figure, merged: figure })
@@ -184,4 +165,56 @@ export const mergeFigures = (
     all: Object.freeze(all),
     deltas: Object.freeze(deltas),
   })
+}
+
+/** Figures that meet no other: each is its own share of the sums. */
+const mergedAlone = (figures: readonly Figure[], boundOf: BoundOf): MergedFigures => {
+  const deltas: SumDelta[] = []
+  for (const figure of figures) {
+    const { module, slot, count } = figure
+    const { classKey } = figure.ticket
+    const held = Math.max(0, count - boundOf(classKey, figure))
+    if (count !== 0) deltas.push({ classKey, module, slot, count, held })
+  }
+  return { changed: figures, all: figures, deltas }
+}
+
+/** Those that meet others apart from those that meet none. */
+const mergedApart = (
+  existing: readonly Figure[],
+  incoming: readonly Figure[],
+  boundOf: BoundOf,
+): MergedFigures => {
+  const stored = new Set(existing.map(({ slot }) => slot))
+  const alone = mergedAlone(
+    incoming.filter(({ slot }) => !stored.has(slot)),
+    boundOf,
+  )
+  if (stored.size === 0) return alone
+  const met = mergedInGroups(
+    existing,
+    incoming.filter(({ slot }) => stored.has(slot)),
+    boundOf,
+  )
+  return {
+    changed: [...met.changed, ...alone.changed],
+    all: [...met.all, ...alone.all],
+    deltas: [...met.deltas, ...alone.deltas],
+  }
+}
+
+/**
+ * Merges figures that arrived with those stored (U4, C8, A12). `existing` must hold all stored figures of each client
+ * and slot concerned. The outcome is the same in any order and however often figures come; with nothing existing, the
+ * deltas are the sums themselves. Costs about one pass over both lists.
+ */
+export const mergeFigures = (
+  existing: readonly Figure[],
+  incoming: readonly Figure[],
+  heldAbove: number | BoundOf,
+): MergedFigures => {
+  const boundOf = typeof heldAbove === 'number' ? () => heldAbove : heldAbove
+  return areAlone(incoming)
+    ? mergedApart(existing, incoming, boundOf)
+    : mergedInGroups(existing, incoming, boundOf)
 }
