@@ -141,6 +141,7 @@ const areAlone = (figures: readonly Figure[]): boolean => {
   return true
 }
 
+/** Each figure with those of its client, slot and module, whatever their order. */
 const mergedInGroups = (
   existing: readonly Figure[],
   incoming: readonly Figure[],

@@ -19,8 +19,7 @@ export const figuresOf = async (
   interning: Interning,
   places: readonly { readonly client: string; readonly slot: number }[],
 ): Promise<readonly Figure[]> => {
-  const asked = new Set<number>()
-  const clients = new Map<number, string>()
+  const asked = new Map<number, { readonly client: string; readonly number: number; readonly slot: number }>()
   const keys: { readonly slot: number; readonly client: number }[] = []
   for (const { client, slot } of places) {
     const number = interning.rememberedClient(client) ?? (await interning.knownClient(client))
@@ -28,22 +27,19 @@ export const figuresOf = async (
     const stored = { slot: slot - SLOT_ORIGIN, client: number }
     const key = keyOf(stored)
     if (asked.has(key)) continue
-    asked.add(key)
-    clients.set(number, client)
+    asked.set(key, { client, number, slot })
     keys.push(stored)
   }
   const rows = await engine.rowsMany(queries.figuresOfPlace, keys)
   if (rows.length === 0) return []
   if (engine.remote) await learnNumbers(interning, rows)
+  const found = Map.groupBy(rows, keyOf)
   const figures: Figure[] = []
-  for (const ofPlace of Map.groupBy(rows, keyOf).values()) {
-    const [{ client: number, slot } = { client: 0, slot: 0 }] = ofPlace
-    const client = clients.get(number)
-    if (client === undefined) throw new Error(`Figures of client ${number} were not asked for.`)
+  for (const [key, place] of asked) {
+    const ofPlace = found.get(key)
+    if (ofPlace === undefined) continue
     ofPlace.sort((a, b) => a.series - b.series)
-    figures.push(
-      ...(await readFigures(interning, { client, number, slot: slot + SLOT_ORIGIN, rows: ofPlace })),
-    )
+    figures.push(...(await readFigures(interning, { ...place, rows: ofPlace })))
   }
   return figures
 }
