@@ -39,10 +39,7 @@ export default defineConfig({
     expect: { poll: { timeout: 30_000, interval: 50 } },
     globalSetup: ['./tooling/postgres/global-setup.ts'],
     projects: [
-      // Their files share a worker and what it has imported: nothing in them keeps state in a module.
-      project('packages', ['packages/*/src/**/*.test.{ts,tsx}', 'packages/*/test/**/*.test.ts'], {
-        isolate: false,
-      }),
+      project('packages', ['packages/*/src/**/*.test.{ts,tsx}', 'packages/*/test/**/*.test.ts']),
       project('tooling', ['tooling/**/*.test.ts']),
       project('examples', ['examples/**/*.test.ts'], STORIES),
       project('e2e', ['e2e/**/*.test.ts'], STORIES),
