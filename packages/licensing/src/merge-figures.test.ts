@@ -101,11 +101,13 @@ describe('U4', () => {
           return fc.tuple(
             fc.constant(inOrder),
             fc.shuffledSubarray(inOrder, { minLength: inOrder.length }),
+            figures,
             fc.constantFrom(40, HELD),
           )
         }),
-        ([inOrder, shuffled, bound]) => {
+        ([inOrder, shuffled, stored, bound]) => {
           const [one, other] = [new Shelf(), new Shelf()]
+          for (const shelf of [one, other]) shelf.take(stored, bound)
           one.take(inOrder, bound)
           other.take(shuffled, bound)
           expect(one.state()).toEqual(other.state())

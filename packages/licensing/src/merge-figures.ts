@@ -80,6 +80,10 @@ const deltaOf = ({ deltas }: Sums, { slot, module, ticket }: Figure): Delta => {
   return delta
 }
 
+/** What of a figure that is alone is beyond its bound (A12). */
+const heldOf = (figure: Figure, boundOf: BoundOf): number =>
+  Math.max(0, figure.count - boundOf(figure.ticket.classKey, figure))
+
 /** Adds a group's share of the sums; what exceeds the bound, in order of tickets, is held (A12). */
 const addShares = (sums: Sums, figures: Figure[], sign: 1 | -1): void => {
   const [only] = figures
@@ -88,7 +92,7 @@ const addShares = (sums: Sums, figures: Figure[], sign: 1 | -1): void => {
   if (figures.length === 1) {
     const delta = deltaOf(sums, only)
     delta.count += sign * only.count
-    delta.held += sign * Math.max(0, only.count - sums.boundOf(only.ticket.classKey, only))
+    delta.held += sign * heldOf(only, sums.boundOf)
     return
   }
   figures.sort(compareFigures)
@@ -172,10 +176,9 @@ const mergedInGroups = (
 const mergedAlone = (figures: readonly Figure[], boundOf: BoundOf): MergedFigures => {
   const deltas: SumDelta[] = []
   for (const figure of figures) {
-    const { module, slot, count } = figure
-    const { classKey } = figure.ticket
-    const held = Math.max(0, count - boundOf(classKey, figure))
-    if (count !== 0) deltas.push({ classKey, module, slot, count, held })
+    const { module, slot, count, ticket } = figure
+    if (count !== 0)
+      deltas.push({ classKey: ticket.classKey, module, slot, count, held: heldOf(figure, boundOf) })
   }
   return { changed: figures, all: figures, deltas }
 }

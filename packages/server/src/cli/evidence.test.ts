@@ -1,6 +1,6 @@
 import { digestOf, generateSigningKey, importSigner, signJws, uuid8 } from '@countersign/protocol'
 import { beforeAll, expect, test } from 'vitest'
-import { breaksIn, type FoundHead, forksIn, missingFrom, verifiedHead } from './evidence.ts'
+import { breaksIn, type FoundHead, forksIn, missingFrom, verifiedChain, verifiedHead } from './evidence.ts'
 
 const server = uuid8(new Uint8Array(16).fill(5))
 const chain = 'AAECAwQFBgc'
@@ -29,6 +29,21 @@ test('protocol.md a chain whose heads follow one another contradicts nothing', a
   expect(forksIn([...heads, ...heads])).toEqual([])
   expect(breaksIn({ server, chain, heads })).toEqual([])
   expect(missingFrom({ server, chain, heads }, heads)).toEqual([])
+})
+
+test('protocol.md a head whose key is gone counts where a signed one names it, and nowhere else', async () => {
+  const heads = await chainOf(2)
+  const tokens = heads.map(({ token }) => token)
+  const { privateJwk, publicJwk } = await generateSigningKey()
+  const newer = await importSigner(privateJwk)
+  const after = async (previous: string | null) =>
+    signJws('cs-head+jwt', { ...heads[1]?.head, number: 3, previous }, newer)
+  const by = { keys: [publicJwk], source: 'the server' }
+  const whole = await verifiedChain([...tokens, await after(await digestOf(tokens[1] ?? ''))], by)
+  expect(whole.map(({ head }) => head.number)).toEqual([1, 2, 3])
+  await expect(verifiedChain(tokens, by)).rejects.toMatchObject({ code: 'unknown-key' })
+  const cut = [...tokens, await after('A'.repeat(43))]
+  await expect(verifiedChain(cut, by)).rejects.toMatchObject({ code: 'unknown-key' })
 })
 
 test('protocol.md two heads of one number that differ prove fraud; another signature of the same does not', async () => {
