@@ -5,7 +5,7 @@ import { startChromium } from '../browser/chromium.ts'
 import { granted } from '../lab/expect.ts'
 import { type Lab, startLab } from '../lab/lab.ts'
 import { compare, madeWith } from './look/baseline.ts'
-import { lookAt } from './look/measure.ts'
+import { lookAt, quietOf } from './look/measure.ts'
 import { sampleOf, signInAs } from './sample.ts'
 
 let lab: Lab
@@ -135,6 +135,7 @@ const randomWords = async (): Promise<readonly string[]> => {
 describe('every page of the portal, in Chromium', () => {
   it('looks as it did at 320, 768 and 1440 px, and axe finds nothing, light and dark', async () => {
     const { page } = await opened()
+    const quiet = quietOf(page)
     await signIn(page, 'admin')
     await page.evaluate(axe.source)
     const random = await randomWords()
@@ -142,6 +143,7 @@ describe('every page of the portal, in Chromium', () => {
     const found: unknown[] = []
     for (const path of pagesOf('admin')) {
       await goOn(page, path)
+      await quiet()
       const seen = await lookAt(page, random, async (scheme) => {
         found.push(...(await findings(page, scheme)).map((each) => [path, scheme, each]))
       })

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Page, Request } from 'playwright-core'
 
 /** A box on the page in whole CSS pixels: left, top, width, height; null: it is not shown. */
 export type Box = readonly [number, number, number, number] | null
@@ -104,6 +104,33 @@ const COLOURS = `() => {
 /** Until everything that the change of a size or a colour has begun is over. */
 const SETTLED = `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
   .then(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)))`
+
+/**
+ * Tells when a page asks nothing of its server any more and has drawn the answers: what is remembered is shown at once and read
+ * again behind it, and an answer that came while the page is looked at would write over what is evened out there.
+ */
+export const quietOf = (page: Page): (() => Promise<void>) => {
+  const asked = new Set<Request>()
+  page.on('request', (request) => {
+    if (new URL(request.url()).pathname.startsWith('/api/')) asked.add(request)
+  })
+  let onAnswer = (): void => undefined
+  const answered = (request: Request): void => {
+    if (asked.delete(request)) onAnswer()
+  }
+  page.on('requestfinished', answered)
+  page.on('requestfailed', answered)
+  return async () => {
+    // What the page asks for when it is shown has been asked for once it is drawn.
+    await page.evaluate(SETTLED)
+    while (asked.size > 0) {
+      await new Promise<void>((resolve) => {
+        onAnswer = resolve
+      })
+      await page.evaluate(SETTLED)
+    }
+  }
+}
 
 /** Shows the page in a colour scheme, with no transition under way. */
 export const showIn = async (page: Page, colorScheme: (typeof SCHEMES)[number]): Promise<void> => {
