@@ -4,10 +4,20 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 /** Packages are tested from their sources: their `exports` name them under this condition. */
 const conditions = ['source', 'module', 'node', 'development|production']
 
+const NEVER = ['**/node_modules/**', '**/dist/**']
+
 const project = (name: string, include: string[], test: object = {}) => ({
   extends: true as const,
-  test: { name, include, exclude: ['**/node_modules/**', '**/dist/**'], ...test },
+  test: { name, include, exclude: NEVER, ...test },
 })
+
+/**
+ * Files that one worker runs after each other share the modules that they import: to load a server's two thousand anew for
+ * each file took more than its tests. What a file changes it changes back; what mocks a module, or imports other tests
+ * to tell them once more, is called `*.alone.test.ts` (the linter and the import rules see to it).
+ */
+const SHARED = { isolate: false }
+const ALONE = '**/*.alone.test.ts'
 
 /** Milliseconds: for what hangs, not for what is slow, as everything is on a machine that others use as well. */
 const PATIENCE = { testTimeout: 180_000, hookTimeout: 180_000 }
@@ -39,7 +49,11 @@ export default defineConfig({
     expect: { poll: { timeout: 30_000, interval: 50 } },
     globalSetup: ['./tooling/postgres/global-setup.ts'],
     projects: [
-      project('packages', ['packages/*/src/**/*.test.{ts,tsx}', 'packages/*/test/**/*.test.ts']),
+      project('packages', ['packages/*/src/**/*.test.{ts,tsx}', 'packages/*/test/**/*.test.ts'], {
+        ...SHARED,
+        exclude: [...NEVER, ALONE],
+      }),
+      project('alone', [ALONE]),
       project('tooling', ['tooling/**/*.test.ts']),
       project('examples', ['examples/**/*.test.ts'], STORIES),
       project('e2e', ['e2e/**/*.test.ts'], STORIES),

@@ -131,9 +131,11 @@ const PLANTED: readonly (readonly [rule: string, file: string, source: string])[
   ['no-test-helpers', 'packages/store/src/memory/planted.ts', "import '../conformance/suite.ts'"],
   ['no-test-helpers', 'packages/licensing/src/planted-test-library.ts', "import 'fast-check'"],
   ['packages-by-name', 'packages/server/src/planted-path.ts', "import '../../protocol/src/index.ts'"],
+  ['tests-apart', 'packages/server/src/planted.test.ts', "import './other.test.ts'"],
   ['resolvable', 'packages/server/src/planted-nowhere.ts', "import './nowhere.ts'"],
 ]
 const BESIDE: Record<string, string> = {
+  'packages/server/src/other.test.ts': '',
   'packages/client/src/planted-cycle-b.ts': "import './planted-cycle-a.ts'\n",
 }
 const NPM = ['jose', 'typebox', 'kysely', 'pg', 'fastify', 'react', 'vitest', 'fast-check']

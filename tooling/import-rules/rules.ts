@@ -3,6 +3,8 @@
 import type { IRegularForbiddenRuleType } from 'dependency-cruiser'
 
 const TESTS = '\\.test\\.tsx?$'
+/** Tests that share their modules with no other file. */
+const ALONE = '\\.alone\\.test\\.tsx?$'
 /** Code that only tests may import: suites, fakes and test files themselves. */
 const TEST_HELPERS = [
   '\\.test\\.tsx?$',
@@ -246,6 +248,12 @@ export const rules: IRegularForbiddenRuleType[] = [
     'A package imports another by its name, never by a path into it.',
     { path: '^packages/([^/]+)/', pathNot: TESTS },
     { path: '^packages/', pathNot: '^packages/$1/', dependencyTypesNot: ['aliased-workspace'] },
+  ),
+  forbidden(
+    'tests-apart',
+    'Files of tests share their modules, so one that is imported by another would be told once, and its tests lost in silence; *.alone.test.ts have their own.',
+    { path: TESTS, pathNot: ALONE },
+    { path: TESTS },
   ),
   forbidden('resolvable', 'Every import leads somewhere.', { path: '/src/' }, { couldNotResolve: true }),
 ]

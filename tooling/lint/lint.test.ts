@@ -40,6 +40,11 @@ const PLANTED: readonly (readonly [file: string, source: string, said: string])[
   ],
   ['packages/server/src/planted-barrel.ts', "export * from './planted-any.ts'", 'noBarrelFile'],
   ['packages/server/src/plantedName.ts', 'export const name = 1', 'useFilenamingConvention'],
+  [
+    'packages/server/src/planted-mock.test.ts',
+    "import { vi } from 'vitest'\n\nvi.mock('jose', () => ({}))",
+    'plugin',
+  ],
 ]
 
 const CLEAN: readonly (readonly [file: string, source: string])[] = [
@@ -47,6 +52,7 @@ const CLEAN: readonly (readonly [file: string, source: string])[] = [
   ['packages/server/src/config/read.ts', 'export const home = process.env.HOME'],
   ['packages/client/src/platform/browser/page.ts', 'export const host = (): string => window.location.host'],
   ['packages/licensing/src/index.ts', "export * from './rule.ts'"],
+  ['packages/server/src/mock.alone.test.ts', "import { vi } from 'vitest'\n\nvi.mock('jose', () => ({}))"],
   ['packages/licensing/src/rule.ts', 'export const later = (now: number): number => Math.max(now, 1)'],
 ]
 
@@ -62,7 +68,8 @@ beforeAll(async () => {
   const config = JSON.parse(readFileSync(join(root, 'biome.json'), 'utf8')) as Record<string, unknown>
   const { $schema: _schema, vcs: _vcs, ...rest } = config
   writeFileSync(join(folder, 'biome.json'), JSON.stringify(rest))
-  cpSync(join(root, 'tooling', 'lint', 'pure.grit'), join(folder, 'tooling', 'lint', 'pure.grit'))
+  for (const plugin of ['pure.grit', 'alone.grit'])
+    cpSync(join(root, 'tooling', 'lint', plugin), join(folder, 'tooling', 'lint', plugin))
   for (const [file, source] of [...PLANTED, ...CLEAN]) {
     mkdirSync(dirname(join(folder, file)), { recursive: true })
     writeFileSync(join(folder, file), `${source}\n`)

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -12,6 +12,16 @@ const runningServer = (directory: string): number | null => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
     throw error
   }
+}
+
+/** Milliseconds that a server may take to end. */
+const PATIENCE = 10_000
+
+/** A server removes its lock file last. Synchronous, since nothing else runs where a process ends. */
+const untilEnded = (directory: string): void => {
+  const lock = join(directory, 'cluster', 'data', 'postmaster.pid')
+  const watch = new Int32Array(new SharedArrayBuffer(4))
+  for (let waited = 0; existsSync(lock) && waited < PATIENCE; waited += 20) Atomics.wait(watch, 0, 0, 20)
 }
 
 const end = (pid: number): void => {
@@ -31,7 +41,11 @@ export const prepareDirectory = (): (() => void) => {
   process.env[DIRECTORY] = directory
   return () => {
     const pid = runningServer(directory)
-    if (pid !== null) end(pid)
+    if (pid !== null) {
+      end(pid)
+      // What it still writes would come into folders that are being removed.
+      untilEnded(directory)
+    }
     rmSync(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
     delete process.env[DIRECTORY]
   }
