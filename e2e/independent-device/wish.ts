@@ -10,6 +10,7 @@ export type Wish = {
   edition?: string | null
   deployment?: string
   modules?: string[] | null
+  chargeWay?: string | null
   instances?: number | null
   domain?: string | null
   processName?: string | null
@@ -67,7 +68,7 @@ export const requestOf = (
       edition: wish.edition === undefined ? 'javascript' : wish.edition,
       deployment: wish.deployment ?? 'desktop',
       modules: wish.modules === undefined ? ['qr-code'] : wish.modules,
-      chargeWay: null,
+      chargeWay: none(wish.chargeWay),
     },
     binding: { domain: none(wish.domain), applicationId: null, processName: none(wish.processName) },
     instances: wish.instances ?? null,

@@ -18,6 +18,7 @@ import {
   SLOT,
   slotAt,
   toleranceOf,
+  type Way,
 } from './facts.ts'
 import { fork, goOn, identityOf, type Presented } from './identity.ts'
 import { ownSeat, seatUntil, takenBy } from './seats.ts'
@@ -34,8 +35,10 @@ export type Request = Running & {
   readonly processName: string | null
   /** What it shows of its identity; absent: that is not asked (A10). */
   readonly presented?: Presented
-  /** Registrable domain of the page; null: none; absent: it is not compared (A10). */
-  readonly domain?: string | null
+  /** Registrable domain of the page; null: none. */
+  readonly domain: string | null
+  /** Null: no charge way is asked for. */
+  readonly way: Way | null
   readonly instances: number | null
   readonly password: string | null
 }
@@ -131,8 +134,9 @@ const failure = (
     [-20107, item.versions !== null && !item.versions.includes(asked.major)],
     [-20108, item.deployments !== null && !item.deployments.includes(deployment)],
     [-20109, item.editions !== null && !item.editions.includes(asked.edition)],
+    [-20115, asked.way !== null && item.way !== asked.way],
     [-20104, item.modules !== null && !item.modules.includes(module)],
-    [-20114, domain !== undefined && item.domain !== null && item.domain !== domain],
+    [-20114, item.domain !== null && item.domain !== domain],
     [-20112, now < item.begin],
     [-20111, now >= graceEnd(item)],
     [-20113, item.revokedAt !== null && now >= item.revokedAt],

@@ -3,7 +3,7 @@ import type { History } from './facts.ts'
 
 /**
  * P4: the figures of an erased device go on as nobody's, so that no total changes; its seats run on; the rest is gone,
- * but that it was once granted the product (T1), and when it was erased.
+ * but that it was once granted the product (T1), that it is blocked (ADR 39), and when it was erased.
  */
 export const erase = (history: History, client: string, now: number): void => {
   const { granted, figures, voided, accepted } = history
@@ -32,7 +32,6 @@ export const erase = (history: History, client: string, now: number): void => {
   for (const key of [...granted.asked.keys()]) if (key.endsWith(` ${client}`)) granted.asked.delete(key)
   granted.trials.delete(client)
   granted.lines.delete(client)
-  history.blocked.delete(client)
   history.erased.set(client, now)
   history.version += 1
 }

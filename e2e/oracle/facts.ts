@@ -88,6 +88,10 @@ export type Ticket = Running & {
   readonly items: readonly string[]
   readonly modules: readonly string[]
   readonly instances: number | null
+  /** Of the page that asked; null: none (A10). */
+  readonly domain: string | null
+  /** The charge way that was asked for (A10); null: none. */
+  readonly way: Way | null
   readonly stage: string
   readonly id: string
   readonly iat: number

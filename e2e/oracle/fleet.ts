@@ -15,6 +15,7 @@ import {
   SLOT,
   slotAt,
   type Ticket,
+  WAYS,
 } from './facts.ts'
 import { EDITIONS } from './office.ts'
 import { contact } from './seats.ts'
@@ -156,6 +157,7 @@ export class Fleet {
       ...{ deployment, edition, major: Number(version.split('.')[0]), host, processName },
       presented: { counter: token?.counter ?? null, sentAt },
       domain: host === null ? null : host.split('.').slice(1).join('.'),
+      way: chance.below(12) === 0 ? chance.one(WAYS) : null,
       instances: deployment === 'server' && chance.below(3) > 0 ? 1 + chance.below(4) : null,
       password: code === null ? null : this.#passwordFor(code),
     }
@@ -167,6 +169,7 @@ export class Fleet {
       continuation: token?.text ?? null,
       sentAt,
       modules: request.modules === null ? null : [...request.modules],
+      chargeWay: request.way,
       instances: request.instances,
       origin: host === null ? null : `https://${host}`,
     }
@@ -266,6 +269,7 @@ export class Fleet {
       modules: answer.modules,
       ...{ deployment: request.deployment, major: request.major, edition: request.edition },
       instances: typeof answer.payload['instances'] === 'number' ? answer.payload['instances'] : null,
+      ...{ domain: request.domain, way: request.way },
       stage: answer.stage,
       id: answer.jti,
       iat: at,
@@ -415,14 +419,14 @@ export class Fleet {
 
   /** A10: the stage of the same request now, and whether it is denied or has another one. */
   #standingOf(ticket: Ticket, now: number): readonly [string, boolean] {
-    const { client, code, modules, deployment, major, edition, instances, stage } = ticket
+    const { client, code, modules, deployment, major, edition, instances, stage, domain, way } = ticket
     if (code === null) {
       const end = this.#history.granted.trials.get(client) ?? 0
       return [stage, this.#history.blocked.has(client) || now >= end || this.#isErased(ticket)]
     }
     const known = this.#history.codes.get(code) ?? null
     const running = { deployment, major, edition, host: null, processName: null }
-    const request = { client, code: known, modules, ...running, instances, password: null }
+    const request = { client, code: known, modules, ...running, instances, domain, way, password: null }
     const expected = standing(this.#history, request, now)
     if (expected.granted !== true) return [stage, true]
     return [expected.stage, expected.stage !== stage || this.#isErased(ticket)]

@@ -402,11 +402,7 @@ export class Office {
     // Use that has been folded can no longer be voided (ADR 26).
     const which = this.slow ? this.#chance.one([0, 3]) : this.#chance.below(5)
     if (which === 0) {
-      const lift = history.blocked.has(client)
-      await this.#must('POST', `${path}/block`, { lift, reason: 'by the oracle' })
-      if (lift) history.blocked.delete(client)
-      else history.blocked.add(client)
-      this.#note(`block ${client.slice(0, 4)} ${!lift}`)
+      await this.block(client)
     } else if (which === 1 || which === 2) {
       const key = which === 1 ? client : `${client} ${session}`
       const lift = history.voided.has(key)
@@ -419,6 +415,16 @@ export class Office {
     } else {
       await this.#acceptHeld(client)
     }
+  }
+
+  /** A13: blocks a device, or lets it in again. */
+  async block(client: string): Promise<void> {
+    const { blocked } = this.history
+    const lift = blocked.has(client)
+    await this.#must('POST', `/devices/${client}/block`, { lift, reason: 'by the oracle' })
+    if (lift) blocked.delete(client)
+    else blocked.add(client)
+    this.#note(`block ${client.slice(0, 4)} ${!lift}`)
   }
 
   async #unregister(client: string): Promise<void> {

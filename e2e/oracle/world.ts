@@ -112,8 +112,11 @@ export class World {
     const { device, ticket, session } = this.#chance.one(this.#fleet.parties)
     if (ticket === null) return
     const dice = this.#chance.below(6)
-    // It was erased, and did not come back.
-    if (!office.history.granted.lines.has(device.uuid)) return
+    // It was erased, and did not come back; one that was blocked cannot until that is lifted (ADR 39).
+    if (!office.history.granted.lines.has(device.uuid)) {
+      if (office.history.blocked.has(device.uuid)) await office.block(device.uuid)
+      return
+    }
     if (dice === 0) {
       await office.erase(device.uuid)
       // An authorization of the same second could not be told from those before.

@@ -1,3 +1,6 @@
+import { mkdtemp, readFile, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Device } from '../independent-device/device.ts'
 import { asList, asObject } from '../independent-device/encoding.ts'
@@ -15,6 +18,17 @@ let second: Device
 const slot = async () => Math.floor(Number((await lab.ask('clock'))['now']) / 180)
 const units = async () => Number((await lab.ask('item', 'show', sale.itemIds[0] as string))['used'])
 const seats = async () => (await lab.ask('item', 'show', sale.itemIds[1] as string))['seats']
+/** The command line tells times as Unix seconds, the API and its files as ISO 8601. */
+const inUnixSeconds = (told: unknown): unknown =>
+  JSON.parse(JSON.stringify(told), (_key, value: unknown) =>
+    typeof value === 'string' && /^[0-9-]{10}T[0-9:]{8}Z$/.test(value) ? Date.parse(value) / 1000 : value,
+  )
+/** All that a licensee pays by, and that people are shown of it. */
+const bill = async () => {
+  const items = await Promise.all(sale.itemIds.map((id) => lab.ask('item', 'show', id)))
+  const by = await Promise.all(['module', 'slot', 'day'].map((key) => statistics(lab, code, key)))
+  return [items.map(({ used, overUse, seats: taken, stage }) => ({ used, overUse, taken, stage })), by]
+}
 const total = async () => (await statistics(lab, code)).total
 
 beforeAll(async () => {
@@ -47,6 +61,19 @@ test('A13: a blocked device is denied with -20113, and goes on once that is lift
   granted(await second.authorize({ organizationId, modules: ['qr-code', 'pdf417'] }))
 })
 
+test('A13, P4: a device that was blocked when it was erased stays blocked, until that is lifted', async () => {
+  const stolen = lab.device()
+  const ask = () => stolen.authorize({ organizationId, modules: ['qr-code'] })
+  granted(await ask())
+  await lab.ask('device', 'block', stolen.uuid, '--reason', 'stolen')
+  await lab.ask('device', 'erase', stolen.uuid)
+  expect((await lab.cli('device', 'show', stolen.uuid)).stderr).toMatch(/^not-found/)
+  expect(deniedWith(await ask())).toBe(-20113)
+  expect(await lab.ask('device', 'block', stolen.uuid, '--lift')).toMatchObject({ changed: true })
+  granted(await ask())
+  expect(await lab.ask('device', 'block', stolen.uuid, '--lift')).toMatchObject({ changed: false })
+})
+
 test('A13: void use stays stored and is charged no more, late use included; lifting charges it again', async () => {
   expect(await units()).toBe(37)
   expect(await lab.ask('device', 'void', first.uuid, '--reason', 'test rig')).toMatchObject({
@@ -72,13 +99,44 @@ test('L9: unregistering ends a seat at once; asking again takes one like a new d
   expect(await seats()).toMatchObject({ taken: 2 })
 })
 
+test('P4: an export tells all that is stored of a UUID, the same by API and command line, and changes nothing', async () => {
+  const before = await bill()
+  const exported = await lab.ask('device', 'export', first.uuid)
+  const path = join(await mkdtemp(join(tmpdir(), 'export-')), 'device.json')
+  await lab.ask('device', 'export', first.uuid, '--output', path)
+  const answer = await fetch(`${lab.url}/api/v1/devices/${first.uuid}/export`, {
+    headers: { authorization: `Bearer ${lab.apiKey}` },
+  })
+  const told = await answer.json()
+  expect(JSON.parse(await readFile(path, 'utf8'))).toEqual(told)
+  expect(inUnixSeconds(told)).toEqual(exported)
+  expect((await stat(path)).mode & 0o777).toBe(0o600)
+  expect(exported).toMatchObject({
+    uuid: first.uuid,
+    device: { product: 'barcode-reader', deployment: 'desktop' },
+    seats: [{ item: sale.itemIds[1], released: null, places: 1 }],
+    handshakeCodes: [{ handshakeCode: code, sessionPassword: null }],
+    protocolState: [{ product: 'barcode-reader', restarts: [] }],
+    stores: [{ dropped: 0 }],
+    marks: [{ kind: 'voided', reason: 'test rig' }],
+    decisions: [
+      { result: 0, handshakeCode: code, items: sale.itemIds.toReversed(), modules: ['qr-code', 'pdf417'] },
+    ],
+    figures: [{ module: 'qr-code', count: 45, organizationId }],
+    ...{ seatExceptions: [], publicTrials: [], heldUnits: [], days: [] },
+  })
+  expect(await bill()).toEqual(before)
+})
+
 test('P4: erasing a UUID leaves totals, charges and seats as they are, and nothing of the device', async () => {
   const late = first.prepare([{ slot: await slot(), counts: { 'qr-code': 60 } }])
   const before = { units: await units(), total: await total(), seats: await seats() }
+  const charged = await bill()
   const exported = await lab.ask('device', 'export', first.uuid)
   expect(asList(exported['figures']).map((figure) => asObject(figure)['count'])).toEqual([45])
   await lab.ask('device', 'erase', first.uuid)
   expect({ units: await units(), total: await total(), seats: await seats() }).toEqual(before)
+  expect(await bill()).toEqual(charged)
   for (const command of ['show', 'export'])
     expect((await lab.cli('device', command, first.uuid)).stderr).toMatch(/^not-found/)
   const answer = receipt(await first.send(late))

@@ -20,7 +20,7 @@ export interface Wish {
   readonly modules: readonly string[] | null
   readonly chargeWay: ChargeWay | null
   readonly instances: number | null
-  /** Domains of the request that an item's own domain is compared with; null: not compared (receipts, A10). */
+  /** Domains of the request that an item's own domain is compared with; null: not compared. */
   readonly domains: readonly string[] | null
 }
 

@@ -197,4 +197,8 @@ export interface Ticket extends UsageClass {
   readonly stage: Stage
   /** Modules that were granted; absent where they would not fit into a ticket. */
   readonly modules?: readonly string[]
+  /** The charge way that was asked for; absent: none was. */
+  readonly chargeWay?: ChargeWay
+  /** Of the page that asked: its registrable domain, or the host that has none; absent: no page, or no room in the ticket. */
+  readonly domain?: string
 }

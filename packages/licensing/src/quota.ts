@@ -32,6 +32,19 @@ const raisesAt = ({ terms, revokedAt }: Item, item: Item, now: Instant): boolean
   now < (terms.expires < item.terms.expires ? terms.expires : graceEnd(item.terms)) &&
   (revokedAt === null || now < revokedAt)
 
+/** Supplements that raise the quota of one of these items at an instant (L7, L5): a client adds them up as well (C5). */
+export const supplementsAt = (
+  itemIds: readonly string[],
+  items: readonly Item[],
+  now: Instant,
+): readonly Item[] =>
+  items.filter((supplement) => {
+    const { supplements } = supplement.terms
+    if (supplements === null || !itemIds.includes(supplements)) return false
+    const item = items.find(({ terms }) => terms.id === supplements)
+    return item !== undefined && raisesAt(supplement, item, now)
+  })
+
 const raised = (item: Item, items: readonly Item[], raises: (supplement: Item) => boolean): number | null => {
   let quota = item.terms.quota
   if (quota === null) return null

@@ -78,3 +78,28 @@ test('A10 a device whose seat runs is told nothing when the seats are used up', 
     at([device], { ticket: named, seats: new Map([['item-d', { taken: 11, own: null }]]) }).reauthorize,
   ).toBe(true)
 })
+
+test('A10, C6 an item for another domain than the page’s grants it nothing, so it is told when its own is used up', () => {
+  const elsewhere = item({ id: 'item-b', chargeWay: 'domain', domain: 'other.com', quota: null })
+  const told = (tolerance: number, changes: Partial<Ticket>) =>
+    at([item(), elsewhere], {
+      usage: new Map([['item-a', lab.used(100, tolerance)]]),
+      ticket: ticket({ stage: 'tolerance', ...changes }),
+    })
+  const page = { deployment: 'browser', domain: 'example.com' } as const
+  for (const one of [page, { deployment: 'desktop' }, { ...page, domain: 'localhost' }] as const) {
+    expect(told(1, one)).toEqual({ stage: 'tolerance', reauthorize: false })
+    expect(told(5, one).reauthorize).toBe(true)
+  }
+  expect(told(5, { ...page, domain: 'other.com', stage: 'normal' }).reauthorize).toBe(false)
+  // A ticket that had no room for the domain: nothing is compared.
+  expect(told(5, { deployment: 'browser', stage: 'normal' }).reauthorize).toBe(false)
+})
+
+test('A10 a device that asked for a charge way is told when that one is used up, whatever else the code holds', () => {
+  const items = [item(), lab.deviceItem()]
+  const asked = ticket({ modules: ['qr-code'], chargeWay: 'count' })
+  const usage = new Map([['item-a', lab.used(100, 5)]])
+  expect(at(items, { usage, ticket: asked }).reauthorize).toBe(true)
+  expect(at(items, { usage, ticket: ticket({ modules: ['qr-code'] }) }).reauthorize).toBe(false)
+})

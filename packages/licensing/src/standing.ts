@@ -32,6 +32,12 @@ const modulesOf = ({ setup, product, ticket }: StandingFacts): readonly string[]
   return (product?.modules ?? []).filter((module) => named.some(({ terms }) => covers(terms, ticket, module)))
 }
 
+/** The domain that an item's own is compared with, as in the authorization; null, not compared: a page whose ticket tells none. */
+const domainsOf = ({ domain, deployment }: Ticket): readonly string[] | null => {
+  if (domain !== undefined) return [domain]
+  return deployment === 'browser' ? null : []
+}
+
 /**
  * What a receipt says (A10): the stage, and whether an authorization for the same request would now be denied or have
  * another stage. Password, fields and identity are those of a next request, so they are not judged here.
@@ -55,9 +61,9 @@ export const standing = (facts: StandingFacts, now: Instant): Standing => {
     edition: ticket.edition,
     deployment: ticket.deployment,
     modules,
-    chargeWay: null,
+    chargeWay: ticket.chargeWay ?? null,
     instances: ticket.instances,
-    domains: null,
+    domains: domainsOf(ticket),
   }
   const decision = grantModules(ground, wish, now)
   if (decision.kind === 'denied') return standingOf(ticket.stage, true)

@@ -206,10 +206,12 @@ export interface ManagementServices {
   readonly usageOfItems: UsageWork['usageOfItems']
   readonly usage: Pick<
     UsageWork,
+    | 'blockedAndErased'
     | 'eraseClient'
     | 'erasedName'
     | 'fileOfStatement'
     | 'heldDevices'
+    | 'liftErasedBlock'
     | 'machineChanges'
     | 'madeStatements'
     | 'makeStatement'

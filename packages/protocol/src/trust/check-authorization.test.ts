@@ -97,6 +97,17 @@ describe('a client accepts', () => {
     })
   })
 
+  test('L7 as many in the grace of the item, where the supplement ends with it', async () => {
+    const ended = { chargeWay: 'concurrent-instance', expires: NOW - DAY } as const
+    await check({
+      terms: [
+        { ...ended, quota: 4, graceDays: 7 },
+        { ...ended, id: 'item-2', quota: 2, supplements: 'item-1', graceDays: 0 },
+      ],
+      payload: { instances: 6, exp: NOW + DAY },
+    })
+  })
+
   test('items signed by the root itself', async () => {
     await check({ itemsBy: 'root' })
   })

@@ -45,6 +45,10 @@ export const itemFault = (terms: ItemTerms, question: CoverageQuestion): string 
 /** Whether an item covers a module. */
 export const coversModule = (terms: ItemTerms, module: string): boolean => has(terms.modules, module)
 
+/** When a supplement ends: one that runs to the end of its item lasts through the item's grace (L7, ADR 16). */
+const supplementEnd = (supplement: ItemTerms, terms: ItemTerms): Instant =>
+  supplement.expires < terms.expires ? supplement.expires : itemEnd(terms)
+
 /** An item's quota at an instant, with those of its supplements in the list that run then (L7); null is unlimited. */
 export const quotaWithSupplements = (
   terms: ItemTerms,
@@ -53,7 +57,7 @@ export const quotaWithSupplements = (
 ): number | null => {
   if (terms.quota === null) return null
   return all
-    .filter((one) => one.supplements === terms.id && one.notBefore <= at && at < one.expires)
+    .filter((one) => one.supplements === terms.id && one.notBefore <= at && at < supplementEnd(one, terms))
     .reduce<number | null>(
       (sum, one) => (sum === null || one.quota === null ? null : sum + one.quota),
       terms.quota,

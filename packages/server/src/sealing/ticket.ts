@@ -1,5 +1,5 @@
 import type { Ticket } from '@countersign/licensing'
-import { isUuid, type Stage } from '@countersign/protocol/vocabulary'
+import { type ChargeWay, isUuid, type Stage } from '@countersign/protocol/vocabulary'
 import type { TicketEpoch } from '../keys/key-ring.ts'
 import { openToken, sealToken, tokenLength } from './token.ts'
 
@@ -21,9 +21,11 @@ interface SealedTicket {
   readonly t: number
   readonly s: Stage
   readonly m?: readonly string[]
+  readonly w?: ChargeWay
+  readonly g?: string
 }
 
-const contentOf = ({ modules, ...ticket }: Ticket, items: readonly string[]): Buffer => {
+const contentOf = ({ modules, chargeWay, domain, ...ticket }: Ticket, items: readonly string[]): Buffer => {
   const sealed: SealedTicket = {
     c: ticket.client,
     o: ticket.organizationId,
@@ -38,13 +40,15 @@ const contentOf = ({ modules, ...ticket }: Ticket, items: readonly string[]): Bu
     t: ticket.iat,
     s: ticket.stage,
     ...(modules === undefined ? {} : { m: modules }),
+    ...(chargeWay === undefined ? {} : { w: chargeWay }),
+    ...(domain === undefined ? {} : { g: domain }),
   }
   return Buffer.from(JSON.stringify(sealed))
 }
 
 /**
- * Seals a ticket (protocol.md, "Ticket"). If it would be longer than 1,024 characters it leaves out the granted modules,
- * and then names only the first items in usage order; what it does not name is still charged while the code holds it (C9).
+ * Seals a ticket (protocol.md, "Ticket"). If it would be longer than 1,024 characters it leaves out the granted modules
+ * and the page's domain, and then names only the first items in usage order; what it does not name is still charged while the code holds it (C9).
  */
 export const sealTicket = (
   ticket: Ticket,
@@ -52,7 +56,7 @@ export const sealTicket = (
 ): { readonly token: string; readonly key: Buffer } => {
   let items = ticket.items
   let content = contentOf(ticket, items)
-  const { modules: _modules, ...short } = ticket
+  const { modules: _modules, domain: _domain, ...short } = ticket
   if (tokenLength(content.length) > MOST_CHARACTERS) content = contentOf(short, items)
   while (tokenLength(content.length) > MOST_CHARACTERS && items.length > 0) {
     items = items.slice(0, -1)
@@ -85,6 +89,8 @@ export const openTicket = (
     iat: sealed.t,
     stage: sealed.s,
     ...(sealed.m === undefined ? {} : { modules: sealed.m }),
+    ...(sealed.w === undefined ? {} : { chargeWay: sealed.w }),
+    ...(sealed.g === undefined ? {} : { domain: sealed.g }),
   })
   return { ticket, key: opened.key }
 }

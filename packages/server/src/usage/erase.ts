@@ -14,6 +14,15 @@ export const erasedName = (secrets: SecretDigests, client: Uuid): string => secr
 const erasedGrant = (secrets: SecretDigests, client: Uuid, product: string): string =>
   secrets.digest(`erased ${client} ${product}`)
 
+/** That an erased UUID was blocked, and that the block was lifted since: the later of the two holds (A13, ADR 39). */
+const blockNames = (
+  secrets: SecretDigests,
+  client: Uuid,
+): { readonly blocked: string; readonly lifted: string } => ({
+  blocked: secrets.digest(`erased blocked ${client}`),
+  lifted: secrets.digest(`erased lifted ${client}`),
+})
+
 const anonymousFigure = (
   { classKey, slot, module }: SumDelta,
   of: { readonly client: Uuid; readonly count: number; readonly names: ReturnType<typeof anonymousNames> },
@@ -67,7 +76,8 @@ const inSlotsApart = (figures: readonly Figure[]): readonly Figure[] => {
 
 /**
  * Erases a UUID (P4): its figures move into anonymous sums, everything else about it goes, its seats run on under a UUID
- * that nobody has, and a keyed digest keeps peers and late reports from bringing anything back. Totals do not change.
+ * that nobody has, and a keyed digest keeps peers and late reports from bringing anything back. Totals do not change, and a
+ * device that was blocked stays blocked.
  */
 export const eraseClient = async (
   tx: Transaction,
@@ -78,6 +88,7 @@ export const eraseClient = async (
   await tx.locks.clients([client])
   const figures = await tx.marks.figuresOf(client)
   const products = (await tx.marks.linesOf(client)).map(({ product }) => product)
+  const blocked = await tx.authorizations.blocked(client)
   const boundOf = await boundsOf(tx, figures, await classesOf(tx, figures))
   const takesPlace = await takingPlaces(tx, figures)
   const apart = (figure: Figure): boolean => countsBy(boundOf)(figure) && takesPlace(figure)
@@ -91,6 +102,7 @@ export const eraseClient = async (
   await tx.usage.putFigures(inSlotsApart(figures.filter(apart)))
   await addAnonymous(tx, deltas)
   await tx.marks.putErasure(digest, about.now)
+  if (blocked) await tx.marks.putErasure(blockNames(about.secrets, client).blocked, about.now)
   for (const product of products)
     await tx.marks.putErasure(erasedGrant(about.secrets, client, product), about.now)
 }
@@ -117,3 +129,26 @@ export const erasedAmong = async (
   const found = await tx.marks.erasedAmong([...names.keys()])
   return new Map([...found].map(([name, at]) => [names.get(name) ?? '', at]))
 }
+
+/** Of these clients those that were blocked when they were erased, and are so still (A13, ADR 39). */
+export const blockedAndErased = async (
+  tx: Transaction,
+  secrets: SecretDigests,
+  clients: readonly Uuid[],
+): Promise<ReadonlySet<Uuid>> => {
+  if (!(await tx.marks.anyErased())) return new Set()
+  const named = [...new Set(clients)].map((client) => ({ client, ...blockNames(secrets, client) }))
+  const found = await tx.marks.erasedAmong(named.flatMap(({ blocked, lifted }) => [blocked, lifted]))
+  return new Set(
+    named
+      .filter(({ blocked, lifted }) => (found.get(blocked) ?? 0) > (found.get(lifted) ?? 0))
+      .map(({ client }) => client),
+  )
+}
+
+/** Lifts the block that has outlasted an erasure: a fact of its own, so that it merges whatever comes first. */
+export const liftErasedBlock = async (
+  tx: Transaction,
+  client: Uuid,
+  about: { readonly secrets: SecretDigests; readonly now: Instant },
+): Promise<void> => tx.marks.putErasure(blockNames(about.secrets, client).lifted, about.now)

@@ -15,6 +15,8 @@ interface CodeItems {
   readonly setup: OrganizationSetup | null
   readonly items: readonly Item[]
   readonly seated: boolean
+  /** Whether it depends on the domain of the page: some item has one of its own (C6). */
+  readonly domained: boolean
 }
 
 /** Whether a ticket is of a public trial: it names nobody (T1). */
@@ -29,7 +31,8 @@ const codeItemsIn = (tx: Transaction, now: Instant): ((ticket: Ticket) => Promis
     const setup = ticket.organizationId === null ? null : await tx.setup.organization(ticket.organizationId)
     const items = setup === null || ticket.code === null ? [] : itemsOfCode(setup, ticket.code, now)
     const seated = items.some(({ terms }) => terms.chargeWay !== 'count' && terms.chargeWay !== 'domain')
-    const found = { setup, items, seated }
+    const domained = items.some(({ terms }) => terms.domain !== null)
+    const found = { setup, items, seated, domained }
     known.set(name, found)
     return found
   }
@@ -44,7 +47,8 @@ const sameModules = (a: Ticket['modules'], b: Ticket['modules']): boolean =>
 
 /**
  * What receipts say of tickets of these clients (A10), within one transaction. Standing depends on the client only where
- * its code holds seat items, so one answer serves all tickets of a class without them.
+ * its code holds seat items, and on its page where it holds items per domain: one answer serves all tickets of a class without
+ * either.
  */
 export const standingsIn = async (
   tx: Transaction,
@@ -57,9 +61,9 @@ export const standingsIn = async (
   const codeItemsOf = codeItemsIn(tx, now)
   const allBlocked = await tx.authorizations.blockedAmong(clients)
   const find = async (ticket: Ticket, classKey: number): Promise<Standing> => {
-    const { setup, items, seated } = await codeItemsOf(ticket)
+    const { setup, items, seated, domained } = await codeItemsOf(ticket)
     const blocked = allBlocked.has(ticket.client)
-    const key = `${classKey} ${ticket.stage} ${ticket.instances} ${ticket.modules} ${blocked} ${seated || isTrialTicket(ticket) ? ticket.client : ''}`
+    const key = `${classKey} ${ticket.stage} ${ticket.instances} ${ticket.modules} ${ticket.chargeWay} ${domained ? ticket.domain : ''} ${blocked} ${seated || isTrialTicket(ticket) ? ticket.client : ''}`
     const before = known.get(key)
     if (before !== undefined) return before
     const facts = await usageOfItems(tx, items, {
@@ -72,7 +76,8 @@ export const standingsIn = async (
     const trialEnd = trial?.item.terms.expires ?? null
     const one = standing({ setup, product, ticket, ...facts, serving: identity, blocked, trialEnd }, now)
     known.set(key, one)
-    if (!blocked && !seated && !isTrialTicket(ticket)) common.set(classKey, { ticket, standing: one })
+    if (!blocked && !seated && !domained && !isTrialTicket(ticket))
+      common.set(classKey, { ticket, standing: one })
     return one
   }
   return (ticket, classKey) => {
@@ -80,6 +85,7 @@ export const standingsIn = async (
     return last !== undefined &&
       last.ticket.stage === ticket.stage &&
       last.ticket.instances === ticket.instances &&
+      last.ticket.chargeWay === ticket.chargeWay &&
       sameModules(last.ticket.modules, ticket.modules) &&
       !allBlocked.has(ticket.client)
       ? last.standing

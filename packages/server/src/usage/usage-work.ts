@@ -1,6 +1,13 @@
 import { boundariesOf } from './boundaries.ts'
 import { itemsOfCode, usageOfItems } from './code-facts.ts'
-import { eraseClient, erasedAmong, erasedName, wasGrantedAndErased } from './erase.ts'
+import {
+  blockedAndErased,
+  eraseClient,
+  erasedAmong,
+  erasedName,
+  liftErasedBlock,
+  wasGrantedAndErased,
+} from './erase.ts'
 import { addDeltas, boundsOf, countsBy, lockedBoundaries } from './figure-sums.ts'
 import { heldDevices } from './held-devices.ts'
 import { machineChanges } from './machine.ts'
@@ -23,9 +30,11 @@ export const usageWork = Object.freeze({
   movePlaces,
   noteException,
   noteStages,
+  blockedAndErased,
   eraseClient,
   erasedAmong,
   erasedName,
+  liftErasedBlock,
   wasGrantedAndErased,
   itemsOfCode,
   lockedBoundaries,

@@ -30,6 +30,13 @@ const denial = (at: number): DecisionRecord => ({
   request: { originHost: 'shop.example.com' },
 })
 
+const grant = (at: number, code = 'code-1', password: string | null = null): DecisionRecord => ({
+  ...denial(at),
+  code,
+  result: 0,
+  decision: { kind: 'granted', matchedPassword: password } as unknown as DecisionRecord['decision'],
+})
+
 export const markLaws = (fixture: Fixture): void => {
   test('a mark is replaced by client, kind and session, and a lifted one voids nothing', async () => {
     const { store } = fixture
@@ -134,6 +141,35 @@ export const markLaws = (fixture: Fixture): void => {
     })
   })
 
+  test('P4 the codes that authorized a client, with the password used last, and its exceptions are told', async () => {
+    const { store } = fixture
+    await store.commit(async (tx) => {
+      await tx.authorizations.record(grant(5, 'code-2', 'password-1'))
+      await tx.authorizations.record(grant(6, 'code-1', 'password-1'))
+      await tx.authorizations.record(grant(7, 'code-1'))
+      for (const [itemId, at] of [
+        ['item-2', 9],
+        ['item-1', 9],
+        ['item-2', 8],
+      ] as const)
+        await tx.authorizations.addSeatException({ itemId, client: CLIENT, at })
+      await tx.authorizations.addSeatException({ itemId: 'item-1', client: uuid(2), at: 9 })
+    })
+    await store.read(async (tx) => {
+      expect(await tx.marks.codesOf(CLIENT)).toEqual([
+        { code: 'code-1', password: null },
+        { code: 'code-2', password: 'password-1' },
+      ])
+      expect(await tx.marks.seatExceptionsOf(CLIENT)).toEqual([
+        { itemId: 'item-2', at: 8 },
+        { itemId: 'item-1', at: 9 },
+        { itemId: 'item-2', at: 9 },
+      ])
+      expect(await tx.marks.codesOf(uuid(9))).toEqual([])
+      expect(await tx.marks.seatExceptionsOf(uuid(9))).toEqual([])
+    })
+  })
+
   test('P4 forgetting a client leaves nothing of it but seats under another UUID and sums', async () => {
     const { store } = fixture
     await store.commit(async (tx) => {
@@ -160,7 +196,9 @@ export const markLaws = (fixture: Fixture): void => {
         deployment: 'server',
       })
       await tx.authorizations.putSeat({ itemId: 'item-1', client: CLIENT, at: 5, until: 100 })
+      await tx.authorizations.addSeatException({ itemId: 'item-1', client: CLIENT, at: 5 })
       await tx.authorizations.record(denial(5))
+      await tx.authorizations.record(grant(6))
       await tx.marks.put(mark())
       await tx.outbox.append({ at: 5, kind: 'seat.taken', organizationId: null, data: { client: CLIENT } })
       await tx.setup.note({ ...change('device.void'), subject: CLIENT })
@@ -173,6 +211,9 @@ export const markLaws = (fixture: Fixture): void => {
       expect(await tx.authorizations.decisions(CLIENT)).toEqual([])
       expect(await tx.authorizations.seatsOfClient(CLIENT)).toEqual([])
       expect(await tx.marks.of(CLIENT)).toEqual([])
+      expect(await tx.marks.codesOf(CLIENT)).toEqual([])
+      expect(await tx.marks.seatExceptionsOf(CLIENT)).toEqual([])
+      expect(await tx.authorizations.seatExceptions('item-1')).toEqual([{ at: 5, seats: 1 }])
       expect(await tx.marks.figuresOf(CLIENT)).toEqual([])
       expect(await tx.marks.figuresOf(uuid(2))).toHaveLength(1)
       expect((await tx.authorizations.seats(['item-1'], null, 50)).get('item-1')?.taken).toBe(1)

@@ -25,7 +25,7 @@ export const memoryAuthorizations = (
 ): {
   readonly authorizations: Authorizations
   readonly decisionSums: Statistics['decisionSums']
-} & Pick<ClientParts, 'linesOf' | 'forget'> => {
+} & Pick<ClientParts, 'linesOf' | 'codesOf' | 'seatExceptionsOf' | 'forget'> => {
   const seats = memorySeats(log, clients)
   const lines = new Table<string, Line>(log)
   const blocks = new Table<string, number>(log)
@@ -209,6 +209,12 @@ export const memoryAuthorizations = (
         .filter(([key]) => key.startsWith(`${client} `))
         .map(([key, line]) => ({ product: key.slice(client.length + 1), line }))
         .sort(byKey(({ product }) => product)),
+    codesOf: (client) =>
+      [...known.entries()]
+        .filter(([key]) => key.startsWith(`${client} `))
+        .map(([, { code, password }]) => ({ code, password }))
+        .sort(byKey(({ code }) => code)),
+    seatExceptionsOf: seats.exceptionsOf,
     forget: (client, as) => {
       const own = (key: string): boolean => key.startsWith(`${client} `)
       for (const [key] of [...lines.entries()]) if (own(key)) lines.delete(key)

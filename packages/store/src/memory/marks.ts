@@ -17,6 +17,8 @@ export interface ClientParts {
     readonly at: number
     readonly holes: string
   }[]
+  readonly codesOf: (client: string) => readonly { readonly code: string; readonly password: string | null }[]
+  readonly seatExceptionsOf: (client: string) => readonly { readonly itemId: string; readonly at: number }[]
   readonly forget: (client: string, as: { readonly seats: string; readonly subject: string }) => void
 }
 
@@ -55,6 +57,8 @@ export const memoryMarks = (log: UndoLog, parts: ClientParts): Marks => {
     figuresOf: async (client) => parts.figuresOf(client),
     sequencesOf: async (client) =>
       parts.sequencesOf(client).map((row) => ({ ...row, holes: holesOf(row.holes) })),
+    codesOf: async (client) => parts.codesOf(client),
+    seatExceptionsOf: async (client) => parts.seatExceptionsOf(client),
     async forget(client, as) {
       parts.forget(client, as)
       for (const [key, mark] of [...marks.entries()]) if (mark.client === client) marks.delete(key)

@@ -15,13 +15,23 @@ type Seats = Pick<
   | 'seatsOfClient'
 >
 
+interface Exception {
+  readonly itemId: string
+  readonly client: string
+  readonly at: number
+}
+
 /** Seats in memory: counted anew whenever they are asked for. */
 export const memorySeats = (
   log: UndoLog,
   clients: Names,
-): { readonly port: Seats; readonly move: (from: string, to: string) => void } => {
+): {
+  readonly port: Seats
+  readonly move: (from: string, to: string) => void
+  readonly exceptionsOf: (client: string) => readonly { readonly itemId: string; readonly at: number }[]
+} => {
   const items = new Table<string, Table<string, HeldContact>>(log)
-  const exceptions = new Table<string, { readonly itemId: string; readonly at: number }>(log)
+  const exceptions = new Table<string, Exception>(log)
   const contactsOf = (itemId: string): Iterable<readonly [string, HeldContact]> =>
     items.get(itemId)?.entries() ?? []
   const seatRecord = (itemId: string, client: string, contact: HeldContact): SeatRecord => ({
@@ -64,7 +74,7 @@ export const memorySeats = (
       clients.number(client)
       const key = `${at} ${client} ${itemId}`
       if (exceptions.has(key)) return false
-      exceptions.set(key, { itemId, at })
+      exceptions.set(key, { itemId, client, at })
       return true
     },
     async seatExceptions(itemId) {
@@ -105,6 +115,13 @@ export const memorySeats = (
         contacts.delete(from)
         contacts.set(to, contact)
       }
+      for (const [key, exception] of [...exceptions.entries()])
+        if (exception.client === from) exceptions.set(key, { ...exception, client: to })
     },
+    exceptionsOf: (client) =>
+      [...exceptions.values()]
+        .filter((exception) => exception.client === client)
+        .map(({ itemId, at }) => ({ itemId, at }))
+        .sort((a, b) => a.at - b.at || (a.itemId < b.itemId ? -1 : 1)),
   }
 }

@@ -68,6 +68,10 @@ export interface Marks {
       readonly holes: readonly Hole[]
     }[]
   >
+  /** Codes (internal IDs) that have authorized a client, by ID, and the session password that the last grant was asked with (A11). */
+  codesOf(client: Uuid): Promise<readonly { readonly code: string; readonly password: string | null }[]>
+  /** The 24-hour seats that a client took over a quota (C4), by instant and item. */
+  seatExceptionsOf(client: Uuid): Promise<readonly { readonly itemId: string; readonly at: Instant }[]>
   /**
    * Forgets a client with all that is stored of it, sums left alone (P4). Its seats go to another UUID, under which they
    * run to their end. What people changed about it stays in the audit log under `subject` instead of the UUID. Of an

@@ -5,7 +5,7 @@ import { sqliteText } from './engine.ts'
 import './index.ts'
 import { migrate } from './migrate.ts'
 
-/** Read the whole of a table by intent: they run when a person asks for a rebuild, or class by class when old use is folded. */
+/** Read the whole of a table by intent: they run when a person asks for a rebuild or an export, or class by class when old use is folded. */
 const WHOLE = new Set([
   'all-figures',
   'all-slot-sums',
@@ -21,6 +21,8 @@ const WHOLE = new Set([
   'figures-of-client',
   'chains-between',
   'bounding-marks',
+  'codes-of-client',
+  'seat-exceptions-of-client',
   'delete-code-clients-of-client',
   'rename-subject',
   'delete-outbox-about',

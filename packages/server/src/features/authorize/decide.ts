@@ -5,15 +5,9 @@ import {
   type Grant,
   type HandshakeCode,
   type OrganizationSetup,
+  supplementsAt,
 } from '@countersign/licensing'
-import {
-  DEFAULTS,
-  type Instant,
-  organizationOfCode,
-  type Seconds,
-  slotAt,
-  type Uuid,
-} from '@countersign/protocol'
+import { DEFAULTS, type Instant, organizationOfCode, type Seconds, type Uuid } from '@countersign/protocol'
 import type { DecisionRecord, SignedItem, Transaction } from '@countersign/store/port'
 import { PublicProblem } from '../../http/public-problem.ts'
 import type { DeviceServices, HeldCertificate } from '../../services.ts'
@@ -52,15 +46,7 @@ const withinCertificate = (grant: Grant, certificate: HeldCertificate | null, no
 /** Items of a grant; with instances also the supplements whose quota a client has to add (L7, C5). */
 const itemIdsOf = (grant: Grant, setup: OrganizationSetup | null, now: number): readonly string[] => {
   if (grant.instances === null || setup === null) return grant.items
-  const slot = slotAt(now)
-  const supplements = setup.items.filter(
-    ({ terms, revokedAt }) =>
-      terms.supplements !== null &&
-      grant.items.includes(terms.supplements) &&
-      revokedAt === null &&
-      slotAt(terms.notBefore) <= slot &&
-      now < terms.expires,
-  )
+  const supplements = supplementsAt(grant.items, setup.items, now)
   return [...grant.items, ...supplements.map(({ terms }) => terms.id)]
 }
 

@@ -10,9 +10,10 @@ import {
   majorVersion,
   type Uuid,
 } from '@countersign/protocol'
+import { registrableDomain } from '../../http/registrable-domain.ts'
 import type { DeviceServices } from '../../services.ts'
 import type { Decided } from './decide.ts'
-import type { Asked } from './store-decision.ts'
+import { type Asked, deploymentOf } from './store-decision.ts'
 
 export interface SignedAnswer {
   readonly status: 200 | 403
@@ -78,8 +79,7 @@ const ticketOf = (
       product: record.product,
       majorVersion: majorVersion(request.product.version) ?? 0,
       edition: request.product.edition,
-      // A request with an `Origin` is a browser's, whatever it claims (A3).
-      deployment: origin.origin === null ? request.product.deployment : 'browser',
+      deployment: deploymentOf(asked),
       // Use of a public trial is charged to nothing, and its item is one device's own (T1).
       items: grant.organizationId === null ? [] : grant.items,
       instances: grant.instances,
@@ -87,6 +87,8 @@ const ticketOf = (
       iat: record.at,
       stage: grant.stage,
       modules: grant.modules.map(({ module }) => module),
+      ...(request.product.chargeWay == null ? {} : { chargeWay: request.product.chargeWay }),
+      ...(origin.host === null ? {} : { domain: registrableDomain(origin.host) ?? origin.host }),
     },
     now,
   )

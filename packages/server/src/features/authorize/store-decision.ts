@@ -1,5 +1,11 @@
 import type { Decision, Grant } from '@countersign/licensing'
-import { type AuthorizationRequest, HOUR, type Instant, type Uuid } from '@countersign/protocol'
+import {
+  type AuthorizationRequest,
+  type DeploymentType,
+  HOUR,
+  type Instant,
+  type Uuid,
+} from '@countersign/protocol'
 import type { DecisionRecord, SignedItem, Transaction } from '@countersign/store/port'
 import type { Origin } from '../../http/origin.ts'
 import type { UsageWork } from '../../services.ts'
@@ -16,6 +22,10 @@ export interface Asked {
   readonly now: Instant
 }
 
+/** A request that carries an `Origin` is a browser's, whatever it claims (A3). */
+export const deploymentOf = ({ request, origin }: Pick<Asked, 'request' | 'origin'>): DeploymentType =>
+  origin.origin === null ? request.product.deployment : 'browser'
+
 /** What is kept of a request: no password, key or address; presented traits with denials only (P4). */
 export const keptOfRequest = (
   { request, digest, origin }: Asked,
@@ -26,6 +36,7 @@ export const keptOfRequest = (
   organizationId: request.organizationId,
   handshakeCode: request.handshakeCode,
   product: request.product,
+  deployment: deploymentOf({ request, origin }),
   instances: request.instances,
   library: request.client.library,
   sessionPassword: request.sessionPassword === null ? 'none' : 'presented',
@@ -54,11 +65,11 @@ interface Storing {
 
 const storeGrant = async (
   tx: Transaction,
-  { request, offered, now }: Asked,
+  { request, origin, offered, now }: Asked,
   { grant, usage, taken: seats }: Storing & { readonly grant: Grant },
 ): Promise<void> => {
   const { uuid } = request.client
-  const { code, version, edition, deployment } = request.product
+  const { code, version, edition } = request.product
   await tx.authorizations.putLine(uuid, code, grant.line)
   for (const { itemId, until, places } of grant.seats)
     await tx.authorizations.putSeat({ itemId, client: uuid, at: now, until, places })
@@ -73,7 +84,7 @@ const storeGrant = async (
     product: code,
     version,
     edition,
-    deployment,
+    deployment: deploymentOf({ request, origin }),
   })
   if (offered !== null && grant.newTrial === offered.item.terms.id) {
     await tx.authorizations.putTrial(uuid, code, offered)

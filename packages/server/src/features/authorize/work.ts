@@ -29,7 +29,10 @@ export const authorizationWork = (
       services,
       tx,
       certificates: await services.certificates.at(tx, now),
-      blocked: await tx.authorizations.blockedAmong(clients),
+      blocked: new Set([
+        ...(await tx.authorizations.blockedAmong(clients)),
+        ...(await usage.blockedAndErased(tx, services.secrets, clients)),
+      ]),
       taken: new TakenSeats(),
     }
     const outcomes: Outcome[] = []

@@ -33,14 +33,17 @@ interface Marking {
   readonly reason: string | null
 }
 
-const markOf = (work: Work, client: Uuid, { lift, session, reason }: Marking): Omit<DeviceMark, 'kind'> => ({
-  client,
-  session,
-  at: work.now,
-  lifted: lift ? work.now : null,
-  actor: work.actor,
-  reason,
-})
+/** A mark of who and why; one that is lifted keeps both, and who lifted it is in the audit log. */
+const markOf = async (
+  { tx, now, actor }: Work,
+  client: Uuid,
+  { kind, lift, session, reason }: Marking & Pick<DeviceMark, 'kind'>,
+): Promise<DeviceMark> => {
+  const made: DeviceMark = { client, session, kind, at: now, lifted: null, actor, reason }
+  if (!lift) return made
+  const known = (await tx.marks.of(client)).find((mark) => mark.kind === kind && mark.session === session)
+  return { ...(known ?? made), lifted: now }
+}
 
 /** The one organization that knows a device, so that it finds the change in its own audit log; null: none, or several. */
 const soleOwner = async (work: Work, client: Uuid): Promise<string | null> => {
@@ -48,13 +51,32 @@ const soleOwner = async (work: Work, client: Uuid): Promise<string | null> => {
   return owner !== undefined && others.length === 0 ? owner : null
 }
 
+/** Ends a block that has outlasted the erasure of its device; nothing of the UUID is put down again (P4, ADR 39). */
+const liftOfErased = async (work: Work, client: Uuid, reason: string | null): Promise<object> => {
+  const { tx, now, services } = work
+  const { usage, secrets } = services
+  await usage.liftErasedBlock(tx, client, { secrets, now })
+  await tx.setup.note(
+    changeOf(work, 'device.unblock', {
+      subject: usage.erasedName(secrets, client),
+      before: { blocked: true },
+      after: { blocked: false, reason },
+    }),
+  )
+  return { changed: true }
+}
+
 /** Blocks a device: its next requests are denied with -20113; lifting ends that (A13). */
 const block = async (work: Work, client: Uuid, marking: Marking): Promise<object> => {
-  await requireKnown(work, client)
+  const { usage, secrets } = work.services
   const before = await work.tx.authorizations.blocked(client)
+  const erased = (await usage.blockedAndErased(work.tx, secrets, [client])).has(client)
+  if (erased && marking.lift && !before) return liftOfErased(work, client, marking.reason)
+  await requireKnown(work, client)
   if (before !== marking.lift) return { changed: false }
+  if (erased && marking.lift) await usage.liftErasedBlock(work.tx, client, { secrets, now: work.now })
   await work.tx.authorizations.setBlocked(client, marking.lift ? null : work.now)
-  await work.tx.marks.put({ ...markOf(work, client, { ...marking, session: null }), kind: 'blocked' })
+  await work.tx.marks.put(await markOf(work, client, { ...marking, session: null, kind: 'blocked' }))
   await work.tx.setup.note(
     changeOf(work, marking.lift ? 'device.unblock' : 'device.block', {
       subject: client,
@@ -73,10 +95,10 @@ const voidUse = async (work: Work, client: Uuid, marking: Marking): Promise<obje
   const known = marks.find(({ kind, session }) => kind === 'voided' && session === marking.session)
   const before = known !== undefined && known.lifted === null
   if (before !== marking.lift) return { changed: false, units: 0 }
-  const units = await work.services.usage.markVoid(work.tx, {
-    ...markOf(work, client, marking),
-    kind: 'voided',
-  })
+  const units = await work.services.usage.markVoid(
+    work.tx,
+    await markOf(work, client, { ...marking, kind: 'voided' }),
+  )
   await work.tx.setup.note(
     changeOf(work, marking.lift ? 'device.unvoid' : 'device.void', {
       subject: client,

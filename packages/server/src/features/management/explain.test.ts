@@ -11,7 +11,11 @@ beforeEach(async () => {
 afterEach(() => lab.close())
 
 /** A grant as it is kept: no password, no traits (P4). */
-const recordGrant = async (organizationId: string, modules: readonly string[]): Promise<void> => {
+const recordGrant = async (
+  organizationId: string,
+  modules: readonly string[],
+  { tried = [] as readonly { itemId: string; failed: number | null }[], deployment = 'browser' } = {},
+): Promise<void> => {
   const setup = await lab.services.store.read((tx) => tx.setup.organization(organizationId))
   const code = setup!.codes[0]!
   const decision = {
@@ -20,7 +24,7 @@ const recordGrant = async (organizationId: string, modules: readonly string[]): 
     code: code.internalId,
     matchedPassword: null,
     items: [],
-    tried: [],
+    tried,
   } as unknown as Decision
   await lab.services.store.commit((tx) =>
     tx.authorizations.record({
@@ -34,7 +38,7 @@ const recordGrant = async (organizationId: string, modules: readonly string[]): 
       result: 0,
       decision: decision as Exclude<Decision, { kind: 'throttled' }>,
       request: {
-        product: { version: '10.1.0', edition: 'javascript', deployment: 'browser', modules },
+        product: { version: '10.1.0', edition: 'javascript', deployment, modules },
         instances: null,
       },
     }),
@@ -73,4 +77,27 @@ test('A1 deciding again tells the first rule that each item fails now, what fixe
       failed: { code: -20107, fix: expect.any(String), by: ['developer', 'licensee', 'vendor'] },
     },
   ])
+})
+
+test('C6, P4 an item for the domain of other pages grants nothing when it is decided again', async () => {
+  const { organization, item } = await sell(lab, COUNT)
+  const sold = async (domain: string) => {
+    const page = { product: 'barcode-reader', chargeWay: 'domain', domain }
+    const { body } = await lab.post('/licenses', { organizationId: organization, items: [page] })
+    await lab.post(`/licenses/${body['id']}/activate`, { hosting: 'hosted' })
+    return body['items'][0].id as string
+  }
+  const [own, elsewhere] = [await sold('example.com'), await sold('example.org')]
+  lab.advance(200)
+  const tried = [
+    { itemId: item, failed: null },
+    { itemId: own, failed: null },
+    { itemId: elsewhere, failed: -20114 },
+  ]
+  const roles = async () => Object.fromEntries((await again()).map((each) => [each.item, each.role]))
+  await recordGrant(organization, ['qr-code'], { tried })
+  expect(await roles()).toMatchObject({ [own]: 'grants', [elsewhere]: 'fails' })
+  // One that was sold since can be the page's own; to what is no page it never is.
+  await recordGrant(organization, ['qr-code'], { deployment: 'desktop' })
+  expect(await roles()).toEqual({ [item]: 'grants', [own]: 'fails', [elsewhere]: 'fails' })
 })

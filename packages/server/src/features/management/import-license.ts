@@ -15,6 +15,7 @@ import { clearDevices } from './clear-devices.ts'
 import { holdItems, isOrdered, itemsOf } from './code-holdings.ts'
 import { codeToJoin, createEmptyCode, joinRenewedCodes } from './code-joining.ts'
 import { refusedFile, verified } from './import-refusals.ts'
+import { prolongSeats } from './running-seats.ts'
 
 export interface ImportedLicense {
   /** False: this very license was there already, and nothing has changed. */
@@ -255,6 +256,7 @@ export const importLicense = async (
     const item: SignedItem = { item: { terms, revokedAt: known?.item.revokedAt ?? null }, jws: token }
     await setup.putItem(item, changeOf(work, 'item.begin', { subject: terms.id, after: terms }))
     if (known === null) items.push(item)
+    else if (terms.expires > known.item.terms.expires) await prolongSeats(work, terms)
   }
   await keepCertificates(work, file)
   for (const { item } of items)

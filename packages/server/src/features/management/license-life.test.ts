@@ -156,6 +156,25 @@ describe('revocation', () => {
 })
 
 describe('trials', () => {
+  test('T2, C1 seats outlast the first end of a trial that is extended, and those given back stay free', async () => {
+    const { organization } = await sell(vendor, COUNT)
+    const { body } = await vendor.post('/trials', { organizationId: organization, product: 'barcode-reader' })
+    const [trial] = body['items'] as readonly { readonly id: string; readonly expires: string }[]
+    const until = Date.parse(trial!.expires) / 1000
+    await vendor.services.store.commit(async ({ authorizations }) => {
+      for (const number of [1, 2])
+        await authorizations.putSeat({ itemId: trial!.id, client: client(number), at: vendor.now(), until })
+      await authorizations.releaseSeat(trial!.id, client(2), vendor.now() + 60)
+    })
+    vendor.advance(DAY)
+    await vendor.post(`/trials/${body['id']}/extend`, {})
+    const taken = async () => (await item(vendor, trial!.id))['seats']
+    vendor.advance(until - vendor.now() + 15 * DAY - 1)
+    expect(await taken()).toEqual({ taken: 1, quota: 300 })
+    vendor.advance(1)
+    expect(await taken()).toEqual({ taken: 0, quota: 300 })
+  })
+
   test('T2 a private trial is activated at once on the default code: 30 days, 300 devices, one per product, no grace', async () => {
     const { organization } = await sell(vendor, COUNT)
     const request = () => vendor.post('/trials', { organizationId: organization, product: 'barcode-reader' })

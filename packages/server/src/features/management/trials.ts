@@ -16,6 +16,7 @@ import { licenseStatus } from './license-status.ts'
 import { LicenseView, licenseView } from './license-view.ts'
 import { createOrganization } from './organizations.ts'
 import { freeLicenseId } from './random-ids.ts'
+import { prolongSeats } from './running-seats.ts'
 import { ById, Code, Empty, Name, OrganizationId } from './shapes.ts'
 
 const NewTrial = Type.Object(
@@ -154,11 +155,11 @@ const extendTrial = async (work: Work, id: string, extended: readonly SignedItem
     changed,
     changeOf(work, 'trial.extend', { subject: id, after: isoTime(work.now) }),
   )
-  for (const item of extended)
-    await work.tx.setup.putItem(
-      item,
-      changeOf(work, 'item.extend', { subject: item.item.terms.id, after: item.item.terms }),
-    )
+  for (const item of extended) {
+    const { terms } = item.item
+    await work.tx.setup.putItem(item, changeOf(work, 'item.extend', { subject: terms.id, after: terms }))
+    await prolongSeats(work, terms)
+  }
   await work.services.recharge(work.tx, license.organizationId)
   return changed
 }

@@ -16,6 +16,8 @@ const classOf = ({
   iat: _iat,
   stage: _stage,
   modules: _modules,
+  chargeWay: _chargeWay,
+  domain: _domain,
   ...usageClass
 }: Ticket): UsageClass => usageClass
 

@@ -384,6 +384,17 @@ select "internal_id", "is_default", "content" from "codes" where "organization" 
 --     ->  Index Scan using codes_of_organization on codes
 --           Index Cond: (organization = $1)
 
+-- codes-of-client
+select "code"."name" as "code", "password"."name" as "password" from "code_clients" inner join "names" as "code" on "code"."id" = "code_clients"."code" left join "names" as "password" on "password"."id" = "code_clients"."password" where "code_clients"."client" = $1;
+--   Nested Loop Left Join
+--     ->  Nested Loop
+--           ->  Index Scan using code_clients_pkey on code_clients
+--                 Index Cond: (client = $1)
+--           ->  Index Scan using names_pkey on names code
+--                 Index Cond: (id = code_clients.code)
+--     ->  Index Scan using names_pkey on names password
+--           Index Cond: (id = code_clients.password)
+
 -- contact-of
 select "taken", "last_contact", "released", "until", "counted", "places" from "contacts" where "item" = $1 and "client" = $2;
 --   Index Scan using contacts_pkey on contacts
@@ -1448,6 +1459,14 @@ select coalesce((select "taken" from "seat_counts" where "item" = $1), 0) as "co
 select "at" from "seat_exceptions" where "item" = $1 and "client" = $2 and "at" = $3;
 --   Index Only Scan using seat_exceptions_pkey on seat_exceptions
 --     Index Cond: ((item = $1) AND (client = $2) AND (at = $3))
+
+-- seat-exceptions-of-client
+select "names"."name", "seat_exceptions"."at" from "seat_exceptions" inner join "names" on "names"."id" = "seat_exceptions"."item" where "seat_exceptions"."client" = $1;
+--   Nested Loop
+--     ->  Index Only Scan using seat_exceptions_pkey on seat_exceptions
+--           Index Cond: (client = $1)
+--     ->  Index Scan using names_pkey on names
+--           Index Cond: (id = seat_exceptions.item)
 
 -- seat-exceptions-of-item
 select "at" from "seat_exceptions" where "item" = $1;

@@ -116,6 +116,21 @@ export const sqlMarks = (engine: Engine, interning: Interning): Marks => {
         holes: holesOf(holes),
       }))
     },
+    async codesOf(uuid) {
+      const client = await interning.knownClient(uuid)
+      return client === undefined
+        ? []
+        : [...(await engine.rows(queries.codesOfClient, { client }))].sort((a, b) =>
+            a.code < b.code ? -1 : 1,
+          )
+    },
+    async seatExceptionsOf(uuid) {
+      const client = await interning.knownClient(uuid)
+      if (client === undefined) return []
+      return (await engine.rows(queries.seatExceptionsOfClient, { client }))
+        .map(({ name, at }) => ({ itemId: name, at }))
+        .sort((a, b) => a.at - b.at || (a.itemId < b.itemId ? -1 : 1))
+    },
     async forget(uuid, as) {
       const { number: client, slots } = await figureRows(uuid)
       await engine.run(queries.renameSubject, { from: uuid, to: as.subject })

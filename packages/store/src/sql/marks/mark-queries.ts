@@ -74,6 +74,23 @@ export const sequencesOfClient = query<{ client: number }>()('sequences-of-clien
     .orderBy('store'),
 )
 
+export const codesOfClient = query<{ client: number }>()('codes-of-client', ({ db, p }) =>
+  db
+    .selectFrom('code_clients')
+    .innerJoin('names as code', 'code.id', 'code_clients.code')
+    .leftJoin('names as password', 'password.id', 'code_clients.password')
+    .select(['code.name as code', 'password.name as password'])
+    .where('code_clients.client', '=', p.client),
+)
+
+export const seatExceptionsOfClient = query<{ client: number }>()('seat-exceptions-of-client', ({ db, p }) =>
+  db
+    .selectFrom('seat_exceptions')
+    .innerJoin('names', 'names.id', 'seat_exceptions.item')
+    .select(['names.name', 'seat_exceptions.at'])
+    .where('seat_exceptions.client', '=', p.client),
+)
+
 /** Goes from one slot that holds figures to the next, and looks into each for those of the client. */
 export const figuresOfClient = query<{ client: number }>()('figures-of-client', ({ db, p }) =>
   db
