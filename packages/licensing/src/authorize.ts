@@ -113,7 +113,9 @@ const decideTrial = (facts: AuthorizationFacts, query: AuthorizationQuery, now: 
   if (failure !== null) return refusal(failure.code, failure.reason, NO_NAMES)
   const ground: Ground = { ...facts, setup: setupOfTrial(trial.item), code: '', codeName: 'none' }
   const newTrial = trial.isNew ? trial.item.terms.id : null
-  return decide({ facts, query, names: NO_NAMES, ground, newTrial }, now)
+  // A trial is of no charge way: whichever an application asks for, its use is counted and limited by nothing.
+  const asked = { ...query, chargeWay: null }
+  return decide({ facts, query: asked, names: NO_NAMES, ground, newTrial }, now)
 }
 
 /**

@@ -28,6 +28,12 @@ test('T1 a trial is decided like any item: stage trial, all modules, names null,
   expect(granted(ask({ given, grantedBefore: true }))).toMatchObject({ newTrial: null, exp: NOON + DAY })
 })
 
+test('T1 a trial is given whichever charge way is asked for: it has none', () => {
+  const asked = query({ organizationId: null, chargeWay: 'device' })
+  const decision = authorize(facts([], { setup: null, trial: NOTHING }), asked, NOON)
+  expect(granted(decision)).toMatchObject({ stage: 'trial', newTrial: 'trial-1' })
+})
+
 test('T4 a trial has neither tolerance nor grace', () => {
   const given = { ...offered }
   expect(denied(ask({ given }, {}, NOON + 7 * DAY)).code).toBe(-20123)

@@ -53,13 +53,19 @@ const sameModules = (a: Ticket['modules'], b: Ticket['modules']): boolean =>
 export const standingsIn = async (
   tx: Transaction,
   identity: Pick<Identity, 'mode' | 'serverUuid' | 'sandbox'>,
-  { now, clients }: { readonly now: Instant; readonly clients: readonly Uuid[] },
+  of: {
+    readonly now: Instant
+    readonly clients: readonly Uuid[]
+    /** Of these clients, those whose block has outlasted an erasure (ADR 39). */
+    readonly blocked: ReadonlySet<Uuid>
+  },
 ): Promise<(ticket: Ticket, classKey: number) => Standing | Promise<Standing>> => {
+  const { now } = of
   const known = new Map<string, Standing>()
   /** The last one of each class that is the same for all of its devices. */
   const common = new Map<number, { readonly ticket: Ticket; readonly standing: Standing }>()
   const codeItemsOf = codeItemsIn(tx, now)
-  const allBlocked = await tx.authorizations.blockedAmong(clients)
+  const allBlocked = new Set([...(await tx.authorizations.blockedAmong(of.clients)), ...of.blocked])
   const find = async (ticket: Ticket, classKey: number): Promise<Standing> => {
     const { setup, items, seated, domained } = await codeItemsOf(ticket)
     const blocked = allBlocked.has(ticket.client)

@@ -35,6 +35,7 @@ interface Batch {
   readonly erased: ReadonlyMap<Uuid, Instant>
 }
 
+const NOBODY: ReadonlySet<Uuid> = new Set()
 const NOTHING: Accepted = Object.freeze({ figures: [], refused: [], accepted: 0 })
 
 /**
@@ -70,12 +71,16 @@ const sortOut = (
 }
 
 const receiptsOf = async (
-  { tx, services, now }: Omit<Batch, 'erased'>,
+  { tx, services, now, erased }: Batch,
   sorted: readonly Sorted[],
 ): Promise<readonly Receipt[]> => {
   const standingOf = await services.usage.standingsIn(tx, services.identity, {
     now,
     clients: sorted.map(({ opened }) => opened.ticket.client),
+    blocked:
+      erased.size === 0
+        ? NOBODY
+        : await services.usage.blockedAndErased(tx, services.secrets, [...erased.keys()]),
   })
   const receipts: Receipt[] = []
   for (const { opened, report, refused, accepted, classKey, late } of sorted) {
@@ -142,7 +147,7 @@ export const reportWork = (
           ticket.organizationId === null ? null : await tx.setup.organization(ticket.organizationId)
         await releaseSeats(tx, release, { ticket, setup, tokens: services.tokens, now })
       }
-      const receipts = await receiptsOf({ tx, services, now }, sorted)
+      const receipts = await receiptsOf({ tx, services, now, erased }, sorted)
       const proven = await chain.append(tx, receipts, now)
       return inputs.map(({ opened }, index) => ({ opened, index, proven }))
     },
