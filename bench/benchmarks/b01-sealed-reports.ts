@@ -24,6 +24,8 @@ interface Round {
   /** First reports under a ticket. */
   readonly fresh: Loaded
   readonly withoutDatabase: Loaded
+  /** The fleet in turn, on a server that opens and seals on a second thread. */
+  readonly twoThreads: Loaded
 }
 
 type Part = Exclude<keyof Round, 'bare'>
@@ -55,10 +57,20 @@ const rowsOf = (rounds: readonly Round[]): readonly Row[] => {
       { part: 'fleet', beside: 'withoutDatabase' },
       { first: atLeast('ratio', 0.55), goal: atLeast('ratio', 0.8) },
     ),
+    row(
+      'reports of a fleet, two threads',
+      { part: 'twoThreads', beside: bare },
+      { first: atLeast('ratio', 0.3), goal: atLeast('ratio', 0.45) },
+    ),
     row('reports of few devices', { part: 'few', beside: bare }),
     row('first reports under a ticket', { part: 'fresh', beside: bare }),
     row('without the database', { part: 'withoutDatabase', beside: bare }),
     row('processor time a report of a fleet', { part: 'fleet', beside: bare, what: 'processor' }),
+    row('processor time a report of a fleet, two threads', {
+      part: 'twoThreads',
+      beside: bare,
+      what: 'processor',
+    }),
     row('processor time a first report', { part: 'fresh', beside: bare, what: 'processor' }),
     row('processor time without the database', { part: 'withoutDatabase', beside: bare, what: 'processor' }),
   ]
@@ -83,12 +95,15 @@ const run = async ({ rounds, scratch, say }: Bench): Promise<Measured> => {
   try {
     const target = await load.server({ database: true })
     const other = await load.server({ database: false })
+    const threaded = await load.server({ database: true, settings: { sealingThreads: '1' } })
     const fleet = await Fleet.of(target.child, FLEET)
+    const ofThreaded = await Fleet.of(threaded.child, FLEET)
     const few = await Fleet.of(target.child, FEW_DEVICES)
     const ofOther = await Fleet.of(other.child, FLEET)
     // Warm: compiled code, and the size that a receipt has.
     const warm = await warmUp(load, { fleet, target })
     await warmUp(load, { fleet: ofOther, target: other })
+    await warmUp(load, { fleet: ofThreaded, target: threaded })
     const stages = await stageRows(target)
     const bareTarget = await load.bare(warm.driven.answerBytes)
     const requestBytes = await load.prepare(fleet.next(NEW_DEVICES))
@@ -101,13 +116,15 @@ const run = async ({ rounds, scratch, say }: Bench): Promise<Measured> => {
       verified += await load.verify(ofFleet, await target.child.call('identity', undefined))
       const bare = await load.run(bareTarget, { seconds })
       const withoutDatabase = await measureFleet(load, { fleet: ofOther, target: other }, { seconds })
+      const twoThreads = await measureFleet(load, { fleet: ofThreaded, target: threaded }, { seconds })
+      verified += await load.verify(twoThreads, await threaded.child.call('identity', undefined))
       await measureFleet(load, { fleet: few, target }, { seconds: 1 })
       const ofFew = await measureFleet(load, { fleet: few, target }, { seconds: 1 })
       await load.prepare(await target.child.call('mint', { count: NEW_DEVICES, known: false }))
       const fresh = await load.run(target, { seconds })
-      measured.push({ bare, fleet: ofFleet, few: ofFew, fresh, withoutDatabase })
+      measured.push({ bare, fleet: ofFleet, few: ofFew, fresh, withoutDatabase, twoThreads })
       say(
-        `round ${round + 1}: ${Math.round(ofFleet.perSecond)}/s (${Math.round(ofFleet.processor)} µs), few ${Math.round(ofFew.perSecond)}/s, first ${Math.round(fresh.perSecond)}/s, without database ${Math.round(withoutDatabase.perSecond)}/s (${Math.round(withoutDatabase.processor)} µs), bare ${Math.round(bare.perSecond)}/s (${Math.round(bare.processor)} µs)`,
+        `round ${round + 1}: ${Math.round(ofFleet.perSecond)}/s (${Math.round(ofFleet.processor)} µs), two threads ${Math.round(twoThreads.perSecond)}/s (${Math.round(twoThreads.processor)} µs), few ${Math.round(ofFew.perSecond)}/s, first ${Math.round(fresh.perSecond)}/s, without database ${Math.round(withoutDatabase.perSecond)}/s (${Math.round(withoutDatabase.processor)} µs), bare ${Math.round(bare.perSecond)}/s (${Math.round(bare.processor)} µs)`,
       )
     }
     return {

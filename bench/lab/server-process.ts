@@ -55,11 +55,12 @@ interface Opening {
   readonly database: boolean
   /** URL of a PostgreSQL database; absent: a file. */
   readonly postgres?: string
+  readonly settings?: Readonly<Record<string, string>>
 }
 
-const open = async ({ database, postgres }: Opening) => {
+const open = async ({ database, postgres, settings }: Opening) => {
   const named = postgres === undefined ? {} : { database: postgres }
-  lab = await openLab({ settings: { ...SETTINGS, ...named }, init: named })
+  lab = await openLab({ settings: { ...SETTINGS, ...settings, ...named }, init: named })
   const { organizationId, rootKey, apiKey } = lab
   const itemId = await lab.license({ chargeWay: 'count', quota: ENDLESS, modules: MODULES })
   const setup = await lab.server.local.store.read((tx) => tx.setup.organization(organizationId))

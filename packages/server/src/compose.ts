@@ -16,7 +16,9 @@ import { apiKeys } from './operations/api-keys.ts'
 import type { LocalServer } from './operations/local.ts'
 import { serverView } from './operations/server-facts.ts'
 import { forPeople } from './people-commits.ts'
+import { rememberingTickets } from './sealing/remembered-tickets.ts'
 import { reportSealingInThread } from './sealing/report-sealing.ts'
+import { reportSealingInThreads } from './sealing/report-sealing-in-threads.ts'
 import { tokensOf } from './sealing/tokens.ts'
 import type { DeviceServices, ManagementServices } from './services.ts'
 import { tellingOf } from './telling.ts'
@@ -79,6 +81,11 @@ export const compose = async (
     }),
     log,
   )
+  const secretOf = (epoch: number): Uint8Array | undefined => keys.ticketSecret(epoch)
+  const threads =
+    settings.sealingThreads === 0
+      ? null
+      : reportSealingInThreads({ threads: settings.sealingThreads, secrets: () => keys.ticketSecrets })
   const devices: DeviceServices = {
     store,
     issuer,
@@ -88,7 +95,7 @@ export const compose = async (
     keys,
     certificates: { at: certificatesAt, best: certificateFor, shown: certificatesShown },
     tokens: tokensOf(keys),
-    reports: reportSealingInThread((epoch) => keys.ticketSecret(epoch)),
+    reports: rememberingTickets(threads ?? reportSealingInThread(secretOf), secretOf),
     usage: usageWork,
     limits: limitsOf({ reportsPerMinute: settings.reportsPerMinute }),
     contact,
@@ -141,6 +148,7 @@ export const compose = async (
     rate: { perSecond: settings.requestsPerSecond, burst: settings.requestsBurst },
     ready: () => ready,
   })
+  if (threads !== null) app.addHook('onClose', () => threads.close())
   return {
     app,
     setReady: (value) => {

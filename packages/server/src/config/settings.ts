@@ -106,6 +106,13 @@ const TABLE = {
     default: 4_096,
     doc: 'Requests that may wait for a commit; beyond it clients get 503 with Retry-After.',
   }),
+  sealingThreads: row({
+    env: 'COUNTERSIGN_SEALING_THREADS',
+    flag: '--sealing-threads',
+    parser: integer(0, 64),
+    default: 0,
+    doc: 'Threads that open reports and seal receipts beside the one that does the rest; 0: that one does it as well.',
+  }),
   requestsPerSecond: row({
     env: 'COUNTERSIGN_REQUESTS_PER_SECOND',
     flag: '--requests-per-second',

@@ -155,6 +155,11 @@ export class KeyRing {
     return this.#state.ticketSecrets.get(epoch)
   }
 
+  /** Secrets of tickets by epoch; another map whenever they change. */
+  get ticketSecrets(): ReadonlyMap<number, Uint8Array> {
+    return this.#state.ticketSecrets
+  }
+
   /** Notes that tickets now given may be presented for so long, so that their secrets are kept (same transaction). */
   async keepFor(tx: Transaction, seconds: Seconds): Promise<void> {
     if (seconds <= this.#state.longest) return

@@ -9,7 +9,6 @@ import {
   readSubmission,
 } from '@countersign/protocol'
 import type { ProblemCode } from '@countersign/protocol/vocabulary'
-import { Recent } from '@countersign/store/port'
 import { type CipherKey, cipherKeyOf } from './cipher-key.ts'
 import { openDirectSync, partsOf, sealDirectSync } from './direct.ts'
 import { bytesOf } from './strict-base64url.ts'
@@ -33,15 +32,25 @@ export type Opening<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly problem: ProblemCode; readonly detail: string }
 
+/** What a report or a receipt is sealed under. */
+export type Sealed = Pick<OpenedTicket, 'key'>
+
 /**
  * Cryptography of the report path, apart from the rest so that it can move to worker threads (architecture.md).
  * The ticket is opened first, since it names the limit that a request counts against.
  */
 export interface ReportSealing {
-  ticketOf(token: string): Opening<OpenedTicket>
-  open(token: string, opened: OpenedTicket): Opening<OpenedReport> | Promise<Opening<OpenedReport>>
+  ticketOf(token: string): Opening<OpenedTicket> | Promise<Opening<OpenedTicket>>
+  open(token: string, sealed: Sealed): Opening<OpenedReport> | Promise<Opening<OpenedReport>>
   /** Seals the content of a `cs-receipt+jwe`. */
-  seal(opened: OpenedTicket, content: string): string | Promise<string>
+  seal(sealed: Sealed, content: string): string | Promise<string>
+}
+
+/** `ReportSealing` that is done when it returns. */
+export interface ReportSealingAtOnce extends ReportSealing {
+  ticketOf(token: string): Opening<OpenedTicket>
+  open(token: string, sealed: Sealed): Opening<OpenedReport>
+  seal(sealed: Sealed, content: string): string
 }
 
 const refused = (
@@ -75,58 +84,49 @@ const usualKid = (header: string): string | null => {
   return kid.length <= MOST_KID && KID.test(kid) ? kid : null
 }
 
-/** Headers of returning devices are the same text each time: they lead to ticket and key at once. */
-const MOST_CACHED = 20_000
+/** The header of a compact token, as it is written. */
+export const headerOf = (token: string): string => {
+  const end = token.indexOf('.')
+  return end < 0 ? token : token.slice(0, end)
+}
+
+export type SecretOf = (epoch: number) => Uint8Array | undefined
+
+const readTicket = (token: string, secretOf: SecretOf): Opening<OpenedTicket> => {
+  const kid = usualKid(headerOf(token)) ?? peekJweHeader(token, 'cs-report+jwe').kid
+  if (kid === undefined) return refused('malformed', 'The header has no "kid".')
+  const opened = openTicket(kid, secretOf)
+  return opened === null
+    ? refused('ticket-unknown', 'The report ticket cannot be opened by this server.')
+    : {
+        ok: true,
+        value: { ticket: opened.ticket, key: cipherKeyOf(opened.key), epoch: epochOfToken(kid) },
+      }
+}
 
 /** Seals and opens on the thread that calls, with `node:crypto`. */
-export const reportSealingInThread = (secretOf: (epoch: number) => Uint8Array | undefined): ReportSealing => {
-  const cache = new Recent<string, OpenedTicket>(MOST_CACHED)
-  const readTicket = (token: string, header: string): Opening<OpenedTicket> => {
-    const kid = usualKid(header) ?? peekJweHeader(token, 'cs-report+jwe').kid
-    if (kid === undefined) return refused('malformed', 'The header has no "kid".')
-    const opened = openTicket(kid, secretOf)
-    if (opened === null)
-      return refused('ticket-unknown', 'The report ticket cannot be opened by this server.')
-    const value: OpenedTicket = {
-      ticket: opened.ticket,
-      key: cipherKeyOf(opened.key),
-      epoch: epochOfToken(kid),
+export const reportSealingInThread = (secretOf: SecretOf): ReportSealingAtOnce => ({
+  ticketOf: (token) => {
+    try {
+      return readTicket(token, secretOf)
+    } catch (error) {
+      return asProblem(error)
     }
-    // A copy: a part of a text keeps the whole of it in memory.
-    cache.set(Buffer.from(header, 'latin1').toString('latin1'), value)
-    return { ok: true, value }
-  }
-  return {
-    ticketOf: (token) => {
-      const end = token.indexOf('.')
-      const header = end < 0 ? token : token.slice(0, end)
-      const known = cache.get(header)
-      // A ticket ends with the secret of its epoch, also where it was opened before (protocol.md, "Lifetimes").
-      if (known !== undefined && secretOf(known.epoch) !== undefined) return { ok: true, value: known }
-      try {
-        return readTicket(token, header)
-      } catch (error) {
-        return asProblem(error)
+  },
+  open: (token, { key }) => {
+    const parts = partsOf(token)
+    if (parts === null) return refused('malformed', 'The token is not a compact JWE of this contract.')
+    const plaintext = openDirectSync(parts, key)
+    if (plaintext === null)
+      return refused('undecryptable', 'The report cannot be opened with the key of its ticket.')
+    try {
+      return {
+        ok: true,
+        value: { ...readSubmission(plaintext), digest: hash('sha256', plaintext, 'base64url') },
       }
-    },
-    open: (token, { key }) => {
-      const parts = partsOf(token)
-      if (parts === null) return refused('malformed', 'The token is not a compact JWE of this contract.')
-      const plaintext = openDirectSync(parts, key)
-      if (plaintext === null)
-        return refused('undecryptable', 'The report cannot be opened with the key of its ticket.')
-      try {
-        return {
-          ok: true,
-          value: {
-            ...readSubmission(plaintext),
-            digest: hash('sha256', plaintext, 'base64url'),
-          },
-        }
-      } catch (error) {
-        return asProblem(error)
-      }
-    },
-    seal: ({ key }, content) => sealDirectSync(key, 'cs-receipt+jwe', content),
-  }
-}
+    } catch (error) {
+      return asProblem(error)
+    }
+  },
+  seal: ({ key }, content) => sealDirectSync(key, 'cs-receipt+jwe', content),
+})

@@ -7,6 +7,7 @@ import vectors from '@countersign/protocol/vectors/ticket.json' with { type: 'js
 import { describe, expect, it } from 'vitest'
 import { openAgreedSync } from './agreed.ts'
 import { openContinuation, sealContinuation } from './continuation.ts'
+import { rememberingTickets } from './remembered-tickets.ts'
 import { reportSealingInThread } from './report-sealing.ts'
 import { openTicket, sealTicket } from './ticket.ts'
 import { openToken, type TokenInfo } from './token.ts'
@@ -89,12 +90,20 @@ describe('a ticket', () => {
 
   it('ends with the secret of its epoch, also where it was opened before', () => {
     const kept = new Map(secrets)
-    const sealing = reportSealingInThread((epoch) => kept.get(epoch))
+    const secretOfKept = (epoch: number) => kept.get(epoch)
+    const inner = reportSealingInThread(secretOfKept)
+    let opened = 0
+    const ticketOf = (text: string) => {
+      opened += 1
+      return inner.ticketOf(text)
+    }
+    const sealing = rememberingTickets({ ...inner, ticketOf }, secretOfKept)
     const { token } = sealTicket(TICKET, EPOCH)
     const header = { alg: 'dir', enc: 'A256GCM', kid: token, typ: 'cs-report+jwe' }
     const report = `${Buffer.from(JSON.stringify(header)).toString('base64url')}..${'A'.repeat(16)}.AA.${'A'.repeat(21)}A`
-    expect(sealing.ticketOf(report).ok).toBe(true)
-    expect(sealing.ticketOf(report).ok).toBe(true)
+    expect(sealing.ticketOf(report)).toMatchObject({ ok: true })
+    expect(sealing.ticketOf(report)).toMatchObject({ ok: true })
+    expect(opened).toBe(1)
     kept.delete(EPOCH.epoch)
     expect(sealing.ticketOf(report)).toMatchObject({ ok: false, problem: 'ticket-unknown' })
   })

@@ -8,6 +8,10 @@ interface Arrived {
   readonly reject: (reason: unknown) => void
 }
 
+/** Goes on at once where a value is there, so that cryptography on this thread costs no promise. */
+const then = <T, U>(value: T | Promise<T>, next: (value: T) => U | Promise<U>): U | Promise<U> =>
+  value instanceof Promise ? value.then(next) : next(value)
+
 const good = <T>(opening: Opening<T>): T => {
   if (!opening.ok) throw new PublicProblem(opening.problem, opening.detail)
   return opening.value
@@ -22,8 +26,8 @@ export const openTogether = ({
   limits,
   reports,
 }: Pick<DeviceServices, 'limits' | 'reports'>): ((token: string) => Promise<Submitted>) => {
-  const admit = (token: string): OpenedTicket => {
-    const opened = good(reports.ticketOf(token))
+  const admit = (opening: Opening<OpenedTicket>): OpenedTicket => {
+    const opened = good(opening)
     const wait = limits.submission(opened.ticket.authorizationId)
     if (wait !== null)
       throw new PublicProblem('too-many-requests', 'Too many submissions come under this ticket.', {
@@ -37,20 +41,16 @@ export const openTogether = ({
       throw new PublicProblem('client-mismatch', 'The submission names another client than its ticket.')
     return { opened, report }
   }
-  const read = (token: string, opened: OpenedTicket): Submitted | Promise<Submitted> => {
-    const opening = reports.open(token, opened)
-    return opening instanceof Promise
-      ? opening.then((report) => submittedOf(opened, report))
-      : submittedOf(opened, opening)
-  }
+  const read = (token: string, opened: OpenedTicket): Submitted | Promise<Submitted> =>
+    then(reports.open(token, opened), (opening) => submittedOf(opened, opening))
   let waiting: Arrived[] = []
   const openAll = (): void => {
     const all = waiting
     waiting = []
-    const admitted: (OpenedTicket | null)[] = []
+    const admitted: (OpenedTicket | Promise<OpenedTicket> | null)[] = []
     for (const { token, reject } of all) {
       try {
-        admitted.push(admit(token))
+        admitted.push(then(reports.ticketOf(token), admit))
       } catch (reason) {
         admitted.push(null)
         reject(reason)
@@ -60,7 +60,7 @@ export const openTogether = ({
       const arrived = all[index]
       if (opened === null || arrived === undefined) continue
       try {
-        arrived.resolve(read(arrived.token, opened))
+        arrived.resolve(then(opened, (ticket) => read(arrived.token, ticket)))
       } catch (reason) {
         arrived.reject(reason)
       }
