@@ -13,8 +13,9 @@ export interface Site {
   stop(): void
 }
 
-/** The library as it is published for script tags, and whole for service workers, made from the sources as they are now. */
-const library = [...(await filesOf('countersign.min.js')), ...(await filesOf('countersign-whole.min.js'))]
+/** The library as it is published for script tags, for bundlers and whole for service workers, made from the sources as they are now. */
+const published = ['countersign.min.js', 'browser.js', 'countersign-whole.min.js']
+const library = (await Promise.all(published.map((name) => filesOf(name)))).flatMap((files) => [...files])
 
 /** What a page needs to know of its vendor; a module of the page, as a vendor would build it in. */
 const optionsModule = (options: object): string => `export const options = ${JSON.stringify(options)}\n`

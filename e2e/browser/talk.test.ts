@@ -3,6 +3,7 @@ import { openShop, type Shop } from './shop.ts'
 import { record, visit } from './visit.ts'
 
 const TALK = '**/countersign-talk.min.js*'
+const SENTENCES = '**/countersign-sentences.min.js*'
 
 let shop: Shop
 beforeAll(async () => {
@@ -28,6 +29,63 @@ test('U5 a page that comes back with a license and counts nothing loads one file
   expect(paths.filter((path) => path.includes('countersign'))).toEqual(['/countersign.min.js'])
   expect([...hosts]).toEqual([new URL(shop.site.url).host])
   expect(faults).toEqual([])
+  await context.close()
+})
+
+test('U5 a page of a bundler whose second file did not load recovers by itself', async () => {
+  const context = await shop.browser.newContext()
+  // What a bundler makes of the library: two files, whose second has one address only.
+  const talk = '**/browser-talk.js'
+  await context.route('**/product.js', async (route) => {
+    const response = await route.fetch()
+    await route.fulfill({
+      response,
+      body: (await response.text()).replaceAll('countersign.min.js', 'browser.js'),
+    })
+  })
+  await context.route(talk, (route) => route.abort())
+  const { page } = await visit(context, shop.site.url)
+  expect(await page.getAttribute('html', 'data-state')).toBe('unreachable')
+  await record(page, 1)
+  await context.unroute(talk)
+  await expect.poll(() => page.evaluate(() => license.state.kind), { timeout: 40_000 }).toBe('licensed')
+  await page.evaluate(() => license.close())
+  await settlesAt(3)
+  await context.close()
+})
+
+test('U11 a programming error is told in words, which are loaded for it, and by number where they cannot be loaded', async () => {
+  const context = await shop.browser.newContext()
+  await context.route(SENTENCES, (route) => route.abort())
+  const { page } = await visit(context, shop.site.url)
+  const said = (more: object): Promise<string> =>
+    page.evaluate(
+      (wrong) => openLicense({ ...options, ...wrong }).then(String, (error: unknown) => String(error)),
+      more,
+    )
+  expect(await said({ instances: 0 })).toMatch(/^TypeError: Fault \d+, whose words could not be loaded: /)
+  await context.unroute(SENTENCES)
+  expect(await said({ servers: ['http://far.example'] })).toBe(
+    'TypeError: "http://far.example" in "servers" is not an https address (http only for loopback).',
+  )
+  expect(await said({ instances: 0 })).toBe('TypeError: "instances" is a whole number, 1 or more.')
+  await context.close()
+})
+
+test('P2 a page says in words why it does not believe a server', async () => {
+  const context = await shop.browser.newContext()
+  const { page } = await visit(context, shop.site.url)
+  const state = await page.evaluate(async () => {
+    const { publicKey } = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, [
+      'sign',
+    ])
+    const { x = '', y = '' } = await crypto.subtle.exportKey('jwk', publicKey)
+    const stranger = { kty: 'EC', crv: 'P-256', x, y, sandbox: true } as const
+    const license = await openLicense({ ...options, rootKeys: [stranger] })
+    await license.close()
+    return license.state
+  })
+  expect(JSON.stringify(state)).toContain('It is signed by a key that is none of the root keys.')
   await context.close()
 })
 
@@ -62,7 +120,7 @@ test('U5 a page that cannot load what talks to servers has a state, keeps its co
   await context.unroute(TALK)
   await page.evaluate(() => license.flush())
   await expect.poll(() => page.evaluate(() => license.state.kind), { timeout: 20_000 }).toBe('licensed')
-  await settlesAt(5)
+  await settlesAt(6)
   expect(thrown).toEqual([])
   await context.close()
 })

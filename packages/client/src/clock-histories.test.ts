@@ -1,8 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
-  answered,
-  answeredLate,
   byOffset,
   carry,
   type DeviceClock,
@@ -13,6 +11,7 @@ import {
   startClock,
   timeOf,
 } from './device-clock.ts'
+import { answered, answeredLate } from './talk/verified-time.ts'
 
 const START = 1_767_225_600
 const CARRY = 300

@@ -1,15 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  answered,
-  carry,
-  isSetBack,
-  type Look,
-  NO_CLOCK,
-  SET_BACK,
-  startClock,
-  timeOf,
-} from './device-clock.ts'
+import { carry, isSetBack, type Look, NO_CLOCK, SET_BACK, startClock, timeOf } from './device-clock.ts'
+import { answered } from './talk/verified-time.ts'
 
 const T = 1_767_225_600
 const seconds = fc.integer({ min: 0, max: 100_000 })

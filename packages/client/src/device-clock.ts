@@ -44,34 +44,6 @@ export const timeOf = (clock: DeviceClock, look: Look): number => {
   return Math.max(carried, byOffset(clock.record, look))
 }
 
-/** Seconds by either clock within which an answer to a request tells the time, and no longer only a bound of it. */
-export const FRESH = 600
-
-/** Whether an answer now may set the clock: its request was made in this run, a moment ago. */
-export const isFresh = (asked: Look | null, look: Look): boolean =>
-  asked !== null && look.monotonic - asked.monotonic <= FRESH && Math.abs(look.system - asked.system) <= FRESH
-
-/**
- * A verified answer to a fresh request replaces both, downwards too. `answers`: that set the clock before.
- */
-export const answered = (iat: number, look: Look, answers = 0): DeviceClock => ({
-  record: { offset: iat - look.system, latest: iat, setBackFor: 0, answers: answers + 1 },
-  anchor: { time: iat, monotonic: look.monotonic },
-})
-
-/**
- * A verified answer to an older request, which may have been held back on its way: it proves only that it is not
- * earlier than `iat`, so it moves the clock forward at most, and never tells the first time.
- */
-export const answeredLate = (clock: DeviceClock, iat: number, look: Look): DeviceClock => {
-  const { record } = clock
-  if (record.offset === null || iat <= timeOf(clock, look)) return clock
-  return {
-    record: { ...record, offset: iat - look.system, latest: iat },
-    anchor: { time: iat, monotonic: look.monotonic },
-  }
-}
-
 /** What another run of this store learned meanwhile, if it has heard more answers. */
 export const learn = (clock: DeviceClock, stored: ClockRecord, look: Look): DeviceClock => {
   if (stored.answers > clock.record.answers) return startClock(stored, look)

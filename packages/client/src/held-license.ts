@@ -138,7 +138,7 @@ export class HeldLicense {
       return { kind: 'held', checked }
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error
-      settings.logger('warn', `The stored authorization does not hold: ${error.message}`)
+      this.#context.warn('The stored authorization does not hold', error)
       return { kind: 'broken', jti: authorizationIn(grant)?.jti ?? null }
     }
   }

@@ -1,19 +1,9 @@
 import { ProtocolError, type RevokedList, type RootTrust, verifyRevokedList } from '@countersign/protocol'
-import {
-  answered,
-  answeredLate,
-  carry,
-  type DeviceClock,
-  isFresh,
-  type Look,
-  learn,
-  NO_CLOCK,
-  startClock,
-  timeOf,
-} from '../device-clock.ts'
+import { carry, type DeviceClock, type Look, learn, NO_CLOCK, startClock, timeOf } from '../device-clock.ts'
 import type { Identity } from '../identity.ts'
 import type { Settings } from '../options.ts'
 import type { Fetch, Lock, News, Platform, Storage } from '../ports.ts'
+import { sentenceOf } from '../sentence.ts'
 import type { Attempt, Fault, Sent } from '../state.ts'
 import type { Records } from './records.ts'
 import type { SealedStorage } from './seal.ts'
@@ -28,19 +18,19 @@ const MOST_FAULTS = 100
 
 /** What the parts of one opened license share. */
 export class Context {
-  readonly settings: Settings
-  readonly platform: Platform
-  readonly records: Records
+  declare readonly settings: Settings
+  declare readonly platform: Platform
+  declare readonly records: Records
   /** Of the store, among all that share it. */
-  readonly lock: Lock
-  readonly news: News
-  readonly fetch: Fetch
+  declare readonly lock: Lock
+  declare readonly news: News
+  declare readonly fetch: Fetch
   /** One name for organization, handshake code and product: what an authorization and its figures belong to. */
-  readonly scope: string
-  readonly identity: Identity
-  readonly sealed: SealedStorage
+  declare readonly scope: string
+  declare readonly identity: Identity
+  declare readonly sealed: SealedStorage
   /** A second place beside the store, for what must not be put back (U10); null: there is none. */
-  readonly witness: Storage | null
+  declare readonly witness: Storage | null
   readonly sent: Sent[] = []
   readonly faults: Fault[] = []
   readonly attempts: Attempt[] = []
@@ -49,8 +39,9 @@ export class Context {
   onFirstTime: (seconds: number) => Promise<void> = async () => undefined
   /** Whether an answer was verified in this run. */
   verified = false
+  /** The device's idea of time: as stored at first, then by each verified answer (`talk/verified-time.ts`). */
+  clock: DeviceClock
   #content = 0
-  #clock: DeviceClock
   #revoked: RevokedList | null = null
 
   constructor(
@@ -68,17 +59,8 @@ export class Context {
       | 'witness'
     >,
   ) {
-    this.settings = parts.settings
-    this.platform = parts.platform
-    this.records = parts.records
-    this.lock = parts.lock
-    this.news = parts.news
-    this.fetch = parts.fetch
-    this.scope = parts.scope
-    this.identity = parts.identity
-    this.sealed = parts.sealed
-    this.witness = parts.witness
-    this.#clock = startClock(NO_CLOCK, this.look())
+    Object.assign(this, parts)
+    this.clock = startClock(NO_CLOCK, this.look())
     this.sealed.onChanged = (record) => this.tell({ kind: 'tampered', record })
   }
 
@@ -87,49 +69,25 @@ export class Context {
     return { system: clock.system() / 1000, monotonic: clock.monotonic() / 1000 }
   }
 
-  get clock(): DeviceClock {
-    return this.#clock
-  }
-
   /** The device's time (U7), whole Unix seconds. */
   now(): number {
-    return Math.floor(timeOf(this.#clock, this.look()))
-  }
-
-  /**
-   * Takes the time of a verified answer (U7). `asked`: when its request was made; null: not in this run. Only a fresh
-   * answer sets the clock, so that one which was held back cannot turn it back (ADR 19).
-   */
-  async tellTime(iat: number, asked: Look | null): Promise<void> {
-    const before = this.#clock
-    const look = this.look()
-    const fresh = isFresh(asked, look)
-    if (!fresh && before.record.offset === null) return
-    this.verified ||= fresh
-    this.#clock = fresh ? answered(iat, look, before.record.answers) : answeredLate(before, iat, look)
-    if (before.record.offset === null) await this.onFirstTime(iat - look.system)
-    await this.records.change(({ clock }) => {
-      const { record } = this.#clock
-      const answers = fresh ? Math.max(record.answers, clock.answers + 1) : record.answers
-      this.#clock = { ...this.#clock, record: { ...record, answers } }
-      return { clock: this.#clock.record }
-    })
+    return Math.floor(timeOf(this.clock, this.look()))
   }
 
   /** Stores how far time has come, every 5 minutes and at close; `ran`: seconds since the last time. */
   async keepTime(ran: number): Promise<void> {
     const look = this.look()
-    this.#clock = carry(this.#clock, look, ran)
-    if (this.#clock.record.offset === null) return
+    this.clock = carry(this.clock, look, ran)
+    if (this.clock.record.offset === null) return
     await this.records.change(({ clock }) => {
-      this.#clock = learn(this.#clock, clock, look)
-      return { clock: this.#clock.record }
+      this.clock = learn(this.clock, clock, look)
+      return { clock: this.clock.record }
     })
   }
 
   /** The clock as it was stored. */
   restoreTime(): void {
-    this.#clock = startClock({ ...NO_CLOCK, ...this.records.device.clock }, this.look())
+    this.clock = startClock({ ...NO_CLOCK, ...this.records.device.clock }, this.look())
   }
 
   get trust(): RootTrust {
@@ -147,8 +105,15 @@ export class Context {
       await this.records.change(() => ({ revoked: token }))
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error
-      this.settings.logger('warn', `A revocation list was refused: ${error.message}`)
+      this.warn('A revocation list was refused', error)
     }
+  }
+
+  /** Tells the logger why something does not hold, as soon as the words are at hand: nobody waits for them. */
+  warn(what: string, error: ProtocolError): void {
+    sentenceOf(error.message, this.platform.clock).then((why) =>
+      this.settings.logger('warn', `${what}: ${why}`),
+    )
   }
 
   note(sent: Omit<Sent, 'at'>): void {

@@ -18,8 +18,8 @@ export class SafeStorage implements Storage {
   /** What failed last and has not worked since, and why. */
   readonly #failing = new Map<string, string>()
   #told = false
-  /** What a device is: written anew when a store was emptied under it. */
-  readonly #mirror = new Map<string, string>()
+  /** What a device is: written anew when a store was emptied under it (`talk/restore.ts`). */
+  readonly mirror = new Map<string, string>()
 
   constructor(inner: Storage, onChange: (failure: string | null) => void) {
     this.#inner = inner
@@ -53,12 +53,12 @@ export class SafeStorage implements Storage {
   }
 
   delete(key: string): Promise<void> {
-    this.#mirror.delete(key)
+    this.mirror.delete(key)
     return this.#hold(key, null)
   }
 
   #keep(key: string, value: string): void {
-    if (IDENTITY.test(key)) this.#mirror.set(key, value)
+    if (IDENTITY.test(key)) this.mirror.set(key, value)
   }
 
   /** Whether nothing stands there; false when it cannot be read. */
@@ -74,22 +74,6 @@ export class SafeStorage implements Storage {
   /** Whether the last listing by this prefix failed, so that what it does not name may be there. */
   isUnlisted(prefix: string): boolean {
     return this.#failing.has(LIST + prefix)
-  }
-
-  /** Whether device, authorizations or tokens are not among these keys that this run knows to have been there. */
-  isMissing(keys: ReadonlySet<string>): boolean {
-    return [...this.#mirror.keys()].some((key) => !key.startsWith('ended/') && !keys.has(key))
-  }
-
-  /** Writes device, authorizations and tokens anew that somebody took out of the store; whether any was missing. */
-  async restore(): Promise<boolean> {
-    let missed = false
-    for (const [key, value] of this.#mirror) {
-      if (!(await this.isGone(key))) continue
-      missed ||= !key.startsWith('ended/')
-      await this.put(key, value)
-    }
-    return missed
   }
 
   async list(prefix: string): Promise<readonly string[]> {

@@ -20,11 +20,6 @@ const LOOK = 1_000
 /** Runs that the device's record names, at most. */
 const MOST_COUNTED = 100
 
-const takenOut = (isEmptied: boolean): string =>
-  isEmptied
-    ? 'The store was emptied by other hands. What this run knows of it was written anew.'
-    : 'Records were taken out of the store by other hands. What this run knows of them was written anew.'
-
 /**
  * The sessions of this run, and what it knows of those of others on the store (`talk/store-sessions.ts`). A session's
  * figures are written by its run alone, and once that has ended by who holds the lock `submit`; that holder alone writes
@@ -44,7 +39,9 @@ export class Sessions {
   /** Sessions whose owner changed since it was recorded. */
   readonly #unstored = new Set<string>()
   /** Sessions of this run that the device's record names. */
-  readonly #counted = new Set<string>()
+  readonly counted = new Set<string>()
+  /** Writes anew what other hands took out of the store; more is known to do once `talk/` is there. In turn. */
+  onTaken: () => Promise<void> = () => this.storeAnew([this.#current])
   #storing: Promise<void> = Promise.resolve()
   #current: Session
   /** The authorization (`jti`) that may not be used any more, while no other is held. */
@@ -133,50 +130,25 @@ export class Sessions {
     return [...this.recorded].filter((one) => this.#own.has(one))
   }
 
-  /** Writes anew what other hands took out of the store, in turn. */
-  restore(): Promise<void> {
-    return this.#inTurn(() => this.#restore())
-  }
-
-  /**
-   * Writes anew what other hands took out of the store (the user cleared the site's data, the browser evicted it, a
-   * folder was deleted): of this run and of the device, and if all is gone, of the dead, too. That is said (U14); where
-   * processes share a store without a common lock, another may only have forgotten a session as finished.
-   */
-  async #restore(): Promise<void> {
-    const { records, lock } = this.#context
-    // Device, identity and authorization: one write of the device anew does not hide it.
-    const isEmptied = await records.storage.restore()
-    const missing = new Set<string>()
-    for (const session of this.recordedHere())
-      if (await records.storage.isGone(KEYS.session(session))) missing.add(session)
-    if (!isEmptied && missing.size === 0) return
-    if (isEmptied || lock.failure === null)
-      this.#context.tell({ kind: 'storage', message: takenOut(isEmptied) })
-    const lost = this.all.filter(
-      (one) => missing.has(one.buffer.session) || (isEmptied && this.isWritable(one)),
-    )
+  /** Stores these anew, which the store has lost. In turn. */
+  storeAnew(lost: readonly Session[]): Promise<void> {
     for (const { buffer } of lost) {
       this.recorded.delete(buffer.session)
-      this.#letGo(buffer.session)
+      // Where its lock lay may be gone with the store: it is taken anew before the session is on record.
+      this.#holds.get(buffer.session)?.()
+      this.#holds.delete(buffer.session)
       buffer.soil()
     }
-    await this.#storeDirty()
-    for (const session of lost) await this.storeStandings(session)
-  }
-
-  /** Where the lock of a session lay may be gone with the store: it is taken anew before the session is on record. */
-  #letGo(session: string): void {
-    this.#holds.get(session)?.()
-    this.#holds.delete(session)
+    return this.#storeDirty()
   }
 
   /** Makes what this run recorded, or what was forgotten of others, durable; one at a time. */
   store(): Promise<void> {
-    return this.#inTurn(() => this.#store())
+    return this.inTurn(() => this.#store())
   }
 
-  #inTurn(action: () => Promise<void>): Promise<void> {
+  /** One action after the other of those that write this run's figures. */
+  inTurn(action: () => Promise<void>): Promise<void> {
     const mine = this.#storing.then(action)
     this.#storing = mine.catch(() => undefined)
     return mine
@@ -186,7 +158,7 @@ export class Sessions {
     const { records } = this.#context
     const { session } = this.#current.buffer
     const isMissing = this.recorded.has(session) && (await records.session(session)) === null
-    if (isMissing) await this.#restore()
+    if (isMissing) await this.onTaken()
     await this.#storeDirty()
     await records.storage.retry()
   }
@@ -210,18 +182,10 @@ export class Sessions {
 
   /** Says beside the device that there are figures of a run of its own, so that it shows when they are taken out (U10). */
   async #noteCounted({ session, isEmpty }: UsageBuffer): Promise<void> {
-    if (isEmpty || this.#counted.has(session) || !this.#own.has(session)) return
-    this.#counted.add(session)
+    if (isEmpty || this.counted.has(session) || !this.#own.has(session)) return
+    this.counted.add(session)
     await this.#context.records.change(({ counted = [] }) => ({
       counted: [...counted, session].slice(-MOST_COUNTED),
-    }))
-  }
-
-  /** Before the last figure of a session is forgotten: its lack says nothing any more. */
-  async forgetCounted(session: string): Promise<void> {
-    this.#counted.delete(session)
-    await this.#context.records.change(({ counted = [] }) => ({
-      counted: counted.filter((one) => one !== session),
     }))
   }
 
@@ -245,14 +209,6 @@ export class Sessions {
   async #hold(session: string): Promise<(() => void) | null> {
     const { lock } = this.#context
     return (await lock.hold(lockOf(session))) ?? lock.hold(lockOf(session), LOOK)
-  }
-
-  /** Makes what is known about a session's figures durable. By who may submit. */
-  async storeStandings(session: Session): Promise<void> {
-    await this.#context.records.write(
-      KEYS.standings(session.buffer.session),
-      Object.fromEntries(session.standings),
-    )
   }
 
   /** Forgets a session of which nothing is left, in the store neither: a write of its last moment may have come late. */

@@ -3,6 +3,7 @@ import type { Context } from '../session/context.ts'
 import type { SubmissionRecord } from '../session/records.ts'
 import type { Session, Sessions } from '../session/sessions.ts'
 import { figureKey } from '../session/standing.ts'
+import { storeStandings } from './standings.ts'
 import { figuresOf, refusalsOf, reportsIn } from './submission.ts'
 
 /**
@@ -41,5 +42,5 @@ export const acknowledge = async (
       },
     })
   }
-  for (const session of touched) await sessions.storeStandings(session)
+  for (const session of touched) await storeStandings(context, session)
 }

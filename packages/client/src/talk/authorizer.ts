@@ -1,5 +1,6 @@
 import { type CheckedAuthorization, type Denial, ProtocolError } from '@countersign/protocol'
 import { RETRY_AFTER_CAP } from '../back-off.ts'
+import { sentenceOf } from '../sentence.ts'
 import type { Context } from '../session/context.ts'
 import { authorizationIn } from '../session/grants.ts'
 import { type GrantRecord, KEYS } from '../session/records.ts'
@@ -9,6 +10,7 @@ import { followGrant } from './follow.ts'
 import { type Decision, judgeReply } from './judge-reply.ts'
 import { type Outcome, outcomeOf } from './outcomes.ts'
 import { isRepeatable, makeRequest, type PendingRequest, sealedFor } from './request.ts'
+import { tellTime } from './verified-time.ts'
 
 /** What asking for an authorization ended in. */
 export type Authorizing =
@@ -97,7 +99,7 @@ export class Authorizer {
     const context = this.#context
     switch (asked.kind) {
       case 'denied':
-        await context.tellTime(asked.denial.iat, pending.madeAt)
+        await tellTime(context, asked.denial.iat, pending.madeAt)
         context.fail(url, asked.denial.message)
         return { goOn: true, wait: asked.denial.retryAfter }
       case 'wait':
@@ -170,7 +172,9 @@ export class Authorizer {
       return await judgeReply(this.#context, { body, pending, contact })
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error
-      return error.code === 'unknown-key' ? { kind: 'key-unknown' } : noise(error.message)
+      return error.code === 'unknown-key'
+        ? { kind: 'key-unknown' }
+        : noise(await sentenceOf(error.message, this.#context.platform.clock))
     }
   }
 
@@ -195,7 +199,7 @@ export class Authorizer {
       incarnations: { ...incarnations, [trusted.uuid]: authorization.incarnation },
     }))
     await this.#context.takeRevoked(authorization.revoked)
-    await this.#context.tellTime(authorization.iat, pending.madeAt)
+    await tellTime(this.#context, authorization.iat, pending.madeAt)
     this.#pending = null
     this.#contacts.remember(url)
     return { kind: 'granted', checked: granted.checked }
@@ -203,7 +207,7 @@ export class Authorizer {
 
   async #deny(denial: Denial, pending: PendingRequest, url: string): Promise<Authorizing> {
     const { records, scope } = this.#context
-    await this.#context.tellTime(denial.iat, pending.madeAt)
+    await tellTime(this.#context, denial.iat, pending.madeAt)
     this.#pending = null
     this.#contacts.remember(url)
     if (denial.code === CLONED && (await this.#startAnew(pending))) return this.#authorize()

@@ -8,6 +8,7 @@ import {
 import { byOffset } from '../device-clock.ts'
 import type { HeldLicense } from '../held-license.ts'
 import { organizationOf } from '../options.ts'
+import { sentenceOf } from '../sentence.ts'
 import type { Context } from '../session/context.ts'
 import { exchange, type NoAnswer } from './exchange.ts'
 import { outcomeOf } from './outcomes.ts'
@@ -92,7 +93,7 @@ export class Contacts {
       return await this.#judge(url, answer.body)
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error
-      return { why: error.message, atOnce: false }
+      return { why: await sentenceOf(error.message, this.#context.platform.clock), atOnce: false }
     }
   }
 

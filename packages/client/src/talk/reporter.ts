@@ -18,6 +18,7 @@ import type { StoreSessions } from './store-sessions.ts'
 import { fitting, MOST_BYTES, reportsIn, reportsOf } from './submission.ts'
 import { sweep } from './sweep.ts'
 import { dropTicket, type Ticket, ticketOf } from './tickets.ts'
+import { tellTime } from './verified-time.ts'
 
 /** Submissions of one sending at most: a server that answers nonsense is not asked without end. */
 const MOST_AT_ONCE = 500
@@ -309,7 +310,7 @@ export class Reporter {
       lastHead: headDigest,
     }))
     const made = this.#made?.sequence === receipt.sequence ? this.#made.at : null
-    await this.#context.tellTime(receipt.iat, made)
+    await tellTime(this.#context, receipt.iat, made)
     this.lastReceipt = receipt.iat
     this.#mostBytes = Math.min(MOST_BYTES, this.#mostBytes * 2)
     if (receipt.reauthorize && this.#isOwn(submission)) this.onReauthorize()

@@ -8,6 +8,7 @@ import {
   type VerifiedReceipt,
   verifyReceipt,
 } from '@countersign/protocol'
+import { sentenceOf } from '../sentence.ts'
 import type { Context } from '../session/context.ts'
 import type { SubmissionRecord } from '../session/records.ts'
 import type { Contact, Contacts } from './contacts.ts'
@@ -48,7 +49,7 @@ const judge = async (report: ReportToSend, contact: Contact, body: string): Prom
 
 /** A receipt by an unknown key: `/v1/server` is fetched once and it is judged again. Not to be verified: noise. */
 const verified = async (
-  contacts: Contacts,
+  { context, contacts }: { readonly context: Context; readonly contacts: Contacts },
   report: ReportToSend,
   got: { contact: Contact; body: string },
 ) => {
@@ -64,7 +65,11 @@ const verified = async (
     }
   } catch (error) {
     if (!(error instanceof ProtocolError)) throw error
-    return { kind: 'noise', why: error.message, atOnce: false } as const
+    return {
+      kind: 'noise',
+      why: await sentenceOf(error.message, context.platform.clock),
+      atOnce: false,
+    } as const
   }
 }
 
@@ -90,7 +95,7 @@ const attempt = async (
   const outcome = outcomeOf(answer, context.now())
   if (outcome.kind !== 'answer') return outcome
   if (outcome.status !== 200) return { kind: 'noise', why: 'a report is never denied', atOnce: false }
-  return verified(contacts, report, { contact, body: outcome.body })
+  return verified({ context, contacts }, report, { contact, body: outcome.body })
 }
 
 /** Sends one submission: main, then standby (U6). */

@@ -1,3 +1,6 @@
+import type { Context } from '../session/context.ts'
+import { KEYS } from '../session/records.ts'
+import type { Session } from '../session/sessions.ts'
 import type { Standing } from '../session/standing.ts'
 
 const at = (standing: Standing | undefined): number => standing?.acknowledged?.at ?? -1
@@ -16,3 +19,7 @@ export const mergeStandings = (
 ): void => {
   for (const [key, standing] of stored) standings.set(key, newer(standings.get(key), standing))
 }
+
+/** Makes what is known about a session's figures durable. By who may submit. */
+export const storeStandings = ({ records }: Context, { buffer, standings }: Session): Promise<void> =>
+  records.write(KEYS.standings(buffer.session), Object.fromEntries(standings))

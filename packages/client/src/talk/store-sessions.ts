@@ -5,6 +5,7 @@ import { KEYS } from '../session/records.ts'
 import { isFree, lockOf, type Session, type Sessions } from '../session/sessions.ts'
 import { readSession, sessionsIn } from '../session/unsent.ts'
 import type { UsageBuffer } from '../usage-buffer.ts'
+import { isMissing, restore } from './restore.ts'
 import { mergeStandings } from './standings.ts'
 
 /** Seconds without a new figure after which a run counts as ended where there are no locks to tell. */
@@ -18,6 +19,7 @@ export class StoreSessions {
   constructor(context: Context, sessions: Sessions) {
     this.#context = context
     this.#sessions = sessions
+    sessions.onTaken = () => restore(context, sessions)
   }
 
   /** Reads what other runs stored, and which of them have ended. */
@@ -26,9 +28,9 @@ export class StoreSessions {
     const sessions = this.#sessions
     let keys = new Set(await storage.list(''))
     if (storage.isUnlisted('')) return
-    const isMissing = sessions.recordedHere().some((session) => !keys.has(KEYS.session(session)))
-    if (isMissing || storage.isMissing(keys)) {
-      await sessions.restore()
+    const isTaken = sessions.recordedHere().some((session) => !keys.has(KEYS.session(session)))
+    if (isTaken || isMissing(storage, keys)) {
+      await sessions.inTurn(() => restore(this.#context, sessions))
       keys = new Set(await storage.list(''))
     }
     for (const session of sessionsIn(keys)) await this.#read(session)

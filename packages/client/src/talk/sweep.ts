@@ -5,6 +5,7 @@ import type { Session, Sessions } from '../session/sessions.ts'
 import { figureKey } from '../session/standing.ts'
 import type { Figure } from '../usage-buffer.ts'
 import { forgetReceipts } from './keep-receipts.ts'
+import { storeStandings } from './standings.ts'
 import { figuresOf, isSpent, reportsIn } from './submission.ts'
 import { forgetTickets } from './tickets.ts'
 
@@ -15,13 +16,28 @@ const underWay = async (context: Context): Promise<ReadonlySet<string>> => {
   return new Set(figures.map((figure) => `${figure.session}/${figureKey(figure)}`))
 }
 
+/** Before the last figure of a session is forgotten: its lack says nothing any more. */
+const forgetCounted = async (
+  { records }: Context,
+  { counted: here }: Sessions,
+  session: string,
+): Promise<void> => {
+  here.delete(session)
+  await records.change(({ counted = [] }) => ({ counted: counted.filter((one) => one !== session) }))
+}
+
 /** Figures first: a standing without its figure is nothing, a figure without its standing is sent again. */
-const forget = async (sessions: Sessions, session: Session, figures: readonly Figure[]): Promise<void> => {
-  if (figures.length === session.buffer.figures().length) await sessions.forgetCounted(session.buffer.session)
+const forget = async (
+  { context, sessions }: { readonly context: Context; readonly sessions: Sessions },
+  session: Session,
+  figures: readonly Figure[],
+): Promise<void> => {
+  if (figures.length === session.buffer.figures().length)
+    await forgetCounted(context, sessions, session.buffer.session)
   for (const figure of figures) session.buffer.remove(figure.slot, figure.module)
   await sessions.store()
   for (const figure of figures) session.standings.delete(figureKey(figure))
-  await sessions.storeStandings(session)
+  await storeStandings(context, session)
 }
 
 const forgetOld = async (context: Context, maxAge: number): Promise<void> => {
@@ -51,7 +67,7 @@ export const sweep = async (context: Context, sessions: Sessions, maxAge: number
       if (spent || old) gone.push(figure)
       if (old) dropped += 1
     }
-    if (gone.length > 0) await forget(sessions, session, gone)
+    if (gone.length > 0) await forget({ context, sessions }, session, gone)
     if (session !== sessions.current && session.buffer.figures().length === 0) await sessions.remove(session)
   }
   if (context.verified) await forgetOld(context, maxAge)

@@ -20,8 +20,8 @@ const reading = <T>(action: () => T): T => {
   }
 }
 
-const demand = (condition: boolean, what: string): void => {
-  if (!condition) throw malformed(`The JSON has ${what}.`)
+const demand = (condition: boolean, otherwise: string): void => {
+  if (!condition) throw malformed(otherwise)
 }
 
 /** As `parseStrictJson` of `strict-json.ts`. */
@@ -34,10 +34,10 @@ export const parseStrictJson = (input: string | Uint8Array, maxDepth = 8): JsonV
   for (const [token, inner, colon] of text.matchAll(TOKENS)) {
     if (inner !== undefined) {
       const value = unescaped(inner)
-      demand(value.isWellFormed(), 'a lone surrogate')
+      demand(value.isWellFormed(), 'The JSON has a lone surrogate.')
       if (colon === undefined) continue
       const known = names.at(-1)
-      demand(known?.has(value) !== true, 'a duplicate name in one object')
+      demand(known?.has(value) !== true, 'The JSON has a duplicate name in one object.')
       known?.add(value)
     } else if (token === '{' || token === '[') {
       if (names.push(new Set()) > maxDepth)
@@ -46,7 +46,7 @@ export const parseStrictJson = (input: string | Uint8Array, maxDepth = 8): JsonV
     else
       demand(
         INTEGER.test(token) && (Number.isSafeInteger(Number(token)) || LARGEST.test(token)),
-        'a number that is not an integer within ±2^53',
+        'The JSON has a number that is not an integer within ±2^53.',
       )
   }
   const plain = (_: string, value: unknown): unknown =>
