@@ -777,6 +777,13 @@ export interface Operations {
     readonly body: { readonly url: string; readonly events: readonly ("organization" | "server")[] }
     readonly answer: { readonly id: string; readonly url: string; readonly events: readonly (string)[]; readonly enabled: boolean; readonly created: string; readonly secret: string }
   }
+  /** Send a message again that a webhook has not taken, under the same ID. */
+  'POST /v1/webhooks/{id}/deliveries/{delivery}/send': {
+    readonly params: { readonly id: string; readonly delivery: string }
+    readonly query: Record<never, never>
+    readonly body: undefined
+    readonly answer: { readonly id: string; readonly type: string; readonly created: string; readonly attempts: number; readonly lastError: string | null; readonly nextAttempt: string | null; readonly sent: string | null }
+  }
   /** Make a new secret; the one before signs for another day. */
   'POST /v1/webhooks/{id}/rotate-secret': {
     readonly params: { readonly id: string }

@@ -8,32 +8,56 @@ import { useChange, useRead } from '../queries/resources.ts'
 import { alertTexts as words } from '../texts/alerts.ts'
 import { text } from '../texts/text.ts'
 
+/** Milliseconds after which it is asked whether a message was taken. */
+const LOOKS = 5_000
+
 /** What was sent to a target and what waits, read when it is opened (N3). */
-const Deliveries = ({ id }: { readonly id: string }) => {
-  const list = useRead('GET /v1/webhooks/{id}/deliveries', { params: { id } })
+const Deliveries = ({ id, enabled }: { readonly id: string; readonly enabled: boolean }) => {
+  const list = useRead('GET /v1/webhooks/{id}/deliveries', { params: { id } }, { refetchInterval: LOOKS })
+  const again = useChange('POST /v1/webhooks/{id}/deliveries/{delivery}/send')
   return (
     <Shown of={list} rows={2}>
       {({ rows }) =>
         rows.length === 0 ? (
           <Text size="sm">{words.noDeliveries}</Text>
         ) : (
-          <DataTable
-            caption={words.deliveries}
-            rows={rows}
-            rowKey={(row) => row.id}
-            columns={[
-              { label: words.when, cell: (row) => time(row.created) },
-              { label: words.what, cell: (row) => row.type },
-              { label: words.attempts, numeric: true, cell: (row) => row.attempts },
-              {
-                label: words.outcome,
-                cell: (row) =>
-                  row.sent !== null
-                    ? words.sentAt(time(row.sent))
-                    : `${row.nextAttempt === null ? words.givenUp : words.nextAt(time(row.nextAttempt))}${row.lastError === null ? '' : ` · ${row.lastError}`}`,
-              },
-            ]}
-          />
+          <>
+            {again.error === null ? null : <Failure error={again.error} />}
+            <DataTable
+              caption={words.deliveries}
+              rows={rows}
+              rowKey={(row) => row.id}
+              columns={[
+                { label: words.when, cell: (row) => time(row.created) },
+                { label: words.what, cell: (row) => row.type },
+                { label: words.attempts, numeric: true, cell: (row) => row.attempts },
+                {
+                  label: words.outcome,
+                  cell: (row) =>
+                    row.sent !== null ? (
+                      words.sentAt(time(row.sent))
+                    ) : (
+                      <Group gap="xs">
+                        <span>
+                          {row.nextAttempt === null ? words.givenUp : words.nextAt(time(row.nextAttempt))}
+                          {row.lastError === null ? '' : ` · ${row.lastError}`}
+                        </span>
+                        {enabled ? (
+                          <Button
+                            size="compact-xs"
+                            variant="default"
+                            loading={again.isPending && again.variables.params?.delivery === row.id}
+                            onClick={() => again.mutate({ params: { id, delivery: row.id } })}
+                          >
+                            {words.sendAgain}
+                          </Button>
+                        ) : null}
+                      </Group>
+                    ),
+                },
+              ]}
+            />
+          </>
         )
       }
     </Shown>
@@ -107,7 +131,7 @@ export const AlertWebhooks = () => {
                     {words.deliveries}
                   </Button>
                 </Group>
-                {opened === row.id ? <Deliveries id={row.id} /> : null}
+                {opened === row.id ? <Deliveries id={row.id} enabled={row.enabled} /> : null}
               </Paper>
             ))
           )

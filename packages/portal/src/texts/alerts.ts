@@ -55,4 +55,5 @@ export const alertTexts = {
   sentAt: (at: string) => `taken ${at}`,
   nextAt: (at: string) => `tried again ${at}`,
   givenUp: 'given up',
+  sendAgain: 'Send again',
 }

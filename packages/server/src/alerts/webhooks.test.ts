@@ -73,6 +73,29 @@ test('N3 a target that is gone is called no more, and one that is switched off n
   expect(receiver.called).toHaveLength(1)
 })
 
+test('N3 what was given up is sent again when somebody says so, under the same ID, and what was taken is not', async () => {
+  receiver.answerWith(() => ({ status: 410 }))
+  await alert()
+  const [{ id } = { id: '' }] = await deliveries()
+  const again = `/webhooks/${hook['id']}/deliveries/${id}/send`
+  await lab.api('PATCH', `/webhooks/${hook['id']}`, { enabled: false })
+  await expect(lab.api('POST', again)).rejects.toThrow(/switched off/)
+  await lab.api('PATCH', `/webhooks/${hook['id']}`, { enabled: true })
+  // Longer ago than a message is tried for: it begins anew.
+  await lab.advance(20 * 86_400)
+  receiver.answerWith(() => ({ status: 500 }))
+  await lab.api('POST', again)
+  await expect.poll(deliveries).toMatchObject([{ attempts: 1, sent: null, nextAttempt: expect.any(String) }])
+  receiver.answerWith(() => ({ status: 200 }))
+  await lab.api('POST', again)
+  await expect.poll(deliveries).toMatchObject([{ attempts: 2, sent: expect.any(String), nextAttempt: null }])
+  const [first, , last] = receiver.called
+  expect([last!.headers['webhook-id'], last!.body]).toEqual([first!.headers['webhook-id'], first!.body])
+  await expect(lab.api('POST', again)).rejects.toThrow(/no such message/)
+  expect(receiver.called).toHaveLength(3)
+  expect(JSON.stringify(await lab.api('GET', '/setup-changes?limit=500'))).toContain('webhook.send-again')
+})
+
 test('N3 a new secret signs beside the one before for a day, and a button tries the target', async () => {
   const rotated = await lab.api('POST', `/webhooks/${hook['id']}/rotate-secret`)
   expect(await lab.api('POST', `/webhooks/${hook['id']}/test`)).toEqual({ sent: true, answer: null })

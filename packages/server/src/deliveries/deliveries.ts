@@ -1,6 +1,9 @@
 import type { Instant, Seconds } from '@countersign/protocol/vocabulary'
 import type { Store, Transaction } from '@countersign/store/port'
 
+/** The next attempt of what was given up. */
+const NEVER = Number.MAX_SAFE_INTEGER
+
 /** What every message that waits to leave the server is kept with; instants are real time. */
 export interface Waiting {
   readonly id: string
@@ -11,7 +14,15 @@ export interface Waiting {
   /** A server has taken it on until then: another one leaves it alone; absent: nobody has. */
   readonly claimedUntil?: Instant
   readonly sentAt: Instant | null
+  /** Since when somebody has it tried again; absent: since it was made. */
+  readonly retriedAt?: Instant
 }
+
+const since = ({ createdAt, retriedAt }: Waiting): Instant => retriedAt ?? createdAt
+
+/** When a message is tried next; null: it was sent or given up. */
+export const nextAttemptOf = ({ sentAt, nextAttempt }: Waiting): Instant | null =>
+  sentAt !== null || nextAttempt === NEVER ? null : nextAttempt
 
 /** What an attempt ended in. `after`: seconds that the receiver wants to be left alone; `final`: it wants nothing ever again. */
 export type Outcome =
@@ -51,6 +62,26 @@ export const keptRows = async <Row extends Waiting>(
     ...(await tx.state.list(kind.done)).map(({ value }) => value as Row),
   ].toSorted((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1))
 
+/**
+ * Makes a message due at once that was not sent: one that waits, or one that was given up, which is then tried for as long as a
+ * new one. Null: there is no such message, or it was sent.
+ */
+export const retryRow = async <Row extends Waiting>(
+  tx: Transaction,
+  kind: DeliveryKind<Row>,
+  about: { readonly id: string; readonly now: Instant },
+): Promise<Row | null> => {
+  const { id, now } = about
+  await tx.locks.setup()
+  const waiting = (await tx.state.get(kind.waiting, id)) as Row | null
+  const row = waiting ?? ((await tx.state.get(kind.done, id)) as Row | null)
+  if (row === null || row.sentAt !== null) return null
+  const due: Row = { ...row, nextAttempt: now, ...(waiting === null ? { attempts: 0, retriedAt: now } : {}) }
+  await tx.state.delete(kind.done, id)
+  await tx.state.put(kind.waiting, id, due)
+  return due
+}
+
 /** Takes a message on before it is sent, so that of several servers one sends it (N2); null: another has. */
 const claim = (
   store: Store,
@@ -71,7 +102,7 @@ const settle = async <Row extends Waiting>(
   row: Row,
 ): Promise<void> => {
   const { claimedUntil: _, ...rest } = row
-  if (row.sentAt === null && row.nextAttempt < Number.MAX_SAFE_INTEGER) {
+  if (row.sentAt === null && row.nextAttempt !== NEVER) {
     await tx.state.put(kind.waiting, row.id, rest)
     return
   }
@@ -89,12 +120,12 @@ const after = <Row extends Waiting>(
   const attempts = row.attempts + 1
   if (outcome.sent) return { ...row, attempts, lastError: null, sentAt: now }
   const next = now + Math.max(outcome.after ?? 0, kind.backOff(attempts))
-  const given = outcome.final === true || next - row.createdAt > kind.giveUp
+  const given = outcome.final === true || next - since(row) > kind.giveUp
   return {
     ...row,
     attempts,
     lastError: outcome.error,
-    nextAttempt: given ? Number.MAX_SAFE_INTEGER : next,
+    nextAttempt: given ? NEVER : next,
   }
 }
 
@@ -104,15 +135,15 @@ const sweep = async <Row extends Waiting>(
   now: Instant,
 ): Promise<void> => {
   const old = await store.read(async (tx) => ({
-    waiting: (await waitingRows(tx, kind)).filter(({ createdAt }) => now - createdAt > kind.giveUp),
+    waiting: (await waitingRows(tx, kind)).filter((row) => now - since(row) > kind.giveUp),
     done: (await tx.state.list(kind.done))
       .map(({ value }) => value as Row)
-      .filter(({ createdAt }) => now - createdAt > RETENTION),
+      .filter((row) => now - since(row) > RETENTION),
   }))
   if (old.waiting.length + old.done.length === 0) return
   await store.commit(async (tx) => {
     for (const row of old.done) await tx.state.delete(kind.done, row.id)
-    for (const row of old.waiting) await settle(tx, kind, { ...row, nextAttempt: Number.MAX_SAFE_INTEGER })
+    for (const row of old.waiting) await settle(tx, kind, { ...row, nextAttempt: NEVER })
   })
 }
 

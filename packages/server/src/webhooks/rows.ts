@@ -17,7 +17,7 @@ export interface WebhookRow {
   readonly secrets: readonly { readonly sealed: string; readonly until: Instant | null }[]
 }
 
-/** A message for one webhook. Once it is done, what it said is dropped. */
+/** A message for one webhook. Once it was taken, what it said is dropped; one that was given up can be sent again. */
 export interface WebhookDelivery extends Waiting {
   readonly webhookId: string
   readonly type: string
@@ -43,7 +43,7 @@ export const WEBHOOKS: DeliveryKind<WebhookDelivery> = {
   done: 'webhook-delivered',
   giveUp: 4 * DAY,
   backOff: (attempts) => BACK_OFF[attempts - 1] ?? 24 * HOUR,
-  kept: (row) => ({ ...row, body: null }),
+  kept: (row) => (row.sentAt === null ? row : { ...row, body: null }),
 }
 
 export const webhookRows = async (tx: Transaction): Promise<readonly WebhookRow[]> =>

@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { DAY, type Instant } from '@countersign/protocol/vocabulary'
 import type { Store, Transaction } from '@countersign/store/port'
-import { keptRows, type Outcome, sendDueRows, waitingRows } from '../deliveries/deliveries.ts'
+import {
+  keptRows,
+  nextAttemptOf,
+  type Outcome,
+  retryRow,
+  sendDueRows,
+  waitingRows,
+} from '../deliveries/deliveries.ts'
 import type { Clock } from '../services.ts'
 import { post } from './post.ts'
 import {
@@ -124,6 +131,14 @@ export const webhooksOf = ({ store, clock, rows, allowPrivate, log }: Services) 
     /** What was sent to one, newest first. */
     deliveries: async (tx: Transaction, id: string): Promise<readonly WebhookDelivery[]> =>
       (await keptRows(tx, WEBHOOKS)).filter(({ webhookId }) => webhookId === id),
+    nextAttempt: nextAttemptOf,
+    /** Makes a message due that was not taken, under the same ID; null: there is none such. */
+    retry: async (tx: Transaction, webhookId: string, id: string): Promise<WebhookDelivery | null> => {
+      const row = (await keptRows(tx, WEBHOOKS)).find((one) => one.id === id && one.webhookId === webhookId)
+      return row === undefined || row.body === null
+        ? null
+        : retryRow(tx, WEBHOOKS, { id, now: clock.realNow() })
+    },
     allowPrivate,
     sendDue,
     nudge: (): void => {

@@ -6,7 +6,7 @@ import { requireMatch } from '../../http/api/etag.ts'
 import { conflict, invalid, notFound } from '../../http/api/problem.ts'
 import { isoTime, isoTimeOrNull } from '../../http/api/times.ts'
 import { changeOf } from '../../http/api/work.ts'
-import type { WebhookRow } from '../../webhooks/rows.ts'
+import type { WebhookDelivery, WebhookRow } from '../../webhooks/rows.ts'
 
 const MOST = 20
 const Url = Type.String({ minLength: 1, maxLength: 2_000 })
@@ -34,12 +34,15 @@ const Delivery = Type.Object({
   id: Type.String(),
   type: Type.String(),
   created: Type.String(),
-  attempts: Type.Integer(),
+  attempts: Type.Integer({ description: 'Since it was made, or since it is tried again.' }),
   lastError: Type.Union([Type.String(), Type.Null()]),
-  nextAttempt: Type.Union([Type.String(), Type.Null()]),
+  nextAttempt: Type.Union([Type.String(), Type.Null()], {
+    description: 'Null: it was taken, or given up, and can then be sent again.',
+  }),
   sent: Type.Union([Type.String(), Type.Null()]),
 })
 const ById = Type.Object({ id: Type.String() })
+const ByDelivery = Type.Object({ id: Type.String(), delivery: Type.String() })
 const SHOWN = 100
 
 const viewOf = ({ id, url, events, enabled, createdAt }: WebhookRow): Static<typeof View> => ({
@@ -54,6 +57,15 @@ const viewOf = ({ id, url, events, enabled, createdAt }: WebhookRow): Static<typ
 export const webhookRoutes = (api: Api): void => {
   const { services } = api
   const { store, webhooks, clock } = services
+  const deliveryOf = (row: WebhookDelivery): Static<typeof Delivery> => ({
+    id: row.id,
+    type: row.type,
+    created: isoTime(row.createdAt),
+    attempts: row.attempts,
+    lastError: row.lastError,
+    nextAttempt: isoTimeOrNull(webhooks.nextAttempt(row)),
+    sent: isoTimeOrNull(row.sentAt),
+  })
   const checked = (url: string): string => {
     const parsed = URL.canParse(url) ? new URL(url) : null
     const schemes = webhooks.allowPrivate ? ['https:', 'http:'] : ['https:']
@@ -218,17 +230,29 @@ export const webhookRoutes = (api: Api): void => {
       })
       return {
         body: {
-          rows: rows.slice(0, SHOWN).map((row) => ({
-            id: row.id,
-            type: row.type,
-            created: isoTime(row.createdAt),
-            attempts: row.attempts,
-            lastError: row.lastError,
-            nextAttempt: row.sentAt === null && row.body !== null ? isoTime(row.nextAttempt) : null,
-            sent: isoTimeOrNull(row.sentAt),
-          })),
+          rows: rows.slice(0, SHOWN).map(deliveryOf),
         },
       }
+    },
+  })
+  endpoint(api, {
+    method: 'POST',
+    url: '/v1/webhooks/:id/deliveries/:delivery/send',
+    scope: 'admin',
+    tag: 'alerts',
+    summary: 'Send a message again that a webhook has not taken, under the same ID',
+    params: ByDelivery,
+    answer: Delivery,
+    handle: async ({ params: { id, delivery }, caller }) => {
+      const row = await store.commit(async (tx) => {
+        if (!(await rowOf(tx, id)).enabled) throw conflict('The webhook is switched off.')
+        const due = await webhooks.retry(tx, id, delivery)
+        if (due === null) throw conflict('There is no such message that the webhook has not taken.')
+        await note(tx, caller.name, { action: 'webhook.send-again', id, after: { delivery } })
+        return due
+      })
+      webhooks.nudge()
+      return { body: deliveryOf(row) }
     },
   })
 }
