@@ -124,6 +124,7 @@ export class LicenseClient implements License {
       if (value !== null) held[key] = value
     }
     const { method, from } = context.identity
-    return { identity: { method, from }, sent: [...context.sent], held }
+    const { all, omitted } = context.sent
+    return { identity: { method, from }, sent: [...all], omitted, held }
   }
 }

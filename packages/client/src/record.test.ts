@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { backOff, steadyOffset } from './back-off.ts'
 import { tagOptions } from './platform/browser/script-tag.ts'
+import { SentLog } from './session/sent-log.ts'
 import { readRetryAfter } from './talk/retry-after.ts'
 import { Lab, MemoryStorage } from './testing/index.ts'
 
@@ -106,11 +107,24 @@ describe('disclose() (U13)', () => {
     const license = await lab.open({ storage, sessionPassword: 'swordfish' })
     license.record('qr-code')
     await license.flush()
-    const { sent, held } = await license.disclose()
+    const { sent, omitted, held } = await license.disclose()
+    expect(omitted).toBe(0)
     expect(sent.map(({ what }) => what)).toEqual(['server', 'authorization', 'report'])
     expect(sent[2]?.content).toContain('"qr-code":1')
     expect(Object.keys(held)).toContain('device')
     expect(JSON.stringify({ sent, held })).not.toContain('swordfish')
+  })
+
+  it('is all of a run of weeks; of what a longer one has sent besides, it says how much', () => {
+    const log = new SentLog()
+    const message = { at: 0, server: 'https://a.example', what: 'report', outcome: 'status 200' } as const
+    const add = (messages: number): void => {
+      for (let time = 0; time < messages; time++) log.add({ ...message, content: 'x'.repeat(400) })
+    }
+    add(16_000)
+    expect([log.all.length, log.omitted]).toEqual([16_000, 0])
+    add(10)
+    expect([log.all.length, log.omitted]).toEqual([16_000, 10])
   })
 })
 

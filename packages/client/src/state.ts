@@ -134,8 +134,10 @@ export interface IdentityShown {
 export interface Disclosure {
   /** How the device got its name. */
   readonly identity: IdentityShown
-  /** The last 1,000 messages, oldest first. */
+  /** Every message of this run, oldest first; of a very long run, the newest that fit into 8 million characters. */
   readonly sent: readonly Sent[]
+  /** How many older ones no longer fit; 0: `sent` is all. */
+  readonly omitted: number
   /** Everything in the store, by key. */
   readonly held: Readonly<Record<string, string>>
 }

@@ -1,3 +1,4 @@
+import { thumbprint } from '@countersign/protocol'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { Lab, MemoryStorage, type TestLicense } from './testing/index.ts'
 
@@ -113,6 +114,54 @@ describe('U3 one run sends for all', () => {
     expect(all.map((license) => license.diagnostics().pending)).toEqual([0, 0, 0])
     await lab.advance(2 * 86_400)
     expect([...storage.values.keys()].filter((key) => key.startsWith('figures/'))).toEqual([])
+  })
+})
+
+describe('U3 a run that is frozen amid a sending', () => {
+  /** Time for what waits for others by the clock that stands still. */
+  const tick = () => new Promise<void>((resolve) => setImmediate(resolve))
+  const later = (seconds: number) =>
+    lab.clock.advance(seconds, async () => {
+      for (let time = 0; time < 50; time++) await tick()
+    })
+
+  it('is passed over by the others after some minutes', async () => {
+    const license = await lab.open({ storage })
+    const vendor = (await thumbprint(lab.vendor.rootKey)).slice(0, 16)
+    const thaw = await lab.platform(storage).lock(vendor, undefined).hold('submit')
+    license.record('qr-code', 3)
+    await later(340)
+    expect(lab.server.total('qr-code')).toBe(0)
+    await later(540)
+    expect(lab.server.total('qr-code')).toBe(3)
+    thaw?.()
+    expect(license.diagnostics().faults).toEqual([])
+  })
+
+  it('leaves everything as it is when it is thawed, and the same bytes are sent again', async () => {
+    let frozen = true
+    const license = await lab.open({
+      storage,
+      fetch: async (url, init) => {
+        const answer = await lab.fetch(url, init)
+        if (frozen && url.endsWith('/reports')) {
+          lab.clock.off(0)
+          await lab.clock.advance(400)
+        }
+        return answer
+      },
+    })
+    license.record('qr-code', 3)
+    await license.flush()
+    expect(lab.server.total('qr-code')).toBe(3)
+    expect(license.diagnostics().pending).toBe(1)
+    expect(storage.values.has('submission')).toBe(true)
+    frozen = false
+    const other = await lab.open({ storage })
+    await other.flush()
+    expect(lab.server.total('qr-code')).toBe(3)
+    expect(lab.server.submissions.map(({ sequence }) => sequence)).toEqual([1, 1])
+    expect(storage.values.has('submission')).toBe(false)
   })
 })
 

@@ -7,13 +7,11 @@ import { sentenceOf } from '../sentence.ts'
 import type { Attempt, Fault, Sent } from '../state.ts'
 import type { Records } from './records.ts'
 import type { SealedStorage } from './seal.ts'
+import { SentLog } from './sent-log.ts'
 
 /** In place of a key, to the other runs on a store: this one could not write, so they had better try. */
 export const FAILURE = 'failure'
 
-const MOST_SENT = 1_000
-/** Characters of content that `disclose()` keeps. */
-const MOST_CONTENT = 8_000_000
 const MOST_FAULTS = 100
 
 /** What the parts of one opened license share. */
@@ -31,7 +29,7 @@ export class Context {
   declare readonly sealed: SealedStorage
   /** A second place beside the store, for what must not be put back (U10); null: there is none. */
   declare readonly witness: Storage | null
-  readonly sent: Sent[] = []
+  readonly sent = new SentLog()
   readonly faults: Fault[] = []
   readonly attempts: Attempt[] = []
   onFault: (fault: Fault) => void = () => undefined
@@ -41,7 +39,6 @@ export class Context {
   verified = false
   /** The device's idea of time: as stored at first, then by each verified answer (`talk/verified-time.ts`). */
   clock: DeviceClock
-  #content = 0
   #revoked: RevokedList | null = null
 
   constructor(
@@ -117,10 +114,7 @@ export class Context {
   }
 
   note(sent: Omit<Sent, 'at'>): void {
-    this.sent.push({ at: this.now(), ...sent })
-    this.#content += sent.content?.length ?? 0
-    while (this.sent.length > MOST_SENT || this.#content > MOST_CONTENT)
-      this.#content -= this.sent.shift()?.content?.length ?? 0
+    this.sent.add({ at: this.now(), ...sent })
   }
 
   fail(server: string, why: string): void {

@@ -18,6 +18,7 @@ import type { StoreSessions } from './store-sessions.ts'
 import { fitting, MOST_BYTES, reportsIn, reportsOf } from './submission.ts'
 import { sweep } from './sweep.ts'
 import { dropTicket, type Ticket, ticketOf } from './tickets.ts'
+import { Turn } from './turn.ts'
 import { tellTime } from './verified-time.ts'
 
 /** Submissions of one sending at most: a server that answers nonsense is not asked without end. */
@@ -32,8 +33,10 @@ export type Reporting =
   | { readonly kind: 'done' }
   /** A new authorization is needed before the rest can be sent. */
   | { readonly kind: 'authorize' }
-  /** `untried`: no server was asked, because another sends or all want to be left alone. */
+  /** `untried`: no server was asked, because another sends or all want to be left alone; or who knows what came of it. */
   | { readonly kind: 'failed'; readonly retryAfter: number | null; readonly untried?: true }
+
+const UNTRIED: Reporting = { kind: 'failed', retryAfter: null, untried: true }
 
 type Next = { readonly submission: SubmissionRecord; readonly ticket: Ticket } | { readonly owner: Owner }
 
@@ -52,6 +55,7 @@ export class Reporter {
   readonly #sessions: Sessions
   readonly #store: StoreSessions
   readonly #license: HeldLicense
+  readonly #turn: Turn
   #mostBytes = MOST_BYTES
   /** Reports that a server called malformed, by ticket: the same bytes are not sent again. */
   readonly #bad = new Set<string>()
@@ -69,6 +73,7 @@ export class Reporter {
     this.#sessions = parts.sessions
     this.#store = parts.store
     this.#license = parts.license
+    this.#turn = new Turn(parts.context)
   }
 
   /** Figures that no receipt covers. */
@@ -85,9 +90,9 @@ export class Reporter {
 
   /** Who holds the lock sends for all, also for the dead; then forgets what is spent. */
   async submitAll(options: ReportOptions = {}): Promise<Reporting> {
-    const { lock, settings, records } = this.#context
-    const release = await lock.hold('submit', settings.timeout)
-    if (release === null) return { kind: 'failed', retryAfter: null, untried: true }
+    const { records } = this.#context
+    const release = await this.#turn.take()
+    if (release === null) return UNTRIED
     try {
       await records.look()
       const quiet = quietFor(records.device.quietUntil, this.#context.now())
@@ -95,6 +100,7 @@ export class Reporter {
       await this.#store.refresh()
       await this.#store.settleEnded()
       const end = await this.#submitAll(options)
+      if (end === UNTRIED) return end
       if (end.kind === 'failed' && end.retryAfter !== null && end.retryAfter > 0) {
         const quietUntil = this.#context.now() + Math.min(end.retryAfter, RETRY_AFTER_CAP)
         await records.change(() => ({ quietUntil }))
@@ -119,7 +125,9 @@ export class Reporter {
         needsTicket ||= this.#isOwn(next.owner)
         continue
       }
-      const sending = await sendReport(this.#context, this.#contacts, { ...next, ...options })
+      const report = { ...next, ...options }
+      const sending = await this.#turn.within(() => sendReport(this.#context, this.#contacts, report))
+      if (sending === null) return UNTRIED
       const end = await this.#settle(sending, next.submission)
       if (end !== null) return end
       if (sending.kind !== 'receipt') refused += 1
