@@ -148,6 +148,21 @@ describe('A2', () => {
     expect(answer).toMatchObject({ code: -20104, module: 'qr-code', itemId: 'item-c' })
   })
 
+  test('A2, A9 where an item that lacks the module came furthest, the reason tells what the one that has it lacks', () => {
+    const other = item({ id: 'item-b', versions: null, modules: ['pdf417'] })
+    const refused = denied(
+      authorize(facts([item({ modules: ['qr-code'] }), other]), query({ version: '11.0' }), NOON),
+    )
+    expect([refused.code, refused.itemId]).toEqual([-20104, 'item-b'])
+    expect(refused.reason).toBe(
+      'Item item-b covers modules pdf417, not qr-code. Item item-a covers versions 10, not 11.0.',
+    )
+    // Where none has it, there is nothing to add.
+    expect(denied(authorize(facts([other]), query(), NOON)).reason).toBe(
+      'Item item-b covers modules pdf417, not qr-code.',
+    )
+  })
+
   test('A2 among items that came equally far, usage order decides', () => {
     const world = facts([item({ versions: [9] }), item({ id: 'item-b', versions: [8], expires: NOON + DAY })])
     expect(denied(authorize(world, query(), NOON)).itemId).toBe('item-b')

@@ -1,6 +1,7 @@
 import { type DenialCode, type Instant, type Stage, worseStage } from '@countersign/protocol/vocabulary'
 import { type Candidate, candidatesOf, type Ground, type Wish } from './candidates.ts'
 import { CHECKS } from './checks.ts'
+import { includes } from './coverage.ts'
 import type { ModuleGrant, Trial } from './decision.ts'
 import { withRenewed } from './holdings.ts'
 import { isTrial, phaseAt } from './validity.ts'
@@ -63,11 +64,33 @@ const furthest = (attempts: readonly Tried[]): Tried | null =>
     null,
   )
 
+/**
+ * What else a developer has to know where an item that lacks the module came furthest (A2): why the one that has it does not
+ * grant it. Empty: there is none.
+ */
+const otherReason = (denied: Tried, attempts: readonly Tried[]): string => {
+  if (denied.failed !== -20104) return ''
+  const having = attempts.filter(
+    ({ candidate: { item }, module, failed }) =>
+      failed !== denied.failed && module !== null && includes(item.terms.modules, module),
+  )
+  const near = furthest(having)
+  return near === null ? '' : ` ${near.reason}`
+}
+
 /** The denial of the item that came furthest, with when another try may succeed (A2, A10). */
-const deniedBy = (denied: Tried | null, tried: readonly Trial[], now: Instant): ModulesDecision => {
+const deniedBy = (
+  denied: Tried | null,
+  { attempts, tried }: { readonly attempts: readonly Tried[]; readonly tried: readonly Trial[] },
+  now: Instant,
+): ModulesDecision => {
   if (denied === null)
     return { kind: 'denied', code: -20104, module: null, itemId: null, reason: '', retryAfter: null, tried }
-  const { module, itemId, failed, reason, candidate } = denied
+  const { module, itemId, failed, candidate } = denied
+  const reason = `${denied.reason}${otherReason(
+    denied,
+    attempts.filter((each) => each.module === module),
+  )}`
   const retryAt = failed === -20120 ? candidate.rules.retryAt(candidate.claim) : null
   const retryAfter = retryAt === null ? null : retryAt - now
   return { kind: 'denied', code: failed ?? -20104, module, itemId, reason, retryAfter, tried }
@@ -123,7 +146,8 @@ export const grantModules = (ground: Ground, wish: Wish, now: Instant): ModulesD
       ({ module, itemId, failed, reason }): Trial => Object.freeze({ module, itemId, failed, reason }),
     ),
   )
-  if (grants.length === 0 || (asked !== null && denied !== null)) return deniedBy(denied, trials, now)
+  if (grants.length === 0 || (asked !== null && denied !== null))
+    return deniedBy(denied, { attempts: tried, tried: trials }, now)
   return {
     kind: 'granted',
     modules: Object.freeze(grants),

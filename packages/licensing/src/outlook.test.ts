@@ -110,3 +110,40 @@ test('A4 a preview lists the items in usage order and says which one grants a ne
     ['full', false],
   ])
 })
+
+test('A4, N4 a preview hands the present rate on: the next item runs out as well, though nobody has used it yet', () => {
+  const end = NOON + 300 * DAY
+  const sold = [
+    item({ id: 'first', expires: end }),
+    item({ id: 'next', quota: 50, expires: end + DAY }),
+    item({ id: 'other', modules: ['pdf417'], expires: end + 2 * DAY }),
+    item({ id: 'monthly', periodDays: 30, expires: end + 3 * DAY }),
+  ]
+  const preview = (usage: number, items = sold) =>
+    usagePreview(
+      {
+        ...lab.facts(items),
+        setup: setup(items),
+        code: 'code-1',
+        codeName: 'x',
+        usage: new Map([['first', lab.used(usage)]]),
+      },
+      NOON,
+    ).map(({ state, outlook: { runsOutAt } }) => [state.itemId, ((runsOutAt ?? 0) - NOON) / DAY])
+  // 5 a day since it began: 50 left of the first, then 50 of the next, then 5 and 3 of their tolerances.
+  expect(preview(50)).toEqual([
+    ['first', 21],
+    ['next', 21.6],
+    ['other', 309],
+    ['monthly', 310],
+  ])
+  expect(preview(0).slice(0, 2)).toEqual([
+    ['first', 307],
+    ['next', 308],
+  ])
+  // One that lasts to its end leaves the rest to the next from then on.
+  expect(preview(1).slice(0, 2)).toEqual([
+    ['first', 307],
+    ['next', 308],
+  ])
+})

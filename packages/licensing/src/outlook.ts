@@ -26,7 +26,8 @@ interface Pace {
   readonly startsAgain: Instant | null
 }
 
-const elapsed = (begin: Instant, now: Instant): Seconds => Math.max(1, now - begin)
+/** A rate is of a day at least: what was used in the first minutes says nothing about a second like them. */
+const elapsed = (begin: Instant, now: Instant): Seconds => Math.max(DAY, now - begin)
 
 /** Units: quota, then tolerance, until the quota period ends (C8, L8). */
 const unitPace = ({ terms }: Item, state: ItemState, now: Instant): Pace => {
@@ -108,7 +109,7 @@ const nextByUse = (item: Item, state: ItemState, of: { pace: Pace; now: Instant 
 
 /**
  * What happens next to an item, and when at the present rate: the average since the running quota period, exception year
- * or validity began. Pure; an estimate for people that decides nothing.
+ * or validity began, or of a day where that is longer. Pure; an estimate for people that decides nothing.
  */
 export const outlookOf = (
   item: Item,

@@ -1,5 +1,6 @@
 import { DAY, DEFAULTS, type Instant, type ItemTerms } from '@countersign/protocol/vocabulary'
 import type { AuthorizationFacts, Item, OrganizationSetup, Product } from './facts.ts'
+import { moment } from './sentences.ts'
 
 /** What decides about a public trial (T1). */
 export interface TrialFacts {
@@ -67,22 +68,21 @@ export const publicTrial = (
   { trial, product, serving }: Pick<AuthorizationFacts, 'trial' | 'product' | 'serving'>,
   now: Instant,
 ): PublicTrial => {
-  const none = 'Neither an organization nor a handshake code was given'
-  if (serving.mode !== 'hosted') return failed(`${none}, and trials are given by the vendor's server alone.`)
-  if (product === null) return failed(`${none}, and this server knows no such product.`)
+  if (serving.mode !== 'hosted') return failed("Trials are given by the vendor's server alone.")
+  if (product === null) return failed('This server knows no such product.')
   const given = trial?.given ?? null
   if (given !== null && now < given.terms.expires)
     return Object.freeze({ kind: 'trial', item: given, isNew: false })
-  if (given !== null) return failed(`${none}, and the trial of this device has ended.`)
+  if (given !== null) return failed(`The trial of this device ended at ${moment(given.terms.expires)}.`)
   if (trial?.grantedBefore === true)
-    return failed(`${none}, and this device was granted product ${product.code} before.`)
-  if (!product.publicTrial) return failed(`${none}, and product ${product.code} offers no trial.`)
+    return failed(`This device was granted product ${product.code} before, so it gets no trial of it.`)
+  if (!product.publicTrial) return failed(`Product ${product.code} offers no trial.`)
   const perDay = product.publicTrialTerms?.perDay ?? null
   if (perDay !== null && (trial?.givenToday ?? 0) >= perDay)
-    return failed(`${none}, and the ${perDay} trials of product ${product.code} for today are given.`)
+    return failed(`The ${perDay} trials of product ${product.code} for today are given.`)
   const offered = trial?.offered ?? null
   return offered === null
-    ? failed(`${none}, and this server signs no trials.`)
+    ? failed('This server signs no trials.')
     : Object.freeze({ kind: 'trial', item: offered, isNew: true })
 }
 

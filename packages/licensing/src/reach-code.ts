@@ -18,7 +18,13 @@ const byName = (setup: OrganizationSetup | null, name: string, named: string | n
     setup?.organizationId === prefix
       ? setup?.codes.find((each) => each.name === name && each.deletedAt === null)
       : undefined
-  if (code === undefined) return failed(-20101, `There is no handshake code ${name}.`)
+  if (code === undefined)
+    return failed(
+      -20101,
+      prefix === null
+        ? `${name} is not the name of a handshake code: it begins with an organization ID and a dash.`
+        : `Organization ${prefix} has no handshake code ${name}.`,
+    )
   if (!agrees)
     return failed(-20122, `Handshake code ${name} belongs to organization ${prefix}, not to ${named}.`)
   return Object.freeze({ kind: 'code', code })
@@ -31,10 +37,7 @@ const byName = (setup: OrganizationSetup | null, name: string, named: string | n
 export const reachCode = (setup: OrganizationSetup | null, query: Names): Reached => {
   if (query.handshakeCode !== null) return byName(setup, query.handshakeCode, query.organizationId)
   if (query.organizationId === null) {
-    return failed(
-      -20123,
-      'Neither an organization nor a handshake code was given, and no trial is available.',
-    )
+    return failed(-20123, 'The request names nobody.')
   }
   if (setup === null) return failed(-20121, `There is no organization ${query.organizationId}.`)
   const code = setup.codes.find((each) => each.isDefault && each.deletedAt === null)

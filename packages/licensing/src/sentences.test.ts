@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { moment } from './sentences.ts'
+import { listed, moment } from './sentences.ts'
 
 test('A9 a reason tells instants in UTC as the calendar has them', () => {
   fc.assert(
@@ -10,4 +10,10 @@ test('A9 a reason tells instants in UTC as the calendar has them', () => {
     }),
     { numRuns: 1000 },
   )
+})
+
+test('A9 a reason lists some names of many, so that it fits into a denial', () => {
+  const names = Array.from({ length: 64 }, (_, index) => `${index}`.padEnd(64, 'x'))
+  expect([listed(null), listed([]), listed([9, 10])]).toEqual(['any', 'none', '9, 10'])
+  expect(listed(names)).toMatch(/^0x+(, \dx+){7} and 56 more$/)
 })

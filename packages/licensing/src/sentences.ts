@@ -29,8 +29,13 @@ export const moment = (instant: Instant): string => {
   return `${calendar(day)} ${padded(Math.floor(ofDay / HOUR))}:${padded(Math.floor((ofDay % HOUR) / MINUTE))} UTC`
 }
 
+/** Names that a reason lists: a denial's message has an end, and nobody reads more. */
+const LISTED_MOST = 8
+
 /** A list as a reason shows it; null is "any" (A2). */
 export const listed = (values: readonly (string | number)[] | null): string => {
   if (values === null) return 'any'
-  return values.length === 0 ? 'none' : values.join(', ')
+  if (values.length === 0) return 'none'
+  const shown = values.slice(0, LISTED_MOST).join(', ')
+  return values.length > LISTED_MOST ? `${shown} and ${values.length - LISTED_MOST} more` : shown
 }

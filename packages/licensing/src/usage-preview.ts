@@ -1,5 +1,6 @@
 import type { Instant } from '@countersign/protocol/vocabulary'
 import { candidatesOf, type Ground } from './candidates.ts'
+import { runOutInTurn } from './in-turn.ts'
 import { type ItemState, itemState } from './item-state.ts'
 import { type Outlook, outlookOf } from './outlook.ts'
 import { phaseAt } from './validity.ts'
@@ -7,6 +8,7 @@ import { phaseAt } from './validity.ts'
 /** An item of a code in usage order, as people are shown it (A4). */
 export interface PreviewedItem {
   readonly state: ItemState
+  /** As it goes on in this order: when it runs out is told with what falls to it once those before it are used up. */
   readonly outlook: Outlook
   /** Place in the order set by hand; null: none. */
   readonly position: number | null
@@ -17,17 +19,21 @@ export interface PreviewedItem {
 /** The items of a code in the order in which they are used (A4): the first usable one is next. Pure. */
 export const usagePreview = (ground: Ground, now: Instant): readonly PreviewedItem[] => {
   const { items, holdings } = ground.setup
+  const standing = candidatesOf(ground, null, now).map((candidate) => {
+    const { item, claim } = candidate
+    const state = itemState({ item, usage: claim.usage, seats: claim.seats.taken, now, items })
+    return { ...candidate, state, outlook: outlookOf(item, state, { items, now }) }
+  })
+  const runsOut = runOutInTurn(standing, now)
   return Object.freeze(
-    candidatesOf(ground, null, now).map(({ item, rules, claim }): PreviewedItem => {
-      const { usage, seats } = claim
-      const state = itemState({ item, usage, seats: seats.taken, now, items })
+    standing.map(({ item, rules, claim, state, outlook }): PreviewedItem => {
       const phase = phaseAt(item, now)
       const holding = holdings.find(
         (each) => each.code === ground.code && each.itemId === item.terms.id && each.until === null,
       )
       return Object.freeze({
         state,
-        outlook: outlookOf(item, state, { items, now }),
+        outlook: Object.freeze({ ...outlook, runsOutAt: runsOut.get(item) ?? outlook.runsOutAt }),
         position: holding?.position ?? null,
         usable: (phase === 'valid' || phase === 'grace') && rules.room(claim) !== 'none',
       })

@@ -17,7 +17,7 @@ export const device: ChargeWayRules = Object.freeze({
   room,
   stage: (claim) => (room(claim) === 'quota' ? 'normal' : 'tolerance'),
   figures: ({ quota, tolerance, seats, ownRuns }) =>
-    `${seats.taken} seats run of ${quota ?? 'unlimited'} and ${tolerance} in tolerance, ${ownRuns ? 'one of them' : 'none of them'} this device's`,
+    `seats taken are ${seats.taken} of ${quota ?? 'unlimited'}, with ${tolerance} more in tolerance, ${ownRuns ? 'one' : 'none'} of them by this device`,
   seatEnd: ({ item, now }) => seatUntil(item.terms, now),
   makesException: () => false,
   offlineEnd: ({ item, now }, offline) => Math.min(offline, seatUntil(item.terms, now)),

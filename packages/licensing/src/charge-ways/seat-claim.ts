@@ -20,4 +20,4 @@ export const exceptionsLeft = (claim: Claim): boolean => exceptionsUsed(claim) <
 export const exceptionFigures =
   (what: string) =>
   (claim: Claim): string =>
-    `${claim.seats.taken} ${what} run of ${claim.quota ?? 'unlimited'}, ${claim.ownRuns ? 'with' : 'without'} this device's, and ${exceptionsUsed(claim)} of ${claim.tolerance} exceptions allowed until now are used`
+    `${what} taken are ${claim.seats.taken} of ${claim.quota ?? 'unlimited'}, ${claim.ownRuns ? 'with' : 'without'} this device's, and ${exceptionsUsed(claim)} of ${claim.tolerance} exceptions allowed until now are used`

@@ -13,6 +13,39 @@ interface Seat {
   readonly until: string
 }
 
+interface Line {
+  readonly product: string
+  readonly restarts: number
+  readonly forkedAt: string | null
+  readonly clonedAt: string | null
+}
+
+interface Store {
+  readonly missing: readonly { readonly first: number; readonly last: number }[]
+  readonly dropped: number
+}
+
+interface Known extends Device {
+  readonly seats: readonly Seat[]
+  readonly lines: readonly Line[]
+  readonly stores: readonly Store[]
+}
+
+/** What the licensee should look at about a device's identity (A8); an empty list: nothing. */
+const copies = (lines: readonly Line[]): readonly string[] =>
+  lines.flatMap(({ product, restarts, forkedAt, clonedAt }) => [
+    ...(clonedAt === null ? [] : [`${product} went on in two places, seen at ${clonedAt}`]),
+    ...(clonedAt !== null || forkedAt === null ? [] : [`${product} presented an older state at ${forkedAt}`]),
+    ...(restarts === 0 ? [] : [`${product} lost its state ${restarts} times`]),
+  ])
+
+/** Submissions that never came, and figures that were given up (U10). */
+const losses = (stores: readonly Store[]): readonly string[] =>
+  stores.flatMap(({ missing, dropped }) => [
+    ...missing.map(({ first, last }) => (first === last ? `${first}` : `${first} to ${last}`)),
+    ...(dropped === 0 ? [] : [`${dropped} figures dropped`]),
+  ])
+
 interface Device {
   readonly uuid: string
   readonly firstContact: string
@@ -23,6 +56,15 @@ interface Device {
   readonly deployment: string
   readonly blockedAt: string | null
 }
+
+const seatsTable = (io: Io, seats: readonly Seat[]): string =>
+  seats.length === 0
+    ? 'It holds no seat.\n'
+    : table(
+        io,
+        ['SEAT OF', 'TAKEN', 'LAST CONTACT', 'UNTIL', 'RELEASED'],
+        seats.map((seat) => [seat.item, seat.taken, seat.lastContact, seat.until, seat.released]),
+      )
 
 const list = (io: Io): Command =>
   commandOf(
@@ -64,9 +106,7 @@ const show = (io: Io): Command =>
     .argument('<uuid>', 'client UUID')
     .action(async (uuid: string, _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<Globals>()
-      const value = await apiClient(options).get<Device & { readonly seats: readonly Seat[] }>(
-        `/devices/${encodeURIComponent(uuid)}`,
-      )
+      const value = await apiClient(options).get<Known>(`/devices/${encodeURIComponent(uuid)}`)
       answer(io, options, {
         value,
         human: () =>
@@ -79,11 +119,9 @@ const show = (io: Io): Command =>
             ['edition', value.edition],
             ['deployment', value.deployment],
             ['blocked', value.blockedAt],
-          ])}\n${table(
-            io,
-            ['SEAT OF', 'TAKEN', 'LAST CONTACT', 'UNTIL', 'RELEASED'],
-            value.seats.map((seat) => [seat.item, seat.taken, seat.lastContact, seat.until, seat.released]),
-          )}`,
+            ['copied or lost state', copies(value.lines)],
+            ['submissions that are missing', losses(value.stores)],
+          ])}\n${seatsTable(io, value.seats)}`,
       })
     })
 

@@ -45,13 +45,8 @@ export interface CodeUsage {
   readonly held: readonly { readonly module: string; readonly count: number }[]
 }
 
-/** Which item of a code is used next and when each runs out, who still uses which password, what is held. */
-export const showUsage = (io: Io, usage: CodeUsage): string =>
-  `${facts(io, [
-    ['used next', usage.next],
-    ['devices by password', usage.sessionPasswords.map(({ id, devices }) => `${id}: ${devices}`)],
-    ['held units', usage.held.map(({ module, count }) => `${module}: ${count}`)],
-  ])}\n${table(
+const orderTable = (io: Io, usage: CodeUsage): string =>
+  table(
     io,
     ['USED IN ORDER', 'STAGE', 'BY HAND', 'GRANTS NOW', 'LEFT', 'RUNS OUT'],
     usage.usageOrder.map((row) => [
@@ -60,6 +55,18 @@ export const showUsage = (io: Io, usage: CodeUsage): string =>
       row.position === null ? null : row.position + 1,
       row.usable,
       row.remaining,
-      row.runsOutAt,
+      row.runsOutAt ?? (row.stage === 'expired' || row.stage === 'revoked' ? null : 'now'),
     ]),
-  )}`
+  )
+
+/** Which item of a code is used next and when each runs out, who still uses which password, what is held. */
+export const showUsage = (io: Io, usage: CodeUsage): string =>
+  `${facts(io, [
+    ['used next', usage.next],
+    ['devices by password', usage.sessionPasswords.map(({ id, devices }) => `${id}: ${devices}`)],
+    ['held units', usage.held.map(({ module, count }) => `${module}: ${count}`)],
+  ])}\n${
+    usage.usageOrder.length === 0
+      ? 'It holds no license item, so it grants nothing: add one with handshake-code update --add-item.\n'
+      : orderTable(io, usage)
+  }`

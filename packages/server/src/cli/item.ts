@@ -30,6 +30,10 @@ interface Item {
 /** Charge ways that nobody takes a seat or place of. */
 const UNSEATED: ReadonlySet<string> = new Set(['count', 'domain'])
 
+/** When nothing is granted to newcomers any more; of one that is over its stage says it. */
+const runsOut = ({ stage, runsOutAt }: Item): string | null =>
+  runsOutAt ?? (stage === 'expired' || stage === 'revoked' ? null : 'now')
+
 const show = (io: Io, item: Item): string =>
   facts(io, [
     ['ID', item.id],
@@ -43,7 +47,7 @@ const show = (io: Io, item: Item): string =>
     ['over-use', item.overUse],
     ['stage', item.stage],
     ['next', item.next === null ? null : `${item.next.stage} at ${item.next.at}, by ${item.next.by}`],
-    ['runs out', item.runsOutAt],
+    ['runs out', runsOut(item)],
     ['a day', item.perDay],
     ...(UNSEATED.has(item.chargeWay) ? [] : [['seats taken', item.seats.taken] as const]),
     ...(item.exceptions.used + item.exceptions.allowed === 0

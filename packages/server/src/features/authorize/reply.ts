@@ -32,12 +32,15 @@ interface DenialFacts {
   readonly now: Instant
 }
 
-/** Meaning and reason, and whom to ask where the vendor can help (O3). */
-const messageOf = ({ contact }: DeviceServices, { code, reason }: DenialFacts, meaning: string): string => {
-  const told = reason === null || reason === meaning ? meaning : `${meaning} ${reason}`
-  const ask = whoCanFix(code).includes('vendor') ? contact() : null
-  return ask === null ? told : `${told} ${ask}`
-}
+/** What it means, why, what to do about it, and whom to ask where the vendor can help (O3): text to show. */
+const messageOf = (
+  { contact }: DeviceServices,
+  { code, reason }: DenialFacts,
+  { meaning, remedy }: { readonly meaning: string; readonly remedy: string },
+): string =>
+  [meaning, reason === meaning ? null : reason, remedy, whoCanFix(code).includes('vendor') ? contact() : null]
+    .filter((part) => part !== null)
+    .join(' ')
 
 /** A signed denial (A9): meaning and reason as text to show, where to read on, and whether it ends a license (A10). */
 export const denialAnswer = (services: DeviceServices, facts: DenialFacts): SignedAnswer => {
@@ -50,7 +53,7 @@ export const denialAnswer = (services: DeviceServices, facts: DenialFacts): Sign
     iat: facts.at,
     code: facts.code,
     name: entry.name,
-    message: messageOf(services, facts, entry.meaning),
+    message: messageOf(services, facts, entry),
     docs: `${services.publicUrl}/docs/errors#${entry.name}`,
     retryAfter: facts.retryAfter,
     revokes: entry.revokes,

@@ -4,7 +4,7 @@ import Type, { type Static } from 'typebox'
 import { requireMatch } from '../../http/api/etag.ts'
 import { conflict, invalid } from '../../http/api/problem.ts'
 import { changeOf, type Work } from '../../http/api/work.ts'
-import { holdItems, isOrdered, itemsOf } from './code-holdings.ts'
+import { holdItems, inUsageOrder, isOrdered, itemsOf } from './code-holdings.ts'
 import { codeView, findCode } from './code-view.ts'
 import { randomInternalId } from './random-ids.ts'
 import { addSessionPassword, NewSessionPassword } from './session-password.ts'
@@ -190,7 +190,7 @@ export const orderCode = async (
 ): Promise<void> => {
   const { setup, code } = await findCode(work.tx, name)
   requireMatch(input.ifMatch, codeView(setup, code))
-  const before = itemsOf(setup, code.internalId)
+  const before = inUsageOrder(setup, code.internalId)
   for (const [index, id] of input.items.entries()) {
     if (!before.includes(id)) throw invalid(`items/${index}`, `the handshake code does not hold ${id}.`)
   }

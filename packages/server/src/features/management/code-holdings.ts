@@ -1,4 +1,4 @@
-import type { HandshakeCode, Holding, OrganizationSetup } from '@countersign/licensing'
+import { type HandshakeCode, type Holding, type OrganizationSetup, usageOrder } from '@countersign/licensing'
 import type { SetupChange } from '@countersign/store/port'
 import { holdsFrom, type Work } from '../../http/api/work.ts'
 
@@ -16,6 +16,17 @@ export const itemsOf = (setup: OrganizationSetup, code: string): readonly string
 /** Whether the order of a code's items was set by hand (A4 (2)). */
 export const isOrdered = (setup: OrganizationSetup, code: string): boolean =>
   running(setup, code).some((holding) => holding.position !== null)
+
+/** Items that a code holds in the order in which they are used while all of them can be (A4 (2) to (6)). */
+export const inUsageOrder = (setup: OrganizationSetup, code: string): readonly string[] => {
+  const positions = new Map(running(setup, code).map(({ itemId, position }) => [itemId, position]))
+  const held = setup.items.filter(({ terms }) => positions.has(terms.id))
+  const order = usageOrder(held, {
+    rank: () => 0,
+    position: ({ terms }) => positions.get(terms.id) ?? null,
+  })
+  return order.map(({ terms }) => terms.id)
+}
 
 /** Lets a code hold exactly these items from the next slot on (C8), and charges again. */
 export const holdItems = async (

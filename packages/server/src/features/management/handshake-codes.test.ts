@@ -119,6 +119,18 @@ describe('a handshake code', () => {
     expect((await update({ removeItems: [items[0]] })).body['field']).toBe('removeItems/0')
   })
 
+  it('A4 keeps what is not named in an order by hand as it was used before, the nearest end first', async () => {
+    const brief = { product: 'barcode-reader', chargeWay: 'count', quota: 10, days: 30 }
+    const { body } = await lab.post('/licenses', { organizationId: organization, items: [brief] })
+    const [soon] = body['items'].map((each: { id: string }) => each.id)
+    const spare = `${organization}-spare`
+    await lab.post(`/licenses/${body['id']}/activate`, { hosting: 'hosted', handshakeCode: spare })
+    const order = async (named: readonly (string | undefined)[]) =>
+      (await lab.send('PUT', `/handshake-codes/${spare}/order`, { body: { items: named } })).body['items']
+    expect(await order([items[1]])).toEqual([items[1], soon, items[0], items[2]])
+    expect(await order([items[2], soon])).toEqual([items[2], soon, items[1], items[0]])
+  })
+
   it('becomes the default with --default, and the former default loses that', async () => {
     await create({ default: true })
     expect((await lab.get(`/organizations/${organization}`)).body['defaultHandshakeCode']).toBe(
