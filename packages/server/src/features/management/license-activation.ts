@@ -52,14 +52,14 @@ const uuidsOf = (field: string, given: readonly string[]): readonly string[] => 
 }
 
 /** Charge ways of offline licenses: concurrent and active devices need a server that counts them (L10). */
-const OFFLINE: ReadonlySet<ChargeWay> = new Set<ChargeWay>(['count', 'device', 'server'])
+const OFFLINE: ReadonlySet<ChargeWay> = new Set<ChargeWay>(['count', 'device', 'server', 'domain'])
 
 const checkOffline = (license: License, clients: readonly string[]): void => {
   for (const draft of license.drafts) {
     const { chargeWay, quota } = termsOfDraft(draft)
     if (!OFFLINE.has(chargeWay))
       throw conflict(
-        `Item ${draft.id} has charge way ${chargeWay}, which cannot be offline: only count and device items can (L10).`,
+        `Item ${draft.id} has charge way ${chargeWay}, which cannot be offline: only items per unit, device, server or domain can (L10).`,
       )
     if (quota !== null && quota < clients.length)
       throw conflict(

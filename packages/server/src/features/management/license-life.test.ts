@@ -241,6 +241,15 @@ describe('offline licenses', () => {
     ])
   })
 
+  test('L10 what needs a server that counts cannot be offline; a domain can, for all of its devices, and takes no seat', async () => {
+    for (const chargeWay of ['active-device', 'concurrent-device', 'concurrent-instance'])
+      await expect(sell(vendor, { ...DEVICE, chargeWay }, activation)).rejects.toThrow(/cannot be offline/)
+    const page = { product: 'barcode-reader', chargeWay: 'domain', domain: 'example.com' }
+    const sold = await sell(vendor, page, activation)
+    expect(vendor.signed.at(-1)).toMatchObject({ clientUuid: client(2), quota: null, domain: 'example.com' })
+    expect(await item(vendor, sold.item)).toMatchObject({ seats: { taken: 0, quota: null } })
+  })
+
   test('L10 more devices than seats are refused', async () => {
     await expect(sell(vendor, { ...DEVICE, quota: 1 }, activation)).rejects.toThrow(/too small for 2 devices/)
   })

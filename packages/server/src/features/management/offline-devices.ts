@@ -1,5 +1,5 @@
 import { graceEnd } from '@countersign/licensing'
-import { isUuid, type Uuid } from '@countersign/protocol/vocabulary'
+import { type ItemTerms, isUuid, type Uuid } from '@countersign/protocol/vocabulary'
 import type { License } from '@countersign/store/port'
 import Type from 'typebox'
 import { type Api, endpoint } from '../../http/api/endpoint.ts'
@@ -11,11 +11,14 @@ import { licenseStatus } from './license-status.ts'
 import { LicenseView, licenseView } from './license-view.ts'
 import { ById } from './shapes.ts'
 
+/** Items that are for a number of devices; units are shared out among the files, and a domain is for all of them. */
+const isSeated = ({ chargeWay }: ItemTerms): boolean => chargeWay !== 'count' && chargeWay !== 'domain'
+
 /** Each file takes one seat of each of its seat items, for the validity of the item (L10). */
 export const takeOfflineSeats = async (work: Work, license: License): Promise<void> => {
   for (const { item } of await work.tx.setup.signedItems(license.itemIds)) {
     const { terms } = item
-    if (terms.chargeWay === 'count') continue
+    if (!isSeated(terms)) continue
     for (const { clientUuid } of license.devices ?? [])
       await work.tx.authorizations.putSeat({
         itemId: terms.id,
@@ -56,7 +59,7 @@ export const replaceDevice = async (
     changeOf(work, 'license.replace-device', { subject: id, before: of.lost, after: of.by }),
   )
   for (const { terms } of items)
-    if (terms.chargeWay !== 'count') await work.tx.authorizations.releaseSeat(terms.id, of.lost, work.now)
+    if (isSeated(terms)) await work.tx.authorizations.releaseSeat(terms.id, of.lost, work.now)
   await takeOfflineSeats(work, {
     ...replaced,
     devices: [{ clientUuid: of.by, issuedAt: work.now, replaces: of.lost }],
