@@ -156,6 +156,17 @@ describe('revocation', () => {
 })
 
 describe('trials', () => {
+  test('T3 a trial of an unknown product makes no organization', async () => {
+    const names = async () =>
+      (await vendor.get('/organizations')).body['rows'].map(({ name }: { name: string }) => name)
+    const before = await names()
+    const request = (product: string) => vendor.post('/trials', { organizationName: 'Newcomer', product })
+    expect([(await request('nothing')).status, await names()]).toEqual([400, before])
+    await sell(vendor, COUNT)
+    expect((await request('barcode-reader')).status).toBe(201)
+    expect(await names()).toContain('Newcomer')
+  })
+
   test('T2, C1 seats outlast the first end of a trial that is extended, and those given back stay free', async () => {
     const { organization } = await sell(vendor, COUNT)
     const { body } = await vendor.post('/trials', { organizationId: organization, product: 'barcode-reader' })

@@ -11,7 +11,7 @@ import { changeOf, type Work } from '../../http/api/work.ts'
 import type { ManagementServices } from '../../services.ts'
 import { draftOf, draftTerms } from './item-draft.ts'
 import { activateLicense, type Prepared } from './license-activation.ts'
-import { begun, signTerms } from './license-signing.ts'
+import { begun, issuerOf, signTerms } from './license-signing.ts'
 import { licenseStatus } from './license-status.ts'
 import { LicenseView, licenseView } from './license-view.ts'
 import { createOrganization } from './organizations.ts'
@@ -43,6 +43,13 @@ interface TrialOrder {
   readonly organizationId: string
   readonly product: string
   readonly prepared: Prepared
+}
+
+/** Refuses before anything is made: a new organization without its trial would be left behind (T3). */
+const requireTrialable = async (services: ManagementServices, product: string): Promise<void> => {
+  issuerOf(services)
+  if ((await services.store.read((tx) => tx.setup.product(product))) === null)
+    throw invalid('product', `there is no product ${product}.`)
 }
 
 /** Signs a trial before its transaction. It is activated at once and joins the default code of its organization (T2). */
@@ -192,6 +199,7 @@ export const trialRoutes = (api: Api): void => {
         ).id
       return prepareAndCommitOnce(services, call, {
         prepare: async () => {
+          await requireTrialable(services, product)
           const id = await organizationOf()
           return { id, prepared: await prepareTrial(services, id, product) }
         },
