@@ -145,7 +145,10 @@ export class Device {
     })
     if (response.status !== 200) return readProblem(response)
     const { plaintext, sequence, key } = prepared
-    const signing = (this.server?.trusted ?? (await this.meet(null))).signing
+    // The server shows itself to who names an organization that it serves.
+    const organizationId = this.grant?.payload['organizationId'] ?? null
+    const server = this.server?.trusted ?? (await this.meet(organizationId as string | null))
+    const { signing } = server
     return openReceipt(await response.text(), { key, plaintext, clientUuid: this.uuid, sequence, signing })
   }
 

@@ -36,7 +36,8 @@ export const askedOf = (wish: Wish, clientUuid: string): Asked => ({
   version: wish.version ?? '10.2.1',
   edition: wish.edition === undefined ? 'javascript' : wish.edition,
   deployment: wish.deployment ?? 'desktop',
-  organizationId: none(wish.organizationId),
+  // Of a request with a code alone, the code's prefix (protocol.md, "A client trusts a server key").
+  organizationId: wish.organizationId ?? wish.handshakeCode?.split('-')[0] ?? null,
   clientUuid,
   host: hostOf(wish.origin),
 })

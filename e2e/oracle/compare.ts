@@ -183,6 +183,17 @@ const compareItem = async (lab: Lab, history: History, item: Item): Promise<stri
   }
 }
 
+/** P8: what a statement says in all of each item, whatever was said in those before it. */
+export const compareStatement = (sums: readonly JsonObject[], history: History): string | null => {
+  for (const item of history.items.values()) {
+    const told = sums.filter((sum) => sum['item'] === item.id).map((sum) => asInteger(sum['total']))
+    const total = told.reduce((sum, count) => sum + count, 0)
+    const wrong = differs(`statement of ${item.id}`, { total }, { total: totalOf(history, item) })
+    if (wrong !== null) return wrong
+  }
+  return null
+}
+
 /** Compares every number that a server shows with what the full history gives; the first that differs, or null. */
 export const compare = async (
   lab: Lab,

@@ -231,6 +231,7 @@ const no = (code: number): Expected => ({ granted: false, code, retryAfter: null
 const trialOf = (history: History, request: Request & { now: number }): number | null => {
   const { client, now } = request
   const { trials, trialDays, clients } = history.granted
+  if (!history.product.trials) return null
   const end = trials.get(client)
   if (end !== undefined) return now < end ? end : null
   const { trialsPerDay } = history.product

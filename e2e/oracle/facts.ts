@@ -157,6 +157,8 @@ export type History = {
     readonly newSeatsPerHour: number | null
     readonly trialDays: number
     readonly trialsPerDay: number | null
+    /** Whether this server gives public trials: the vendor's does, a licensee's own does not (T1). */
+    readonly trials: boolean
   }
 }
 

@@ -144,7 +144,9 @@ export class Fleet {
   #ask(party: Party, now: number): Asked {
     const chance = this.#chance
     const { history, product } = this.#office
-    const code = chance.below(25) === 0 ? null : chance.one([...history.codes.values()])
+    // A licensee's own server shows whom it serves to those alone who name an organization, before they ask it anything.
+    const nobody = history.product.trials && chance.below(25) === 0
+    const code = nobody ? null : chance.one([...history.codes.values()])
     const { deployment, processName, edition } = party
     const host = chance.below(25) === 0 ? null : party.host
     const version = chance.one(['10.2.1', '10.4.0', '11.0.0'])

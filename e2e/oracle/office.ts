@@ -8,6 +8,7 @@ import {
 } from '../independent-device/encoding.ts'
 import type { Lab } from '../lab/lab.ts'
 import type { Chance } from './chance.ts'
+import { byFiles, type Desk, edit, hosted } from './desk.ts'
 import { erase } from './erase.ts'
 import {
   type Code,
@@ -33,6 +34,9 @@ const asHeld = (item: string): Held => ({ item, place: null })
 /** What people do at the vendor and the licensee, on the server and in the history at once. */
 export class Office {
   readonly #lab: Lab
+  /** The vendor of a licensee's own server; null: the server under test is the vendor's. */
+  readonly #vendor: Lab | null
+  readonly #desk: Desk
   readonly #chance: Chance
   readonly #log: string[]
   readonly history: History
@@ -43,6 +47,7 @@ export class Office {
 
   constructor(made: {
     lab: Lab
+    vendor: Lab | null
     chance: Chance
     log: string[]
     history: History
@@ -51,6 +56,8 @@ export class Office {
     slow: boolean
   }) {
     this.#lab = made.lab
+    this.#vendor = made.vendor
+    this.#desk = made.vendor === null ? hosted(made.lab) : byFiles(made.vendor, made.lab)
     this.#chance = made.chance
     this.#log = made.log
     this.history = made.history
@@ -63,18 +70,16 @@ export class Office {
     return secondsOf(asObject(await this.#lab.api('GET', '/clock'))['now'])
   }
 
-  async #edit(method: string, path: string, body: JsonObject): Promise<{ status: number; json: JsonObject }> {
-    const response = await fetch(`${this.#lab.url}/api/v1${path}`, {
-      method,
-      headers: { authorization: `Bearer ${this.#lab.apiKey}`, 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    })
-    return { status: response.status, json: asObject((await response.json()) as Json) }
+  async #must(method: string, path: string, body: JsonObject): Promise<JsonObject> {
+    const { status, json } = await edit(this.#lab, path, body, method)
+    if (status >= 300) throw new Error(`${method} ${path}: ${status} ${JSON.stringify(json)}`)
+    return json
   }
 
-  async #must(method: string, path: string, body: JsonObject): Promise<JsonObject> {
-    const { status, json } = await this.#edit(method, path, body)
-    if (status >= 300) throw new Error(`${method} ${path}: ${status} ${JSON.stringify(json)}`)
+  /** What the vendor does about a license that is there. */
+  async #order(path: string, body: JsonObject): Promise<JsonObject> {
+    const { status, json } = await this.#desk.act(path, body)
+    if (status >= 300) throw new Error(`POST ${path}: ${status} ${JSON.stringify(json)}`)
     return json
   }
 
@@ -130,15 +135,9 @@ export class Office {
           : null,
       ...(way === 'concurrent-instance' && chance.below(3) === 0 ? { deployments: null } : {}),
     }
-    const made = asObject(
-      await this.#lab.api('POST', '/licenses', {
-        organizationId: this.organizationId,
-        items: [{ product: this.product, chargeWay: way, ...order }],
-      }),
-    )
-    const id = asText(made['id'])
+    const items = [{ product: this.product, chargeWay: way, ...order }]
     const from = slotAt(await this.now()) + 1
-    await this.#lab.api('POST', `/licenses/${id}/activate`, { hosting: 'hosted', handshakeCode: code.name })
+    const id = await this.#desk.sell({ organizationId: this.organizationId, items }, code.name)
     const item = await this.#learn(id, {
       way,
       ...order,
@@ -151,8 +150,8 @@ export class Office {
       trial: false,
       renews: null,
     })
-    const items = this.#listed(code).map((held) => held.item)
-    this.#hold(code, this.#renumbered(code, [...items, item.id]), from)
+    const held = this.#listed(code).map((each) => each.item)
+    this.#hold(code, this.#renumbered(code, [...held, item.id]), from)
     this.#note(`sell ${way} ${item.id} ${JSON.stringify(order)} at ${item.begin} → ${code.name}`)
   }
 
@@ -192,7 +191,7 @@ export class Office {
     )
     if (item === null) return
     const quota = 1 + this.#chance.below(item.way === 'count' ? 20 : 2)
-    await this.#supplement(item, await this.#must('POST', `/licenses/${item.licenseId}/extend`, { quota }))
+    await this.#supplement(item, await this.#order(`/licenses/${item.licenseId}/extend`, { quota }))
   }
 
   async #supplement(item: Item, license: JsonObject): Promise<void> {
@@ -213,7 +212,10 @@ export class Office {
     )
     if (item === null) return
     const taken = takenBy(this.history, { item, except: null, now: await this.now() })
-    const { status, json } = await this.#edit('POST', `/items/${item.id}/clear-devices`, {})
+    // How many devices are registered is known to the licensee's own server alone.
+    if (this.#vendor !== null && taken === 0) return
+    const quota = this.#vendor === null ? {} : { quota: taken }
+    const { status, json } = await this.#desk.act(`/items/${item.id}/clear-devices`, quota)
     if ((status === 409) !== (taken === 0))
       throw new Error(`clearing of ${item.id} with ${taken} seats: ${status} ${JSON.stringify(json)}`)
     if (taken === 0) return
@@ -233,7 +235,7 @@ export class Office {
     if (item === null) return
     const now = await this.now()
     const days = this.#chance.one(this.slow ? [60, 300] : [1, 4])
-    const made = await this.#must('POST', `/licenses/${item.licenseId}/renew`, { days })
+    const made = await this.#order(`/licenses/${item.licenseId}/renew`, { days })
     const renewal = await this.#learn(asText(made['id']), { ...item, renews: item.id })
     const begin = now < graceEnd(item) ? item.end : renewal.begin
     if (renewal.begin !== begin || renewal.end !== begin + days * DAY)
@@ -254,7 +256,30 @@ export class Office {
           .map((each) => ({ from: each.from, items: joins(each.items) })),
       ]
     }
+    if (
+      this.#vendor !== null &&
+      !this.codes.some((code) => heldNow(code).some((each) => each.item === item.id))
+    )
+      this.#joinDefault(renewal, now)
     this.#note(`renew ${item.id} by ${renewal.id} from ${renewal.begin} to ${renewal.end}`)
+  }
+
+  /** L11: what renews an item that no code holds any more joins the default code, from its begin on (L6). */
+  #joinDefault({ id, begin }: Item, now: number): void {
+    const [code] = this.codes
+    if (code === undefined) throw new Error('no default code')
+    const next = slotAt(now) + 1
+    const from = Math.min(next, slotAt(begin))
+    const before = code.holdings.findLast((each) => each.from <= from)?.items ?? []
+    code.holdings = [
+      ...code.holdings.filter((each) => each.from < from),
+      { from, items: [...before, asHeld(id)] },
+      ...code.holdings
+        .filter((each) => each.from > from)
+        .map((each) => ({ from: each.from, items: [...each.items, asHeld(id)] })),
+    ]
+    const held = this.#listed(code).map(({ item }) => item)
+    this.#hold(code, this.#renumbered(code, held), next)
   }
 
   /** L5: an item, or a supplement. */
@@ -264,18 +289,19 @@ export class Office {
     )
     if (targets.length === 0) return
     const target = this.#chance.one(targets)
-    const answer = await this.#must('POST', `/items/${target.id}/revoke`, {})
-    target.revokedAt = secondsOf(answer['revokedAt'])
+    await this.#desk.revoke(target.id)
+    target.revokedAt = secondsOf(asObject(await this.#lab.api('GET', `/items/${target.id}`))['revokedAt'])
     this.#note(`revoke ${target.id} at ${target.revokedAt}`)
   }
 
   /** T2: once, and once longer. */
   async trial(): Promise<void> {
+    if (this.#vendor !== null) return
     const own = [...this.history.items.values()].find(({ trial }) => trial)
     const { days, quota } = this.trialTerms
     if (own === undefined || this.#chance.below(2) === 0) {
       const from = slotAt(await this.now()) + 1
-      const { status, json } = await this.#edit('POST', '/trials', {
+      const { status, json } = await edit(this.#lab, '/trials', {
         organizationId: this.organizationId,
         product: this.product,
       })
@@ -296,7 +322,7 @@ export class Office {
       return
     }
     const now = await this.now()
-    const { status, json } = await this.#edit('POST', `/trials/${own.licenseId}/extend`, {})
+    const { status, json } = await edit(this.#lab, `/trials/${own.licenseId}/extend`, {})
     const allowed = now < own.end && own.revokedAt === null && !this.#extended
     if ((status === 200) !== allowed) throw new Error(`trial extension: ${status} ${JSON.stringify(json)}`)
     if (!allowed) return

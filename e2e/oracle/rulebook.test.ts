@@ -1,36 +1,13 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { type Lab, startLab } from '../lab/lab.ts'
-import { seeded, seedOfRun } from '../lab/random.ts'
-import { World } from './world.ts'
+import { seedOfRun } from '../lab/random.ts'
+import { play } from './play.ts'
 
-/** Every run of the tests plays the same two histories; a number of them is played from a seed of its own. */
+/** Every run of the tests plays the same histories; a number of them is played from a seed of its own. */
 const ASKED = process.env['E2E_HISTORIES']
-const HISTORIES = Number(ASKED ?? 2)
+/** SQLite is played on a licensee's own server as well. */
+const historiesOn = (database: string): number => Number(ASKED ?? (database === 'sqlite' ? 1 : 2))
 const SEED = ASKED === undefined ? 1 : seedOfRun()
-const STEPS = 70
-
-/** What the servers say of faults of their own. */
-const faultsOf = (labs: readonly Lab[]): readonly string[] =>
-  labs.flatMap((lab) =>
-    lab
-      .log()
-      .split('\n')
-      .filter((line) => /"level":(50|60|"error"|"fatal")/.test(line)),
-  )
-
-/** Plays one random history; the sentence in which server and oracle differ, with how it came to that. */
-const play = async (labs: readonly Lab[], seed: number): Promise<string | null> => {
-  const world = await World.begin(labs, seeded(seed))
-  for (let step = 0; step < STEPS; step += 1) {
-    const differs = (await world.step()) ?? (step % 10 === 9 ? await world.check() : null)
-    if (differs !== null)
-      return [`seed ${seed}, step ${step}: ${differs}`, ...world.log, ...faultsOf(labs)].join('\n')
-  }
-  const differs = await world.check()
-  if (process.env['E2E_LOG'] !== undefined) console.log(world.log.join('\n'))
-  return differs === null ? null : [`seed ${seed}, at the end: ${differs}`, ...world.log].join('\n')
-}
-
 describe.each([
   ['sqlite', 1],
   ['postgres', 1],
@@ -49,13 +26,13 @@ describe.each([
       if (servers === 2) labs.push(await lab.sibling())
       if (ASKED !== undefined) console.log(`E2E_SEED=${SEED}`)
       const wrong: string[] = []
-      for (let index = 0; index < HISTORIES && wrong.length < 3; index += 1) {
+      for (let index = 0; index < historiesOn(database) && wrong.length < 3; index += 1) {
         const differs = await play(labs, SEED + index)
         if (ASKED !== undefined)
           console.log(`seed ${SEED + index}: ${differs === null ? 'agrees' : 'differs'}`)
         if (differs !== null) wrong.push(differs)
       }
-      expect(wrong, `E2E_SEED=${SEED} E2E_HISTORIES=${HISTORIES}`).toEqual([])
+      expect(wrong, `E2E_SEED=${SEED} E2E_HISTORIES=${historiesOn(database)}`).toEqual([])
     },
     // A long run takes as long as it takes.
     ASKED === undefined ? 120_000 : 24 * 3_600_000,

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { asObject, asText } from '../independent-device/encoding.ts'
 import type { Lab } from '../lab/lab.ts'
 import { Chance } from './chance.ts'
-import { compare } from './compare.ts'
+import { compare, compareStatement } from './compare.ts'
+import { statementOf } from './desk.ts'
 import { DAY, emptyHistory, isConcurrent, itemOf, SLOT, slotAt, WAYS } from './facts.ts'
 import { Fleet } from './fleet.ts'
 import { Office } from './office.ts'
@@ -13,6 +14,7 @@ const MODULES = ['qr-code', 'pdf417', 'ocr']
 /** A server under test, or several on one database, and the history of what was done to them, step by step. */
 export class World {
   readonly #labs: readonly Lab[]
+  readonly #vendor: Lab | null
   readonly #chance: Chance
   readonly #office: Office
   readonly #fleet: Fleet
@@ -20,52 +22,62 @@ export class World {
 
   private constructor(made: {
     labs: readonly Lab[]
+    vendor: Lab | null
     chance: Chance
     office: Office
     fleet: Fleet
     log: string[]
   }) {
     this.#labs = made.labs
+    this.#vendor = made.vendor
     this.#chance = made.chance
     this.#office = made.office
     this.#fleet = made.fleet
     this.log = made.log
   }
 
-  static async begin(labs: readonly Lab[], random: () => number): Promise<World> {
+  /** `vendor`: of a licensee's own server, which takes all that is sold as files (P8); null: the server is the vendor's. */
+  static async begin(labs: readonly Lab[], random: () => number, vendor: Lab | null = null): Promise<World> {
     const [lab] = labs
     if (lab === undefined) throw new Error('no server')
     const chance = new Chance(random)
     const log: string[] = []
     const product = `scanner-${randomUUID().slice(0, 8)}`
-    const slow = chance.below(5) === 0
+    const slow = vendor === null && chance.below(5) === 0
+    const seller = vendor ?? lab
+    // What a product sets beside its modules does not come with files.
     const terms = {
-      heldAbove: chance.one([30, 100_000]),
-      newSeatsPerHour: chance.one([null, null, 2]),
+      heldAbove: vendor === null ? chance.one([30, 100_000]) : 100_000,
+      newSeatsPerHour: vendor === null ? chance.one([null, null, 2]) : null,
       publicTrialDays: chance.one([null, 2]),
       publicTrialsPerDay: chance.one([null, 1]),
     }
     const trial = { days: 2, quota: 2 }
-    await lab.api('POST', '/products', {
+    await seller.api('POST', '/products', {
       ...{ code: product, name: 'Scanner', unit: 'scan', modules: MODULES, privateTrial: trial },
       ...terms,
     })
-    const organization = asObject(await lab.api('POST', '/organizations', { name: 'Oracle' }))
+    const organization = asObject(await seller.api('POST', '/organizations', { name: 'Oracle' }))
     const organizationId = asText(organization['id'])
-    await lab.api('POST', '/handshake-codes', { organizationId, code: `${organizationId}-second` })
     const history = emptyHistory({
       modules: MODULES,
       heldAbove: terms.heldAbove,
       newSeatsPerHour: terms.newSeatsPerHour,
       trialDays: terms.publicTrialDays ?? 7,
       trialsPerDay: terms.publicTrialsPerDay,
+      trials: vendor === null,
     })
-    for (const name of [`${organizationId}-default`, `${organizationId}-second`])
-      history.codes.set(name, { name, holdings: [], passwords: [], fields: [] })
+    const known = (name: string) => history.codes.set(name, { name, holdings: [], passwords: [], fields: [] })
     log.push(`product ${JSON.stringify(terms)}${slow ? ', slow' : ''}`)
-    const office = new Office({ lab, chance, log, history, organizationId, product, slow })
-    const world = new World({ labs, chance, office, log, fleet: new Fleet({ labs, chance, log, office }) })
+    const office = new Office({ lab, vendor, chance, log, history, organizationId, product, slow })
+    const fleet = new Fleet({ labs, chance, log, office })
+    const world = new World({ labs, vendor, chance, office, log, fleet })
     await world.#advance(60)
+    known(`${organizationId}-default`)
+    // The first file brings the organization and its default code to a licensee's server (L11).
+    if (vendor !== null) await office.sell(chance.one(WAYS))
+    await lab.api('POST', '/handshake-codes', { organizationId, code: `${organizationId}-second` })
+    known(`${organizationId}-second`)
     for (let index = 0; index < 4; index += 1) await office.sell(chance.one(WAYS))
     return world
   }
@@ -76,7 +88,8 @@ export class World {
     let target = Math.max(slotAt(now + seconds) * SLOT + 20, now + 1)
     // Contacts are remembered to five minutes: whether a seat runs in the last ones of its time is not asked.
     while (this.#isUnsure(target)) target += 10 * SLOT
-    for (const lab of this.#labs) await this.#moveTo(lab, target)
+    for (const lab of [...this.#labs, ...(this.#vendor === null ? [] : [this.#vendor])])
+      await this.#moveTo(lab, target)
     for (const { device } of this.#fleet.parties) device.server = null
     this.log.push(`clock ${target}`)
   }
@@ -103,7 +116,11 @@ export class World {
 
   async check(): Promise<string | null> {
     const { history, product } = this.#office
-    return compare(this.#chance.one(this.#labs), { history, product })
+    const lab = this.#chance.one(this.#labs)
+    return (
+      (await compare(lab, { history, product })) ??
+      (this.#vendor === null ? null : compareStatement(await statementOf(this.#vendor, lab), history))
+    )
   }
 
   /** Something that people do to one device. */
