@@ -67,6 +67,7 @@ export const storeWithoutDatabase = (real: Store): Store => {
     statistics: only({}),
     outbox: only({}),
     locks: NO_LOCKS,
+    merging: null,
   }
   const journal: Journal = {
     transaction,

@@ -25,6 +25,10 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'move the data from the SQLite file to PostgreSQL',
     load: () => import('./move-database.ts'),
   },
+  merge: {
+    summary: 'take over what a second server on a copy of the data was told',
+    load: () => import('./merge.ts'),
+  },
   keys: {
     summary: 'issuer certificates, key rotation, the public root key',
     load: () => import('./keys.ts'),

@@ -107,35 +107,40 @@ const chargeDifferences = async (tx: Transaction, organizationId: string): Promi
   })
 }
 
+/** As `rebuild`, inside a transaction. */
+export const rebuildIn = async (
+  tx: Transaction,
+  options: { readonly repair: boolean },
+): Promise<readonly Difference[]> => {
+  const organizations = await organizationsOf(tx)
+  // Other servers on the database store no report meanwhile: their devices are told to come again.
+  const setups: OrganizationSetup[] = []
+  for (const id of organizations) {
+    const setup = await tx.setup.organization(id)
+    if (setup !== null) setups.push(setup)
+  }
+  await tx.locks.organizations(setups)
+  const classes = await tx.usage.allClasses()
+  const boundOf = await boundOfAll(tx, classes)
+  const demandsOf = demandsOfFigures(classes, await itemsOf(tx, organizations))
+  const differences = [
+    ...(await tx.usage.rebuild({
+      repair: options.repair,
+      sumsOf: sumsBy(boundOf),
+      placesOf: (figures) => demandsOf(figures.filter(countsBy(boundOf))),
+      boundariesOf: async (organizationId) => boundariesOf(await tx.setup.organization(organizationId)),
+    })),
+  ]
+  for (const organizationId of organizations) {
+    differences.push(...(await excessDifferences(tx, organizationId)))
+    differences.push(...(await chargeDifferences(tx, organizationId)))
+    if (options.repair) await recharge(tx, organizationId)
+  }
+  return differences
+}
+
 /** Recomputes every derived number from the figures and tells what differed; with `repair` it also sets it right. */
-export const rebuild = async (
+export const rebuild = (
   local: Pick<LocalServer, 'store'>,
   options: { readonly repair: boolean },
-): Promise<readonly Difference[]> =>
-  local.store.commit(async (tx) => {
-    const organizations = await organizationsOf(tx)
-    // Other servers on the database store no report meanwhile: their devices are told to come again.
-    const setups: OrganizationSetup[] = []
-    for (const id of organizations) {
-      const setup = await tx.setup.organization(id)
-      if (setup !== null) setups.push(setup)
-    }
-    await tx.locks.organizations(setups)
-    const classes = await tx.usage.allClasses()
-    const boundOf = await boundOfAll(tx, classes)
-    const demandsOf = demandsOfFigures(classes, await itemsOf(tx, organizations))
-    const differences = [
-      ...(await tx.usage.rebuild({
-        repair: options.repair,
-        sumsOf: sumsBy(boundOf),
-        placesOf: (figures) => demandsOf(figures.filter(countsBy(boundOf))),
-        boundariesOf: async (organizationId) => boundariesOf(await tx.setup.organization(organizationId)),
-      })),
-    ]
-    for (const organizationId of organizations) {
-      differences.push(...(await excessDifferences(tx, organizationId)))
-      differences.push(...(await chargeDifferences(tx, organizationId)))
-      if (options.repair) await recharge(tx, organizationId)
-    }
-    return differences
-  })
+): Promise<readonly Difference[]> => local.store.commit((tx) => rebuildIn(tx, options))

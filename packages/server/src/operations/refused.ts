@@ -11,6 +11,7 @@ export type RefusalCode =
   | 'not-self-hosted'
   | 'no-successor'
   | 'retired'
+  | 'not-mergeable'
 
 /** An operation that is refused; the message is a sentence that says what to do. */
 export class OperationRefused extends Error {

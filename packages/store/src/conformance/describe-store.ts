@@ -5,6 +5,7 @@ import { commitLaws } from './commit-laws.ts'
 import { foldLaws } from './fold-laws.ts'
 import { lookingLaws } from './looking-laws.ts'
 import { markLaws } from './mark-laws.ts'
+import { mergingLaws } from './merging-laws.ts'
 import { orderLaws } from './order-laws.ts'
 import { placeLaws } from './place-laws.ts'
 import { seatLaws } from './seat-laws.ts'
@@ -20,8 +21,8 @@ export interface Fixture {
   readonly store: Store
 }
 
-/** Declares what every implementation of the store port must do. */
-export const describeStore = (name: string, open: OpenStore): void => {
+/** Declares what every implementation of the store port must do; one that forgets all at close merges with no other. */
+export const describeStore = (name: string, open: OpenStore, { merges = true } = {}): void => {
   describe(name, () => {
     let store: Store | null = null
     beforeEach(async () => {
@@ -47,6 +48,7 @@ export const describeStore = (name: string, open: OpenStore): void => {
     describe('what people look at', () => lookingLaws(fixture))
     describe('orders', () => orderLaws(fixture))
     describe('marks', () => markLaws(fixture))
+    if (merges) describe('merging', () => mergingLaws(fixture))
     describe('server state and outbox', () => serverStateLaws(fixture))
   })
 }

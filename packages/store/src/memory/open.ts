@@ -51,6 +51,7 @@ const memoryTransaction = (log: UndoLog): Transaction => {
     state: memoryServerState(log),
     outbox: outbox.port,
     locks: NO_LOCKS,
+    merging: null,
   })
 }
 

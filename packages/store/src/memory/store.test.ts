@@ -1,4 +1,4 @@
 import { describeStore } from '../conformance/index.ts'
 import { openMemoryStore } from './index.ts'
 
-describeStore('memory', openMemoryStore)
+describeStore('memory', openMemoryStore, { merges: false })

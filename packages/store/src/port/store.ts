@@ -1,6 +1,7 @@
 import type { Authorizations } from './authorizations.ts'
 import type { Locks } from './locks.ts'
 import type { Marks } from './marks.ts'
+import type { Merging } from './merging/merging.ts'
 import type { Orders } from './orders.ts'
 import type { Outbox } from './outbox.ts'
 import type { ServerState } from './server-state.ts'
@@ -22,6 +23,8 @@ export interface Transaction {
   readonly state: ServerState
   readonly outbox: Outbox
   readonly locks: Locks
+  /** Null: a store that forgets everything at close has nothing to bring together with others. */
+  readonly merging: Merging | null
 }
 
 /** Work of one kind that is committed together: all inputs that wait are handed over at once. */

@@ -1,12 +1,20 @@
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { testDatabase } from '../../../../tooling/postgres/test-database.ts'
+import { FACT_KINDS } from '../port/merging/merging.ts'
 import { definedQueries } from '../sql/query.ts'
 import { postgresText } from './engine.ts'
 import { openPostgresStore } from './index.ts'
 
 /** Read the whole of a table by intent: they run when a person asks for a rebuild, or class by class when old use is folded. */
 const WHOLE = new Set([
+  // Another server's facts, when two are merged.
+  ...FACT_KINDS.map((kind) => `facts-of-${kind}`),
+  'known-change',
+  'known-decision',
+  'days-before',
+  'last-closing',
+  'raise-versions',
   'figures-of-client',
   'chains-between',
   'bounding-marks',

@@ -4,6 +4,7 @@ import { sqlAuthorizations } from './authorizations/index.ts'
 import type { Engine } from './engine.ts'
 import { Interning } from './interning.ts'
 import { sqlMarks } from './marks/index.ts'
+import { sqlMerging } from './merging/index.ts'
 import { sqlOrders } from './orders/index.ts'
 import { sqlOutbox, sqlServerState } from './server-state.ts'
 import { sqlSetup } from './setup/index.ts'
@@ -38,6 +39,7 @@ export const sqlTransaction = (
       state: sqlServerState(engine),
       outbox: sqlOutbox(engine),
       locks,
+      merging: sqlMerging(engine, interning, () => organizations.forget()),
     }),
     refresh: () => {
       organizations.itemChanged()

@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
+import { FACT_KINDS } from '../port/merging/merging.ts'
 import { definedQueries } from '../sql/query.ts'
 import { sqliteText } from './engine.ts'
 import './index.ts'
@@ -7,6 +8,13 @@ import { migrate } from './migrate.ts'
 
 /** Read the whole of a table by intent: they run when a person asks for a rebuild or an export, or class by class when old use is folded. */
 const WHOLE = new Set([
+  // Another server's facts, when two are merged.
+  ...FACT_KINDS.map((kind) => `facts-of-${kind}`),
+  'known-change',
+  'known-decision',
+  'days-before',
+  'last-closing',
+  'raise-versions',
   'all-figures',
   'all-slot-sums',
   'all-day-sums',

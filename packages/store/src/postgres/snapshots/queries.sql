@@ -525,6 +525,18 @@ select "day_sums"."class" as "classKey", "modules"."name" as "module", "day_sums
 --           ->  Index Scan using modules_pkey on modules
 --                 Index Cond: (id = day_sums.module)
 
+-- days-before
+select "classes"."content", "modules"."name", "slot_sums"."slot", "slot_sums"."count" from "slot_sums" inner join "classes" on "classes"."id" = "slot_sums"."class" inner join "modules" on "modules"."id" = "slot_sums"."module" where "slot_sums"."slot" < $1;
+--   Hash Join
+--     Hash Cond: (slot_sums.module = modules.id)
+--     ->  Merge Join
+--           Merge Cond: (slot_sums.class = classes.id)
+--           ->  Index Scan using slot_sums_pkey on slot_sums
+--                 Index Cond: (slot < $1)
+--           ->  Index Scan using classes_pkey on classes
+--     ->  Hash
+--           ->  Index Scan using modules_pkey on modules
+
 -- decision-sums-of
 select "day", "result", sum("count") as "count" from "decision_sums" where "code" = $1 and "day" >= $2 and "day" < $3 group by "day", "result" order by "day", "result" desc;
 --   GroupAggregate
@@ -577,6 +589,12 @@ delete from "day_sums" where "class" = $1 and "module" = $2 and "day" = $3;
 --   Delete on day_sums
 --     ->  Index Scan using day_sums_pkey on day_sums
 --           Index Cond: ((class = $1) AND (day = $3) AND (module = $2))
+
+-- delete-decisions-of
+delete from "decisions" where "client" = $1;
+--   Delete on decisions
+--     ->  Index Scan using decisions_of_client on decisions
+--           Index Cond: (client = $1)
 
 -- delete-decisions-of-client
 delete from "decisions" where "client" = $1;
@@ -855,6 +873,200 @@ select "excess_sums"."bucket", "excess_sums"."choice", "names"."name", "excess_s
 --     ->  Index Scan using names_pkey on names
 --           Index Cond: (id = excess_sums.choice)
 
+-- facts-of-change
+select "fact"."at" as "at", "fact"."from_slot" as "from_slot", "fact"."actor" as "actor", "fact"."action" as "action", "fact"."subject" as "subject", "fact"."before" as "before", "fact"."after" as "after", "fact"."organization" as "organization" from "setup_changes" as fact order by fact.number;
+--   Index Scan using setup_changes_pkey on setup_changes fact
+
+-- facts-of-code
+select "fact"."internal_id" as "internal_id", "fact"."organization" as "organization", "fact"."name" as "name", "fact"."is_default" as "is_default", "fact"."content" as "content" from "codes" as fact;
+--   Seq Scan on codes fact
+--     Disabled: true
+
+-- facts-of-code-client
+select "of_code"."name" as "code", "of_client"."uuid" as "client", "of_password"."name" as "password" from "code_clients" as fact left join "names" as "of_code" on "of_code"."id" = "fact"."code" left join "clients" as "of_client" on "of_client"."id" = "fact"."client" left join "names" as "of_password" on "of_password"."id" = "fact"."password";
+--   Hash Left Join
+--     Hash Cond: (fact.password = of_password.id)
+--     ->  Hash Left Join
+--           Hash Cond: (fact.client = of_client.id)
+--           ->  Hash Left Join
+--                 Hash Cond: (fact.code = of_code.id)
+--                 ->  Index Scan using code_clients_by_password on code_clients fact
+--                 ->  Hash
+--                       ->  Index Scan using names_pkey on names of_code
+--           ->  Hash
+--                 ->  Index Scan using clients_pkey on clients of_client
+--     ->  Hash
+--           ->  Index Scan using names_pkey on names of_password
+
+-- facts-of-decision
+select "of_client"."uuid" as "client", "fact"."denied" as "denied", "fact"."request_id" as "request_id", "fact"."at" as "at", "fact"."content" as "content", "fact"."organization" as "organization" from "decisions" as fact left join "clients" as "of_client" on "of_client"."id" = "fact"."client" order by fact.client, fact.denied, fact.number;
+--   Merge Left Join
+--     Merge Cond: (fact.client = of_client.id)
+--     ->  Index Scan using decisions_of_client on decisions fact
+--     ->  Index Scan using clients_pkey on clients of_client
+
+-- facts-of-decision-sum
+select "fact"."code" as "code", "fact"."day" as "day", "fact"."result" as "result", "fact"."server" as "server", "fact"."count" as "count" from "decision_sums" as fact;
+--   Seq Scan on decision_sums fact
+--     Disabled: true
+
+-- facts-of-device
+select "of_client"."uuid" as "client", "fact"."first_contact" as "first_contact", "fact"."last_contact" as "last_contact", "fact"."product" as "product", "fact"."version" as "version", "fact"."edition" as "edition", "fact"."deployment" as "deployment" from "devices" as fact left join "clients" as "of_client" on "of_client"."id" = "fact"."client";
+--   Merge Left Join
+--     Merge Cond: (fact.client = of_client.id)
+--     ->  Index Scan using devices_pkey on devices fact
+--     ->  Index Scan using clients_pkey on clients of_client
+
+-- facts-of-device-day
+select "of_code"."name" as "code", "fact"."day" as "day", "of_client"."uuid" as "client", "fact"."count" as "count" from "device_days" as fact left join "names" as "of_code" on "of_code"."id" = "fact"."code" left join "clients" as "of_client" on "of_client"."id" = "fact"."client";
+--   Hash Left Join
+--     Hash Cond: (fact.client = of_client.id)
+--     ->  Hash Left Join
+--           Hash Cond: (fact.code = of_code.id)
+--           ->  Index Scan using device_days_of_client on device_days fact
+--           ->  Hash
+--                 ->  Index Scan using names_pkey on names of_code
+--     ->  Hash
+--           ->  Index Scan using clients_pkey on clients of_client
+
+-- facts-of-erasure
+select "fact"."digest" as "digest", "fact"."at" as "at" from "erasures" as fact;
+--   Seq Scan on erasures fact
+--     Disabled: true
+
+-- facts-of-head
+select "fact"."chain" as "chain", "fact"."number" as "number", "fact"."jws" as "jws", "fact"."at" as "at" from "heads" as fact order by fact.place;
+--   Index Scan using heads_pkey on heads fact
+
+-- facts-of-holding
+select "fact"."code" as "code", "fact"."item" as "item", "fact"."from_slot" as "from_slot", "fact"."until_slot" as "until_slot", "fact"."position" as "position", "fact"."organization" as "organization" from "holdings" as fact;
+--   Seq Scan on holdings fact
+--     Disabled: true
+
+-- facts-of-item
+select "fact"."id" as "id", "fact"."organization" as "organization", "fact"."terms" as "terms", "fact"."jws" as "jws", "fact"."revoked_at" as "revoked_at" from "items" as fact;
+--   Seq Scan on items fact
+--     Disabled: true
+
+-- facts-of-late-sum
+select "of_class"."content" as "class", "fact"."day" as "day", "fact"."count" as "count" from "late_sums" as fact left join "classes" as "of_class" on "of_class"."id" = "fact"."class";
+--   Hash Left Join
+--     Hash Cond: (fact.class = of_class.id)
+--     ->  Index Scan using late_sums_pkey on late_sums fact
+--     ->  Hash
+--           ->  Index Scan using classes_pkey on classes of_class
+
+-- facts-of-license
+select "fact"."id" as "id", "fact"."organization" as "organization", "fact"."content" as "content" from "licenses" as fact;
+--   Seq Scan on licenses fact
+--     Disabled: true
+
+-- facts-of-line
+select "of_client"."uuid" as "client", "fact"."product" as "product", "fact"."used" as "used", "fact"."used_sent_at" as "used_sent_at", "fact"."restarts" as "restarts", "fact"."forked_at" as "forked_at", "fact"."cloned_at" as "cloned_at" from "lines" as fact left join "clients" as "of_client" on "of_client"."id" = "fact"."client";
+--   Merge Left Join
+--     Merge Cond: (fact.client = of_client.id)
+--     ->  Index Scan using lines_pkey on lines fact
+--     ->  Index Scan using clients_pkey on clients of_client
+
+-- facts-of-mark
+select "of_client"."uuid" as "client", "fact"."kind" as "kind", "fact"."session" as "session", "fact"."at" as "at", "fact"."lifted" as "lifted", "fact"."actor" as "actor", "fact"."reason" as "reason" from "marks" as fact left join "clients" as "of_client" on "of_client"."id" = "fact"."client";
+--   Merge Left Join
+--     Merge Cond: (fact.client = of_client.id)
+--     ->  Index Scan using marks_pkey on marks fact
+--     ->  Index Scan using clients_pkey on clients of_client
+
+-- facts-of-new-seat
+select "fact"."code" as "code", "fact"."hour" as "hour", "fact"."server" as "server", "fact"."count" as "count" from "new_seats" as fact;
+--   Seq Scan on new_seats fact
+--     Disabled: true
+
+-- facts-of-offer
+select "fact"."code" as "code", "fact"."content" as "content" from "order_offers" as fact;
+--   Seq Scan on order_offers fact
+--     Disabled: true
+
+-- facts-of-order
+select "fact"."id" as "id", "fact"."organization" as "organization", "fact"."content" as "content" from "orders" as fact;
+--   Seq Scan on orders fact
+--     Disabled: true
+
+-- facts-of-order-document
+select "fact"."number" as "number", "fact"."order_id" as "order_id", "fact"."content" as "content" from "order_documents" as fact;
+--   Seq Scan on order_documents fact
+--     Disabled: true
+
+-- facts-of-order-number
+select "fact"."series" as "series", "fact"."last" as "last" from "order_numbers" as fact;
+--   Seq Scan on order_numbers fact
+--     Disabled: true
+
+-- facts-of-order-request
+select "fact"."id" as "id", "fact"."organization" as "organization", "fact"."content" as "content" from "order_requests" as fact;
+--   Seq Scan on order_requests fact
+--     Disabled: true
+
+-- facts-of-organization
+select "fact"."id" as "id", "fact"."name" as "name", "fact"."version" as "version" from "organizations" as fact;
+--   Seq Scan on organizations fact
+--     Disabled: true
+
+-- facts-of-product
+select "fact"."code" as "code", "fact"."content" as "content" from "products" as fact;
+--   Seq Scan on products fact
+--     Disabled: true
+
+-- facts-of-public-trial
+select "of_client"."uuid" as "client", "fact"."product" as "product", "fact"."terms" as "terms", "fact"."jws" as "jws" from "public_trials" as fact left join "clients" as "of_client" on "of_client"."id" = "fact"."client";
+--   Merge Left Join
+--     Merge Cond: (fact.client = of_client.id)
+--     ->  Index Scan using public_trials_pkey on public_trials fact
+--     ->  Index Scan using clients_pkey on clients of_client
+
+-- facts-of-recent-decision
+select "fact"."slot" as "slot", "fact"."code" as "code", "fact"."server" as "server", "fact"."decided" as "decided", "fact"."denied" as "denied" from "recent_decisions" as fact;
+--   Seq Scan on recent_decisions fact
+--     Disabled: true
+
+-- facts-of-seat
+select "of_item"."name" as "item", "of_client"."uuid" as "client", "fact"."taken" as "taken", "fact"."last_contact" as "last_contact", "fact"."released" as "released", "fact"."until" as "until", "fact"."counted" as "counted", "fact"."places" as "places" from "contacts" as fact left join "names" as "of_item" on "of_item"."id" = "fact"."item" left join "clients" as "of_client" on "of_client"."id" = "fact"."client";
+--   Hash Left Join
+--     Hash Cond: (fact.client = of_client.id)
+--     ->  Merge Left Join
+--           Merge Cond: (fact.item = of_item.id)
+--           ->  Index Scan using contacts_pkey on contacts fact
+--           ->  Index Scan using names_pkey on names of_item
+--     ->  Hash
+--           ->  Index Scan using clients_pkey on clients of_client
+
+-- facts-of-seat-exception
+select "of_item"."name" as "item", "of_client"."uuid" as "client", "fact"."at" as "at" from "seat_exceptions" as fact left join "names" as "of_item" on "of_item"."id" = "fact"."item" left join "clients" as "of_client" on "of_client"."id" = "fact"."client";
+--   Hash Left Join
+--     Hash Cond: (fact.client = of_client.id)
+--     ->  Hash Left Join
+--           Hash Cond: (fact.item = of_item.id)
+--           ->  Index Only Scan using seat_exceptions_pkey on seat_exceptions fact
+--           ->  Hash
+--                 ->  Index Scan using names_pkey on names of_item
+--     ->  Hash
+--           ->  Index Scan using clients_pkey on clients of_client
+
+-- facts-of-sequence
+select "of_client"."uuid" as "client", "fact"."store" as "store", "fact"."sequence" as "sequence", "fact"."dropped" as "dropped", "fact"."at" as "at", "fact"."holes" as "holes" from "sequences" as fact left join "clients" as "of_client" on "of_client"."id" = "fact"."client";
+--   Merge Left Join
+--     Merge Cond: (fact.client = of_client.id)
+--     ->  Index Scan using sequences_pkey on sequences fact
+--     ->  Index Scan using clients_pkey on clients of_client
+
+-- facts-of-state
+select "fact"."kind" as "kind", "fact"."id" as "id", "fact"."value" as "value" from "state" as fact;
+--   Seq Scan on state fact
+--     Disabled: true
+
+-- facts-of-trial-day
+select "fact"."product" as "product", "fact"."day" as "day", "fact"."count" as "count" from "trial_days" as fact;
+--   Seq Scan on trial_days fact
+--     Disabled: true
+
 -- figures-of-client
 with recursive "places"("slot") as (select min("figures"."slot") as "slot" from "figures" union all select (select min("figures"."slot") as "slot" from "figures" where "figures"."slot" > "places"."slot") as "slot" from "places" where "places"."slot" is not null) select "figures"."slot", "figures"."series", "figures"."count", "figures"."ticket" from "places" inner join "figures" on "figures"."slot" = "places"."slot" where "figures"."client" = $1;
 --   Hash Join
@@ -1034,6 +1246,364 @@ select "terms", "revoked_at" from "items" where "organization" = $1 order by "id
 --     Sort Key: id COLLATE "C"
 --     ->  Index Scan using items_of_organization on items
 --           Index Cond: (organization = $1)
+
+-- known-change
+select "fact"."at" as "at", "fact"."from_slot" as "from_slot", "fact"."actor" as "actor", "fact"."action" as "action", "fact"."subject" as "subject", "fact"."before" as "before", "fact"."after" as "after", "fact"."organization" as "organization" from "setup_changes" as fact where ("fact"."at", "fact"."actor", "fact"."action", "fact"."subject", "fact"."before", "fact"."after") in (select * from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[]));
+--   Hash Semi Join
+--     Hash Cond: ((fact.at = unnest.unnest) AND (fact.actor = unnest.unnest_1) AND (fact.action = unnest.unnest_2) AND (fact.subject = unnest.unnest_3) AND (fact.before = unnest.unnest_4) AND (fact.after = unnest.unnest_5))
+--     ->  Seq Scan on setup_changes fact
+--           Disabled: true
+--     ->  Hash
+--           ->  Function Scan on unnest
+
+-- known-code
+select "fact"."internal_id" as "internal_id", "fact"."organization" as "organization", "fact"."name" as "name", "fact"."is_default" as "is_default", "fact"."content" as "content" from "codes" as fact where ("fact"."internal_id") in (select * from unnest($1::text[]));
+--   Nested Loop
+--     ->  HashAggregate
+--           Group Key: unnest.unnest
+--           ->  Function Scan on unnest
+--     ->  Index Scan using codes_pkey on codes fact
+--           Index Cond: (internal_id = (unnest.unnest)::text)
+
+-- known-code-client
+select "of_code"."name" as "code", "of_client"."uuid" as "client", "of_password"."name" as "password" from "code_clients" as fact left join "names" as "of_code" on "of_code"."id" = "fact"."code" left join "clients" as "of_client" on "of_client"."id" = "fact"."client" left join "names" as "of_password" on "of_password"."id" = "fact"."password" where ("fact"."code", "fact"."client") in (select * from unnest($1::bigint[], $2::bigint[]));
+--   Nested Loop Left Join
+--     ->  Nested Loop Left Join
+--           ->  Nested Loop Left Join
+--                 ->  Nested Loop
+--                       ->  HashAggregate
+--                             Group Key: unnest.unnest, unnest.unnest_1
+--                             ->  Function Scan on unnest
+--                       ->  Index Scan using code_clients_pkey on code_clients fact
+--                             Index Cond: ((code = unnest.unnest) AND (client = unnest.unnest_1))
+--                 ->  Index Scan using names_pkey on names of_code
+--                       Index Cond: (id = fact.code)
+--           ->  Index Scan using clients_pkey on clients of_client
+--                 Index Cond: (id = fact.client)
+--     ->  Index Scan using names_pkey on names of_password
+--           Index Cond: (id = fact.password)
+
+-- known-decision
+select "of_client"."uuid" as "client", "fact"."denied" as "denied", "fact"."request_id" as "request_id", "fact"."at" as "at", "fact"."content" as "content", "fact"."organization" as "organization" from "decisions" as fact left join "clients" as "of_client" on "of_client"."id" = "fact"."client" where ("fact"."client") in (select * from unnest($1::bigint[]));
+--   Nested Loop Left Join
+--     ->  Nested Loop
+--           ->  HashAggregate
+--                 Group Key: unnest.unnest
+--                 ->  Function Scan on unnest
+--           ->  Index Scan using decisions_of_client on decisions fact
+--                 Index Cond: (client = unnest.unnest)
+--     ->  Index Scan using clients_pkey on clients of_client
+--           Index Cond: (id = fact.client)
+
+-- known-decision-sum
+select "fact"."code" as "code", "fact"."day" as "day", "fact"."result" as "result", "fact"."server" as "server", "fact"."count" as "count" from "decision_sums" as fact where ("fact"."code", "fact"."day", "fact"."result", "fact"."server") in (select * from unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[]));
+--   Nested Loop
+--     ->  HashAggregate
+--           Group Key: unnest.unnest, unnest.unnest_1, unnest.unnest_2, unnest.unnest_3
+--           ->  Function Scan on unnest
+--     ->  Memoize
+--           Cache Key: unnest.unnest, unnest.unnest_1, unnest.unnest_2, unnest.unnest_3
+--           Cache Mode: logical
+--           ->  Index Scan using decision_sums_pkey on decision_sums fact
+--                 Index Cond: ((code = (unnest.unnest)::text) AND (day = unnest.unnest_1) AND (result = unnest.unnest_2) AND (server = unnest.unnest_3))
+
+-- known-device
+select "of_client"."uuid" as "client", "fact"."first_contact" as "first_contact", "fact"."last_contact" as "last_contact", "fact"."product" as "product", "fact"."version" as "version", "fact"."edition" as "edition", "fact"."deployment" as "deployment" from "devices" as fact left join "clients" as "of_client" on "of_client"."id" = "fact"."client" where ("fact"."client") in (select * from unnest($1::bigint[]));
+--   Nested Loop Left Join
+--     ->  Nested Loop
+--           ->  HashAggregate
+--                 Group Key: unnest.unnest
+--                 ->  Function Scan on unnest
+--           ->  Index Scan using devices_pkey on devices fact
+--                 Index Cond: (client = unnest.unnest)
+--     ->  Index Scan using clients_pkey on clients of_client
+--           Index Cond: (id = fact.client)
+
+-- known-device-day
+select "of_code"."name" as "code", "fact"."day" as "day", "of_client"."uuid" as "client", "fact"."count" as "count" from "device_days" as fact left join "names" as "of_code" on "of_code"."id" = "fact"."code" left join "clients" as "of_client" on "of_client"."id" = "fact"."client" where ("fact"."code", "fact"."day", "fact"."client") in (select * from unnest($1::bigint[], $2::bigint[], $3::bigint[]));
+--   Nested Loop Left Join
+--     ->  Nested Loop Left Join
+--           ->  Nested Loop
+--                 ->  HashAggregate
+--                       Group Key: unnest.unnest, unnest.unnest_1, unnest.unnest_2
+--                       ->  Function Scan on unnest
+--                 ->  Memoize
+--                       Cache Key: unnest.unnest, unnest.unnest_1, unnest.unnest_2
+--                       Cache Mode: logical
+--                       ->  Index Scan using device_days_pkey on device_days fact
+--                             Index Cond: ((code = unnest.unnest) AND (day = unnest.unnest_1) AND (client = unnest.unnest_2))
+--           ->  Index Scan using names_pkey on names of_code
+--                 Index Cond: (id = fact.code)
+--     ->  Index Scan using clients_pkey on clients of_client
+--           Index Cond: (id = fact.client)
+
+-- known-erasure
+select "fact"."digest" as "digest", "fact"."at" as "at" from "erasures" as fact where ("fact"."digest") in (select * from unnest($1::text[]));
+--   Nested Loop
+--     ->  HashAggregate
+--           Group Key: unnest.unnest
+--           ->  Function Scan on unnest
+--     ->  Index Scan using erasures_pkey on erasures fact
+--           Index Cond: (digest = (unnest.unnest)::text)
+
+-- known-head
+select "fact"."chain" as "chain", "fact"."number" as "number", "fact"."jws" as "jws", "fact"."at" as "at" from "heads" as fact where ("fact"."chain", "fact"."number") in (select * from unnest($1::text[], $2::bigint[]));
+--   Nested Loop
+--     ->  HashAggregate
+--           Group Key: unnest.unnest, unnest.unnest_1
+--           ->  Function Scan on unnest
+--     ->  Memoize
+--           Cache Key: unnest.unnest, unnest.unnest_1
+--           Cache Mode: logical
+--           ->  Index Scan using heads_of_chain on heads fact
+--                 Index Cond: ((chain = (unnest.unnest)::text) AND (number = unnest.unnest_1))
+
+-- known-holding
+select "fact"."code" as "code", "fact"."item" as "item", "fact"."from_slot" as "from_slot", "fact"."until_slot" as "until_slot", "fact"."position" as "position", "fact"."organization" as "organization" from "holdings" as fact where ("fact"."code", "fact"."item", "fact"."from_slot") in (select * from unnest($1::text[], $2::text[], $3::bigint[]));
+--   Nested Loop
+--     ->  HashAggregate
+--           Group Key: unnest.unnest, unnest.unnest_1, unnest.unnest_2
+--           ->  Function Scan on unnest
+--     ->  Memoize
+--           Cache Key: unnest.unnest, unnest.unnest_1, unnest.unnest_2
+--           Cache Mode: logical
+--           ->  Index Scan using holdings_pkey on holdings fact
+--                 Index Cond: ((code = (unnest.unnest)::text) AND (item = (unnest.unnest_1)::text) AND (from_slot = unnest.unnest_2))
+
+-- known-item
+select "fact"."id" as "id", "fact"."organization" as "organization", "fact"."terms" as "terms", "fact"."jws" as "jws", "fact"."revoked_at" as "revoked_at" from "items" as fact where ("fact"."id") in (select * from unnest($1::text[]));
+--   Nested Loop
+--     ->  HashAggregate
+--           Group Key: unnest.unnest
+--           ->  Function Scan on unnest
+--     ->  Index Scan using items_pkey on items fact
+--           Index Cond: (id = (unnest.unnest)::text)
+
+-- known-late-sum
+select "of_class"."content" as "class", "fact"."day" as "day", "fact"."count" as "count" from "late_sums" as fact left join "classes" as "of_class" on "of_class"."id" = "fact"."class" where ("fact"."class", "fact"."day") in (select * from unnest($1::bigint[], $2::bigint[]));
+--   Nested Loop Left Join
+--     ->  Nested Loop
+--           ->  HashAggregate
+--                 Group Key: unnest.unnest, unnest.unnest_1
+--                 ->  Function Scan on unnest
+--           ->  Index Scan using late_sums_pkey on late_sums fact
+--                 Index Cond: ((class = unnest.unnest) AND (day = unnest.unnest_1))
+--     ->  Index Scan using classes_pkey on classes of_class
+--           Index Cond: (id = fact.class)
+
+-- known-license
+select "fact"."id" as "id", "fact"."organization" as "organization", "fact"."content" as "content" from "licenses" as fact where ("fact"."id") in (select * from unnest($1::text[]));
+--   Nested Loop
+--     ->  HashAggregate
+--           Group Key: unnest.unnest
+--           ->  Function Scan on unnest
+--     ->  Index Scan using licenses_pkey on licenses fact
+--           Index Cond: (id = (unnest.unnest)::text)
+
+-- known-line
+select "of_client"."uuid" as "client", "fact"."product" as "product", "fact"."used" as "used", "fact"."used_sent_at" as "used_sent_at", "fact"."restarts" as "restarts", "fact"."forked_at" as "forked_at", "fact"."cloned_at" as "cloned_at" from "lines" as fact left join "clients" as "of_client" on "of_client"."id" = "fact"."client" where ("fact"."client", "fact"."product") in (select * from unnest($1::bigint[], $2::text[]));
+--   Nested Loop Left Join
+--     ->  Nested Loop
+--           ->  HashAggregate
+--                 Group Key: unnest.unnest, unnest.unnest_1
+--                 ->  Function Scan on unnest
+--           ->  Memoize
+--                 Cache Key: unnest.unnest, unnest.unnest_1
+--                 Cache Mode: logical
+--                 ->  Index Scan using lines_pkey on lines fact
+--                       Index Cond: ((client = unnest.unnest) AND (product = (unnest.unnest_1)::text))
+--     ->  Index Scan using clients_pkey on clients of_client
+--           Index Cond: (id = fact.client)
+
+-- known-mark
+select "of_client"."uuid" as "client", "fact"."kind" as "kind", "fact"."session" as "session", "fact"."at" as "at", "fact"."lifted" as "lifted", "fact"."actor" as "actor", "fact"."reason" as "reason" from "marks" as fact left join "clients" as "of_client" on "of_client"."id" = "fact"."client" where ("fact"."client", "fact"."kind", "fact"."session") in (select * from unnest($1::bigint[], $2::text[], $3::text[]));
+--   Nested Loop Left Join
+--     ->  Nested Loop
+--           ->  HashAggregate
+--                 Group Key: unnest.unnest, unnest.unnest_1, unnest.unnest_2
+--                 ->  Function Scan on unnest
+--           ->  Index Scan using marks_voided on marks fact
+--                 Index Cond: ((kind = (unnest.unnest_1)::text) AND (client = unnest.unnest))
+--                 Filter: ((unnest.unnest_2)::text = session)
+--     ->  Index Scan using clients_pkey on clients of_client
+--           Index Cond: (id = fact.client)
+
+-- known-new-seat
+select "fact"."code" as "code", "fact"."hour" as "hour", "fact"."server" as "server", "fact"."count" as "count" from "new_seats" as fact where ("fact"."code", "fact"."hour", "fact"."server") in (select * from unnest($1::text[], $2::bigint[], $3::bigint[]));
+--   Nested Loop
+--     ->  HashAggregate
+--           Group Key: unnest.unnest, unnest.unnest_1, unnest.unnest_2
+--           ->  Function Scan on unnest
+--     ->  Memoize
+--           Cache Key: unnest.unnest, unnest.unnest_1, unnest.unnest_2
+--           Cache Mode: logical
+--           ->  Index Scan using new_seats_pkey on new_seats fact
+--                 Index Cond: ((code = (unnest.unnest)::text) AND (hour = unnest.unnest_1) AND (server = unnest.unnest_2))
+
+-- known-offer
+select "fact"."code" as "code", "fact"."content" as "content" from "order_offers" as fact where ("fact"."code") in (select * from unnest($1::text[]));
+--   Nested Loop
+--     ->  HashAggregate
+--           Group Key: unnest.unnest
+--           ->  Function Scan on unnest
+--     ->  Index Scan using order_offers_pkey on order_offers fact
+--           Index Cond: (code = (unnest.unnest)::text)
+
+-- known-order
+select "fact"."id" as "id", "fact"."organization" as "organization", "fact"."content" as "content" from "orders" as fact where ("fact"."id") in (select * from unnest($1::text[]));
+--   Nested Loop
+--     ->  HashAggregate
+--           Group Key: unnest.unnest
+--           ->  Function Scan on unnest
+--     ->  Index Scan using orders_pkey on orders fact
+--           Index Cond: (id = (unnest.unnest)::text)
+
+-- known-order-document
+select "fact"."number" as "number", "fact"."order_id" as "order_id", "fact"."content" as "content" from "order_documents" as fact where ("fact"."number") in (select * from unnest($1::text[]));
+--   Nested Loop
+--     ->  HashAggregate
+--           Group Key: unnest.unnest
+--           ->  Function Scan on unnest
+--     ->  Index Scan using order_documents_pkey on order_documents fact
+--           Index Cond: (number = (unnest.unnest)::text)
+
+-- known-order-number
+select "fact"."series" as "series", "fact"."last" as "last" from "order_numbers" as fact where ("fact"."series") in (select * from unnest($1::text[]));
+--   Nested Loop
+--     ->  HashAggregate
+--           Group Key: unnest.unnest
+--           ->  Function Scan on unnest
+--     ->  Index Scan using order_numbers_pkey on order_numbers fact
+--           Index Cond: (series = (unnest.unnest)::text)
+
+-- known-order-request
+select "fact"."id" as "id", "fact"."organization" as "organization", "fact"."content" as "content" from "order_requests" as fact where ("fact"."id") in (select * from unnest($1::text[]));
+--   Nested Loop
+--     ->  HashAggregate
+--           Group Key: unnest.unnest
+--           ->  Function Scan on unnest
+--     ->  Index Scan using order_requests_pkey on order_requests fact
+--           Index Cond: (id = (unnest.unnest)::text)
+
+-- known-organization
+select "fact"."id" as "id", "fact"."name" as "name", "fact"."version" as "version" from "organizations" as fact where ("fact"."id") in (select * from unnest($1::text[]));
+--   Nested Loop
+--     ->  HashAggregate
+--           Group Key: unnest.unnest
+--           ->  Function Scan on unnest
+--     ->  Index Scan using organizations_pkey on organizations fact
+--           Index Cond: (id = (unnest.unnest)::text)
+
+-- known-product
+select "fact"."code" as "code", "fact"."content" as "content" from "products" as fact where ("fact"."code") in (select * from unnest($1::text[]));
+--   Nested Loop
+--     ->  HashAggregate
+--           Group Key: unnest.unnest
+--           ->  Function Scan on unnest
+--     ->  Index Scan using products_pkey on products fact
+--           Index Cond: (code = (unnest.unnest)::text)
+
+-- known-public-trial
+select "of_client"."uuid" as "client", "fact"."product" as "product", "fact"."terms" as "terms", "fact"."jws" as "jws" from "public_trials" as fact left join "clients" as "of_client" on "of_client"."id" = "fact"."client" where ("fact"."client", "fact"."product") in (select * from unnest($1::bigint[], $2::text[]));
+--   Nested Loop Left Join
+--     ->  Nested Loop
+--           ->  HashAggregate
+--                 Group Key: unnest.unnest, unnest.unnest_1
+--                 ->  Function Scan on unnest
+--           ->  Memoize
+--                 Cache Key: unnest.unnest, unnest.unnest_1
+--                 Cache Mode: logical
+--                 ->  Index Scan using public_trials_pkey on public_trials fact
+--                       Index Cond: ((client = unnest.unnest) AND (product = (unnest.unnest_1)::text))
+--     ->  Index Scan using clients_pkey on clients of_client
+--           Index Cond: (id = fact.client)
+
+-- known-recent-decision
+select "fact"."slot" as "slot", "fact"."code" as "code", "fact"."server" as "server", "fact"."decided" as "decided", "fact"."denied" as "denied" from "recent_decisions" as fact where ("fact"."slot", "fact"."code", "fact"."server") in (select * from unnest($1::bigint[], $2::text[], $3::bigint[]));
+--   Nested Loop
+--     ->  HashAggregate
+--           Group Key: unnest.unnest, unnest.unnest_1, unnest.unnest_2
+--           ->  Function Scan on unnest
+--     ->  Memoize
+--           Cache Key: unnest.unnest, unnest.unnest_1, unnest.unnest_2
+--           Cache Mode: logical
+--           ->  Index Scan using recent_decisions_pkey on recent_decisions fact
+--                 Index Cond: ((slot = unnest.unnest) AND (code = (unnest.unnest_1)::text) AND (server = unnest.unnest_2))
+
+-- known-seat
+select "of_item"."name" as "item", "of_client"."uuid" as "client", "fact"."taken" as "taken", "fact"."last_contact" as "last_contact", "fact"."released" as "released", "fact"."until" as "until", "fact"."counted" as "counted", "fact"."places" as "places" from "contacts" as fact left join "names" as "of_item" on "of_item"."id" = "fact"."item" left join "clients" as "of_client" on "of_client"."id" = "fact"."client" where ("fact"."item", "fact"."client") in (select * from unnest($1::bigint[], $2::bigint[]));
+--   Nested Loop Left Join
+--     ->  Nested Loop Left Join
+--           ->  Nested Loop
+--                 ->  HashAggregate
+--                       Group Key: unnest.unnest, unnest.unnest_1
+--                       ->  Function Scan on unnest
+--                 ->  Index Scan using contacts_pkey on contacts fact
+--                       Index Cond: ((item = unnest.unnest) AND (client = unnest.unnest_1))
+--           ->  Index Scan using names_pkey on names of_item
+--                 Index Cond: (id = fact.item)
+--     ->  Index Scan using clients_pkey on clients of_client
+--           Index Cond: (id = fact.client)
+
+-- known-seat-exception
+select "of_item"."name" as "item", "of_client"."uuid" as "client", "fact"."at" as "at" from "seat_exceptions" as fact left join "names" as "of_item" on "of_item"."id" = "fact"."item" left join "clients" as "of_client" on "of_client"."id" = "fact"."client" where ("fact"."item", "fact"."client", "fact"."at") in (select * from unnest($1::bigint[], $2::bigint[], $3::bigint[]));
+--   Nested Loop Left Join
+--     ->  Nested Loop Left Join
+--           ->  Nested Loop
+--                 ->  HashAggregate
+--                       Group Key: unnest.unnest, unnest.unnest_1, unnest.unnest_2
+--                       ->  Function Scan on unnest
+--                 ->  Memoize
+--                       Cache Key: unnest.unnest, unnest.unnest_1, unnest.unnest_2
+--                       Cache Mode: logical
+--                       ->  Index Only Scan using seat_exceptions_pkey on seat_exceptions fact
+--                             Index Cond: ((item = unnest.unnest) AND (client = unnest.unnest_1) AND (at = unnest.unnest_2))
+--           ->  Index Scan using names_pkey on names of_item
+--                 Index Cond: (id = fact.item)
+--     ->  Index Scan using clients_pkey on clients of_client
+--           Index Cond: (id = fact.client)
+
+-- known-sequence
+select "of_client"."uuid" as "client", "fact"."store" as "store", "fact"."sequence" as "sequence", "fact"."dropped" as "dropped", "fact"."at" as "at", "fact"."holes" as "holes" from "sequences" as fact left join "clients" as "of_client" on "of_client"."id" = "fact"."client" where ("fact"."client", "fact"."store") in (select * from unnest($1::bigint[], $2::text[]));
+--   Nested Loop Left Join
+--     ->  Nested Loop
+--           ->  HashAggregate
+--                 Group Key: unnest.unnest, unnest.unnest_1
+--                 ->  Function Scan on unnest
+--           ->  Memoize
+--                 Cache Key: unnest.unnest, unnest.unnest_1
+--                 Cache Mode: logical
+--                 ->  Index Scan using sequences_pkey on sequences fact
+--                       Index Cond: ((client = unnest.unnest) AND (store = (unnest.unnest_1)::text))
+--     ->  Index Scan using clients_pkey on clients of_client
+--           Index Cond: (id = fact.client)
+
+-- known-state
+select "fact"."kind" as "kind", "fact"."id" as "id", "fact"."value" as "value" from "state" as fact where ("fact"."kind", "fact"."id") in (select * from unnest($1::text[], $2::text[]));
+--   Nested Loop
+--     ->  HashAggregate
+--           Group Key: unnest.unnest, unnest.unnest_1
+--           ->  Function Scan on unnest
+--     ->  Memoize
+--           Cache Key: unnest.unnest, unnest.unnest_1
+--           Cache Mode: logical
+--           ->  Index Scan using state_pkey on state fact
+--                 Index Cond: ((kind = (unnest.unnest)::text) AND (id = (unnest.unnest_1)::text))
+
+-- known-trial-day
+select "fact"."product" as "product", "fact"."day" as "day", "fact"."count" as "count" from "trial_days" as fact where ("fact"."product", "fact"."day") in (select * from unnest($1::text[], $2::bigint[]));
+--   Nested Loop
+--     ->  HashAggregate
+--           Group Key: unnest.unnest, unnest.unnest_1
+--           ->  Function Scan on unnest
+--     ->  Index Scan using trial_days_pkey on trial_days fact
+--           Index Cond: ((product = (unnest.unnest)::text) AND (day = unnest.unnest_1))
+
+-- last-closing
+select max("until") as "until" from "closings";
+--   Aggregate
+--     ->  Seq Scan on closings
+--           Disabled: true
 
 -- late-sums-of-code
 select "late_sums"."day", sum("late_sums"."count") as "count" from "classes" inner join "late_sums" on "late_sums"."class" = "classes"."id" where "classes"."code" = $1 and "late_sums"."day" >= $2 and "late_sums"."day" < $3 group by "late_sums"."day" order by "late_sums"."day";
@@ -1274,6 +1844,212 @@ insert into "erasures" ("digest", "at") values ($1, $2) on conflict ("digest") d
 --     Conflict Arbiter Indexes: erasures_pkey
 --     ->  Result
 
+-- put-fact-change
+insert into "setup_changes" ("at", "from_slot", "actor", "action", "subject", "before", "after", "organization") select * from unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[]);
+--   Insert on setup_changes
+--     ->  Function Scan on unnest
+
+-- put-fact-code
+insert into "codes" ("internal_id", "organization", "name", "is_default", "content") select * from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[]) on conflict ("internal_id") do update set "organization" = "excluded"."organization", "name" = "excluded"."name", "is_default" = "excluded"."is_default", "content" = "excluded"."content";
+--   Insert on codes
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: codes_pkey
+--     ->  Function Scan on unnest
+
+-- put-fact-code-client
+insert into "code_clients" ("code", "client", "password") select * from unnest($1::bigint[], $2::bigint[], $3::bigint[]) on conflict ("code", "client") do update set "password" = "excluded"."password";
+--   Insert on code_clients
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: code_clients_pkey
+--     ->  Function Scan on unnest
+
+-- put-fact-decision
+insert into "decisions" ("client", "denied", "request_id", "at", "content", "organization") select * from unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::text[], $6::text[]);
+--   Insert on decisions
+--     ->  Function Scan on unnest
+
+-- put-fact-decision-sum
+insert into "decision_sums" ("code", "day", "result", "server", "count") select * from unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[]) on conflict ("code", "day", "result", "server") do update set "count" = "excluded"."count";
+--   Insert on decision_sums
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: decision_sums_pkey
+--     ->  Function Scan on unnest
+
+-- put-fact-device
+insert into "devices" ("client", "first_contact", "last_contact", "product", "version", "edition", "deployment") select * from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[]) on conflict ("client") do update set "first_contact" = "excluded"."first_contact", "last_contact" = "excluded"."last_contact", "product" = "excluded"."product", "version" = "excluded"."version", "edition" = "excluded"."edition", "deployment" = "excluded"."deployment";
+--   Insert on devices
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: devices_pkey
+--     ->  Function Scan on unnest
+
+-- put-fact-device-day
+insert into "device_days" ("code", "day", "client", "count") select * from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[]) on conflict ("code", "day", "client") do update set "count" = "excluded"."count";
+--   Insert on device_days
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: device_days_pkey
+--     ->  Function Scan on unnest
+
+-- put-fact-erasure
+insert into "erasures" ("digest", "at") select * from unnest($1::text[], $2::bigint[]) on conflict ("digest") do update set "at" = "excluded"."at";
+--   Insert on erasures
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: erasures_pkey
+--     ->  Function Scan on unnest
+
+-- put-fact-head
+insert into "heads" ("chain", "number", "jws", "at") select * from unnest($1::text[], $2::bigint[], $3::text[], $4::bigint[]) on conflict ("chain", "number") do nothing;
+--   Insert on heads
+--     Conflict Resolution: NOTHING
+--     Conflict Arbiter Indexes: heads_of_chain
+--     ->  Function Scan on unnest
+
+-- put-fact-holding
+insert into "holdings" ("code", "item", "from_slot", "until_slot", "position", "organization") select * from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[]) on conflict ("code", "item", "from_slot") do update set "until_slot" = "excluded"."until_slot", "position" = "excluded"."position", "organization" = "excluded"."organization";
+--   Insert on holdings
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: holdings_pkey
+--     ->  Function Scan on unnest
+
+-- put-fact-item
+insert into "items" ("id", "organization", "terms", "jws", "revoked_at") select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[]) on conflict ("id") do update set "organization" = "excluded"."organization", "terms" = "excluded"."terms", "jws" = "excluded"."jws", "revoked_at" = "excluded"."revoked_at";
+--   Insert on items
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: items_pkey
+--     ->  Function Scan on unnest
+
+-- put-fact-late-sum
+insert into "late_sums" ("class", "day", "count") select * from unnest($1::bigint[], $2::bigint[], $3::bigint[]) on conflict ("class", "day") do update set "count" = "excluded"."count";
+--   Insert on late_sums
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: late_sums_pkey
+--     ->  Function Scan on unnest
+
+-- put-fact-license
+insert into "licenses" ("id", "organization", "content") select * from unnest($1::text[], $2::text[], $3::text[]) on conflict ("id") do update set "organization" = "excluded"."organization", "content" = "excluded"."content";
+--   Insert on licenses
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: licenses_pkey
+--     ->  Function Scan on unnest
+
+-- put-fact-line
+insert into "lines" ("client", "product", "used", "used_sent_at", "restarts", "forked_at", "cloned_at") select * from unnest($1::bigint[], $2::text[], $3::bigint[], $4::bigint[], $5::text[], $6::bigint[], $7::bigint[]) on conflict ("client", "product") do update set "used" = "excluded"."used", "used_sent_at" = "excluded"."used_sent_at", "restarts" = "excluded"."restarts", "forked_at" = "excluded"."forked_at", "cloned_at" = "excluded"."cloned_at";
+--   Insert on lines
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: lines_pkey
+--     ->  Function Scan on unnest
+
+-- put-fact-mark
+insert into "marks" ("client", "kind", "session", "at", "lifted", "actor", "reason") select * from unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::text[], $7::text[]) on conflict ("client", "kind", "session") do update set "at" = "excluded"."at", "lifted" = "excluded"."lifted", "actor" = "excluded"."actor", "reason" = "excluded"."reason";
+--   Insert on marks
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: marks_pkey
+--     ->  Function Scan on unnest
+
+-- put-fact-new-seat
+insert into "new_seats" ("code", "hour", "server", "count") select * from unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[]) on conflict ("code", "hour", "server") do update set "count" = "excluded"."count";
+--   Insert on new_seats
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: new_seats_pkey
+--     ->  Function Scan on unnest
+
+-- put-fact-offer
+insert into "order_offers" ("code", "content") select * from unnest($1::text[], $2::text[]) on conflict ("code") do update set "content" = "excluded"."content";
+--   Insert on order_offers
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: order_offers_pkey
+--     ->  Function Scan on unnest
+
+-- put-fact-order
+insert into "orders" ("id", "organization", "content") select * from unnest($1::text[], $2::text[], $3::text[]) on conflict ("id") do update set "organization" = "excluded"."organization", "content" = "excluded"."content";
+--   Insert on orders
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: orders_pkey
+--     ->  Function Scan on unnest
+
+-- put-fact-order-document
+insert into "order_documents" ("number", "order_id", "content") select * from unnest($1::text[], $2::text[], $3::text[]) on conflict ("number") do update set "order_id" = "excluded"."order_id", "content" = "excluded"."content";
+--   Insert on order_documents
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: order_documents_pkey
+--     ->  Function Scan on unnest
+
+-- put-fact-order-number
+insert into "order_numbers" ("series", "last") select * from unnest($1::text[], $2::bigint[]) on conflict ("series") do update set "last" = "excluded"."last";
+--   Insert on order_numbers
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: order_numbers_pkey
+--     ->  Function Scan on unnest
+
+-- put-fact-order-request
+insert into "order_requests" ("id", "organization", "content") select * from unnest($1::text[], $2::text[], $3::text[]) on conflict ("id") do update set "organization" = "excluded"."organization", "content" = "excluded"."content";
+--   Insert on order_requests
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: order_requests_pkey
+--     ->  Function Scan on unnest
+
+-- put-fact-organization
+insert into "organizations" ("id", "name", "version") select * from unnest($1::text[], $2::text[], $3::bigint[]) on conflict ("id") do update set "name" = "excluded"."name", "version" = "excluded"."version";
+--   Insert on organizations
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: organizations_pkey
+--     ->  Function Scan on unnest
+
+-- put-fact-product
+insert into "products" ("code", "content") select * from unnest($1::text[], $2::text[]) on conflict ("code") do update set "content" = "excluded"."content";
+--   Insert on products
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: products_pkey
+--     ->  Function Scan on unnest
+
+-- put-fact-public-trial
+insert into "public_trials" ("client", "product", "terms", "jws") select * from unnest($1::bigint[], $2::text[], $3::text[], $4::text[]) on conflict ("client", "product") do update set "terms" = "excluded"."terms", "jws" = "excluded"."jws";
+--   Insert on public_trials
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: public_trials_pkey
+--     ->  Function Scan on unnest
+
+-- put-fact-recent-decision
+insert into "recent_decisions" ("slot", "code", "server", "decided", "denied") select * from unnest($1::bigint[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[]) on conflict ("slot", "code", "server") do update set "decided" = "excluded"."decided", "denied" = "excluded"."denied";
+--   Insert on recent_decisions
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: recent_decisions_pkey
+--     ->  Function Scan on unnest
+
+-- put-fact-seat
+insert into "contacts" ("item", "client", "taken", "last_contact", "released", "until", "counted", "places") select * from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[]) on conflict ("item", "client") do update set "taken" = "excluded"."taken", "last_contact" = "excluded"."last_contact", "released" = "excluded"."released", "until" = "excluded"."until", "counted" = "excluded"."counted", "places" = "excluded"."places";
+--   Insert on contacts
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: contacts_pkey
+--     ->  Function Scan on unnest
+
+-- put-fact-seat-exception
+insert into "seat_exceptions" ("item", "client", "at") select * from unnest($1::bigint[], $2::bigint[], $3::bigint[]) on conflict ("item", "client", "at") do nothing;
+--   Insert on seat_exceptions
+--     Conflict Resolution: NOTHING
+--     Conflict Arbiter Indexes: seat_exceptions_pkey
+--     ->  Function Scan on unnest
+
+-- put-fact-sequence
+insert into "sequences" ("client", "store", "sequence", "dropped", "at", "holes") select * from unnest($1::bigint[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[]) on conflict ("client", "store") do update set "sequence" = "excluded"."sequence", "dropped" = "excluded"."dropped", "at" = "excluded"."at", "holes" = "excluded"."holes";
+--   Insert on sequences
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: sequences_pkey
+--     ->  Function Scan on unnest
+
+-- put-fact-state
+insert into "state" ("kind", "id", "value") select * from unnest($1::text[], $2::text[], $3::text[]) on conflict ("kind", "id") do update set "value" = "excluded"."value";
+--   Insert on state
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: state_pkey
+--     ->  Function Scan on unnest
+
+-- put-fact-trial-day
+insert into "trial_days" ("product", "day", "count") select * from unnest($1::text[], $2::bigint[], $3::bigint[]) on conflict ("product", "day") do update set "count" = "excluded"."count";
+--   Insert on trial_days
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: trial_days_pkey
+--     ->  Function Scan on unnest
+
 -- put-figure
 insert into "figures" ("slot", "client", "series", "count", "ticket") select * from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[]) on conflict ("slot", "client", "series") do update set "count" = "excluded"."count", "ticket" = "excluded"."ticket";
 --   Insert on figures
@@ -1391,6 +2167,12 @@ update "organizations" set "version" = "version" + $1 where "id" = $2;
 --   Update on organizations
 --     ->  Index Scan using organizations_pkey on organizations
 --           Index Cond: (id = $2)
+
+-- raise-versions
+update "organizations" set "version" = "version" + $1;
+--   Update on organizations
+--     ->  Seq Scan on organizations
+--           Disabled: true
 
 -- recent-decisions-from
 select "code", sum("decided") as "decided", sum("denied") as "denied" from "recent_decisions" where "slot" >= $1 group by "code" order by "code";

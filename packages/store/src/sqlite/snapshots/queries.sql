@@ -277,6 +277,12 @@ select "day_sums"."class" as "classKey", "modules"."name" as "module", "day_sums
 --   SEARCH modules USING INTEGER PRIMARY KEY (rowid=?)
 --   USE TEMP B-TREE FOR ORDER BY
 
+-- days-before
+select "classes"."content", "modules"."name", "slot_sums"."slot", "slot_sums"."count" from "slot_sums" inner join "classes" on "classes"."id" = "slot_sums"."class" inner join "modules" on "modules"."id" = "slot_sums"."module" where "slot_sums"."slot" < ?;
+--   SCAN slot_sums
+--   SEARCH classes USING INTEGER PRIMARY KEY (rowid=?)
+--   SEARCH modules USING INTEGER PRIMARY KEY (rowid=?)
+
 -- decision-sums-of
 select "day", "result", sum("count") as "count" from "decision_sums" where "code" = ? and "day" >= ? and "day" < ? group by "day", "result" order by "day", "result" desc;
 --   SEARCH decision_sums USING PRIMARY KEY (code=? AND day>? AND day<?)
@@ -310,6 +316,10 @@ delete from "code_clients" where "client" = ?;
 -- delete-day-sum
 delete from "day_sums" where "class" = ? and "module" = ? and "day" = ?;
 --   SEARCH day_sums USING PRIMARY KEY (class=? AND day=? AND module=?)
+
+-- delete-decisions-of
+delete from "decisions" where "client" = ?;
+--   SEARCH decisions USING INDEX decisions_of_client (client=?)
 
 -- delete-decisions-of-client
 delete from "decisions" where "client" = ?;
@@ -478,6 +488,142 @@ select "excess_sums"."bucket", "excess_sums"."choice", "names"."name", "excess_s
 --   SEARCH excess_sums USING PRIMARY KEY (organization=?)
 --   SEARCH names USING INTEGER PRIMARY KEY (rowid=?)
 
+-- facts-of-change
+select "fact"."at" as "at", "fact"."from_slot" as "from_slot", "fact"."actor" as "actor", "fact"."action" as "action", "fact"."subject" as "subject", "fact"."before" as "before", "fact"."after" as "after", "fact"."organization" as "organization" from "setup_changes" as fact order by fact.number;
+--   SCAN fact
+
+-- facts-of-code
+select "fact"."internal_id" as "internal_id", "fact"."organization" as "organization", "fact"."name" as "name", "fact"."is_default" as "is_default", "fact"."content" as "content" from "codes" as fact;
+--   SCAN fact
+
+-- facts-of-code-client
+select "of_code"."name" as "code", "of_client"."uuid" as "client", "of_password"."name" as "password" from "code_clients" as fact left join "names" as "of_code" on "of_code"."id" = "fact"."code" left join "clients" as "of_client" on "of_client"."id" = "fact"."client" left join "names" as "of_password" on "of_password"."id" = "fact"."password";
+--   SCAN fact USING COVERING INDEX code_clients_by_password
+--   SEARCH of_code USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN
+--   SEARCH of_client USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN
+--   SEARCH of_password USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN
+
+-- facts-of-decision
+select "of_client"."uuid" as "client", "fact"."denied" as "denied", "fact"."request_id" as "request_id", "fact"."at" as "at", "fact"."content" as "content", "fact"."organization" as "organization" from "decisions" as fact left join "clients" as "of_client" on "of_client"."id" = "fact"."client" order by fact.client, fact.denied, fact.number;
+--   SCAN fact USING INDEX decisions_of_client
+--   SEARCH of_client USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN
+
+-- facts-of-decision-sum
+select "fact"."code" as "code", "fact"."day" as "day", "fact"."result" as "result", "fact"."server" as "server", "fact"."count" as "count" from "decision_sums" as fact;
+--   SCAN fact
+
+-- facts-of-device
+select "of_client"."uuid" as "client", "fact"."first_contact" as "first_contact", "fact"."last_contact" as "last_contact", "fact"."product" as "product", "fact"."version" as "version", "fact"."edition" as "edition", "fact"."deployment" as "deployment" from "devices" as fact left join "clients" as "of_client" on "of_client"."id" = "fact"."client";
+--   SCAN fact
+--   SEARCH of_client USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN
+
+-- facts-of-device-day
+select "of_code"."name" as "code", "fact"."day" as "day", "of_client"."uuid" as "client", "fact"."count" as "count" from "device_days" as fact left join "names" as "of_code" on "of_code"."id" = "fact"."code" left join "clients" as "of_client" on "of_client"."id" = "fact"."client";
+--   SCAN fact USING INDEX device_days_of_client
+--   SEARCH of_code USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN
+--   SEARCH of_client USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN
+
+-- facts-of-erasure
+select "fact"."digest" as "digest", "fact"."at" as "at" from "erasures" as fact;
+--   SCAN fact
+
+-- facts-of-head
+select "fact"."chain" as "chain", "fact"."number" as "number", "fact"."jws" as "jws", "fact"."at" as "at" from "heads" as fact order by fact.place;
+--   SCAN fact
+
+-- facts-of-holding
+select "fact"."code" as "code", "fact"."item" as "item", "fact"."from_slot" as "from_slot", "fact"."until_slot" as "until_slot", "fact"."position" as "position", "fact"."organization" as "organization" from "holdings" as fact;
+--   SCAN fact
+
+-- facts-of-item
+select "fact"."id" as "id", "fact"."organization" as "organization", "fact"."terms" as "terms", "fact"."jws" as "jws", "fact"."revoked_at" as "revoked_at" from "items" as fact;
+--   SCAN fact
+
+-- facts-of-late-sum
+select "of_class"."content" as "class", "fact"."day" as "day", "fact"."count" as "count" from "late_sums" as fact left join "classes" as "of_class" on "of_class"."id" = "fact"."class";
+--   SCAN fact
+--   SEARCH of_class USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN
+
+-- facts-of-license
+select "fact"."id" as "id", "fact"."organization" as "organization", "fact"."content" as "content" from "licenses" as fact;
+--   SCAN fact
+
+-- facts-of-line
+select "of_client"."uuid" as "client", "fact"."product" as "product", "fact"."used" as "used", "fact"."used_sent_at" as "used_sent_at", "fact"."restarts" as "restarts", "fact"."forked_at" as "forked_at", "fact"."cloned_at" as "cloned_at" from "lines" as fact left join "clients" as "of_client" on "of_client"."id" = "fact"."client";
+--   SCAN fact
+--   SEARCH of_client USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN
+
+-- facts-of-mark
+select "of_client"."uuid" as "client", "fact"."kind" as "kind", "fact"."session" as "session", "fact"."at" as "at", "fact"."lifted" as "lifted", "fact"."actor" as "actor", "fact"."reason" as "reason" from "marks" as fact left join "clients" as "of_client" on "of_client"."id" = "fact"."client";
+--   SCAN fact USING INDEX marks_voided
+--   SEARCH of_client USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN
+
+-- facts-of-new-seat
+select "fact"."code" as "code", "fact"."hour" as "hour", "fact"."server" as "server", "fact"."count" as "count" from "new_seats" as fact;
+--   SCAN fact
+
+-- facts-of-offer
+select "fact"."code" as "code", "fact"."content" as "content" from "order_offers" as fact;
+--   SCAN fact
+
+-- facts-of-order
+select "fact"."id" as "id", "fact"."organization" as "organization", "fact"."content" as "content" from "orders" as fact;
+--   SCAN fact
+
+-- facts-of-order-document
+select "fact"."number" as "number", "fact"."order_id" as "order_id", "fact"."content" as "content" from "order_documents" as fact;
+--   SCAN fact
+
+-- facts-of-order-number
+select "fact"."series" as "series", "fact"."last" as "last" from "order_numbers" as fact;
+--   SCAN fact
+
+-- facts-of-order-request
+select "fact"."id" as "id", "fact"."organization" as "organization", "fact"."content" as "content" from "order_requests" as fact;
+--   SCAN fact
+
+-- facts-of-organization
+select "fact"."id" as "id", "fact"."name" as "name", "fact"."version" as "version" from "organizations" as fact;
+--   SCAN fact
+
+-- facts-of-product
+select "fact"."code" as "code", "fact"."content" as "content" from "products" as fact;
+--   SCAN fact
+
+-- facts-of-public-trial
+select "of_client"."uuid" as "client", "fact"."product" as "product", "fact"."terms" as "terms", "fact"."jws" as "jws" from "public_trials" as fact left join "clients" as "of_client" on "of_client"."id" = "fact"."client";
+--   SCAN fact
+--   SEARCH of_client USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN
+
+-- facts-of-recent-decision
+select "fact"."slot" as "slot", "fact"."code" as "code", "fact"."server" as "server", "fact"."decided" as "decided", "fact"."denied" as "denied" from "recent_decisions" as fact;
+--   SCAN fact
+
+-- facts-of-seat
+select "of_item"."name" as "item", "of_client"."uuid" as "client", "fact"."taken" as "taken", "fact"."last_contact" as "last_contact", "fact"."released" as "released", "fact"."until" as "until", "fact"."counted" as "counted", "fact"."places" as "places" from "contacts" as fact left join "names" as "of_item" on "of_item"."id" = "fact"."item" left join "clients" as "of_client" on "of_client"."id" = "fact"."client";
+--   SCAN fact USING INDEX contacts_of_client
+--   SEARCH of_item USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN
+--   SEARCH of_client USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN
+
+-- facts-of-seat-exception
+select "of_item"."name" as "item", "of_client"."uuid" as "client", "fact"."at" as "at" from "seat_exceptions" as fact left join "names" as "of_item" on "of_item"."id" = "fact"."item" left join "clients" as "of_client" on "of_client"."id" = "fact"."client";
+--   SCAN fact
+--   SEARCH of_item USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN
+--   SEARCH of_client USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN
+
+-- facts-of-sequence
+select "of_client"."uuid" as "client", "fact"."store" as "store", "fact"."sequence" as "sequence", "fact"."dropped" as "dropped", "fact"."at" as "at", "fact"."holes" as "holes" from "sequences" as fact left join "clients" as "of_client" on "of_client"."id" = "fact"."client";
+--   SCAN fact
+--   SEARCH of_client USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN
+
+-- facts-of-state
+select "fact"."kind" as "kind", "fact"."id" as "id", "fact"."value" as "value" from "state" as fact;
+--   SCAN fact
+
+-- facts-of-trial-day
+select "fact"."product" as "product", "fact"."day" as "day", "fact"."count" as "count" from "trial_days" as fact;
+--   SCAN fact
+
 -- figures-of-client
 with recursive "places"("slot") as (select min("figures"."slot") as "slot" from "figures" union all select (select min("figures"."slot") as "slot" from "figures" where "figures"."slot" > "places"."slot") as "slot" from "places" where "places"."slot" is not null) select "figures"."slot", "figures"."series", "figures"."count", "figures"."ticket" from "places" inner join "figures" on "figures"."slot" = "places"."slot" where "figures"."client" = ?;
 --   CO-ROUTINE places
@@ -589,6 +735,146 @@ select "terms", "jws", "revoked_at" from "items" where "id" = ?;
 -- items-of
 select "terms", "revoked_at" from "items" where "organization" = ? order by "id";
 --   SEARCH items USING INDEX items_of_organization (organization=?)
+
+-- known-change
+select "fact"."at" as "at", "fact"."from_slot" as "from_slot", "fact"."actor" as "actor", "fact"."action" as "action", "fact"."subject" as "subject", "fact"."before" as "before", "fact"."after" as "after", "fact"."organization" as "organization" from "setup_changes" as fact where "fact"."at" = ? and "fact"."actor" = ? and "fact"."action" = ? and "fact"."subject" = ? and "fact"."before" = ? and "fact"."after" = ?;
+--   SCAN fact
+
+-- known-code
+select "fact"."internal_id" as "internal_id", "fact"."organization" as "organization", "fact"."name" as "name", "fact"."is_default" as "is_default", "fact"."content" as "content" from "codes" as fact where "fact"."internal_id" = ?;
+--   SEARCH fact USING PRIMARY KEY (internal_id=?)
+
+-- known-code-client
+select "of_code"."name" as "code", "of_client"."uuid" as "client", "of_password"."name" as "password" from "code_clients" as fact left join "names" as "of_code" on "of_code"."id" = "fact"."code" left join "clients" as "of_client" on "of_client"."id" = "fact"."client" left join "names" as "of_password" on "of_password"."id" = "fact"."password" where "fact"."code" = ? and "fact"."client" = ?;
+--   SEARCH fact USING PRIMARY KEY (code=? AND client=?)
+--   SEARCH of_code USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN
+--   SEARCH of_client USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN
+--   SEARCH of_password USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN
+
+-- known-decision
+select "of_client"."uuid" as "client", "fact"."denied" as "denied", "fact"."request_id" as "request_id", "fact"."at" as "at", "fact"."content" as "content", "fact"."organization" as "organization" from "decisions" as fact left join "clients" as "of_client" on "of_client"."id" = "fact"."client" where "fact"."client" = ?;
+--   SEARCH fact USING INDEX decisions_of_client (client=?)
+--   SEARCH of_client USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN
+
+-- known-decision-sum
+select "fact"."code" as "code", "fact"."day" as "day", "fact"."result" as "result", "fact"."server" as "server", "fact"."count" as "count" from "decision_sums" as fact where "fact"."code" = ? and "fact"."day" = ? and "fact"."result" = ? and "fact"."server" = ?;
+--   SEARCH fact USING PRIMARY KEY (code=? AND day=? AND result=? AND server=?)
+
+-- known-device
+select "of_client"."uuid" as "client", "fact"."first_contact" as "first_contact", "fact"."last_contact" as "last_contact", "fact"."product" as "product", "fact"."version" as "version", "fact"."edition" as "edition", "fact"."deployment" as "deployment" from "devices" as fact left join "clients" as "of_client" on "of_client"."id" = "fact"."client" where "fact"."client" = ?;
+--   SEARCH fact USING INTEGER PRIMARY KEY (rowid=?)
+--   SEARCH of_client USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN
+
+-- known-device-day
+select "of_code"."name" as "code", "fact"."day" as "day", "of_client"."uuid" as "client", "fact"."count" as "count" from "device_days" as fact left join "names" as "of_code" on "of_code"."id" = "fact"."code" left join "clients" as "of_client" on "of_client"."id" = "fact"."client" where "fact"."code" = ? and "fact"."day" = ? and "fact"."client" = ?;
+--   SEARCH fact USING PRIMARY KEY (code=? AND day=? AND client=?)
+--   SEARCH of_code USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN
+--   SEARCH of_client USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN
+
+-- known-erasure
+select "fact"."digest" as "digest", "fact"."at" as "at" from "erasures" as fact where "fact"."digest" = ?;
+--   SEARCH fact USING PRIMARY KEY (digest=?)
+
+-- known-head
+select "fact"."chain" as "chain", "fact"."number" as "number", "fact"."jws" as "jws", "fact"."at" as "at" from "heads" as fact where "fact"."chain" = ? and "fact"."number" = ?;
+--   SEARCH fact USING INDEX heads_of_chain (chain=? AND number=?)
+
+-- known-holding
+select "fact"."code" as "code", "fact"."item" as "item", "fact"."from_slot" as "from_slot", "fact"."until_slot" as "until_slot", "fact"."position" as "position", "fact"."organization" as "organization" from "holdings" as fact where "fact"."code" = ? and "fact"."item" = ? and "fact"."from_slot" = ?;
+--   SEARCH fact USING PRIMARY KEY (code=? AND item=? AND from_slot=?)
+
+-- known-item
+select "fact"."id" as "id", "fact"."organization" as "organization", "fact"."terms" as "terms", "fact"."jws" as "jws", "fact"."revoked_at" as "revoked_at" from "items" as fact where "fact"."id" = ?;
+--   SEARCH fact USING PRIMARY KEY (id=?)
+
+-- known-late-sum
+select "of_class"."content" as "class", "fact"."day" as "day", "fact"."count" as "count" from "late_sums" as fact left join "classes" as "of_class" on "of_class"."id" = "fact"."class" where "fact"."class" = ? and "fact"."day" = ?;
+--   SEARCH fact USING PRIMARY KEY (class=? AND day=?)
+--   SEARCH of_class USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN
+
+-- known-license
+select "fact"."id" as "id", "fact"."organization" as "organization", "fact"."content" as "content" from "licenses" as fact where "fact"."id" = ?;
+--   SEARCH fact USING PRIMARY KEY (id=?)
+
+-- known-line
+select "of_client"."uuid" as "client", "fact"."product" as "product", "fact"."used" as "used", "fact"."used_sent_at" as "used_sent_at", "fact"."restarts" as "restarts", "fact"."forked_at" as "forked_at", "fact"."cloned_at" as "cloned_at" from "lines" as fact left join "clients" as "of_client" on "of_client"."id" = "fact"."client" where "fact"."client" = ? and "fact"."product" = ?;
+--   SEARCH fact USING PRIMARY KEY (client=? AND product=?)
+--   SEARCH of_client USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN
+
+-- known-mark
+select "of_client"."uuid" as "client", "fact"."kind" as "kind", "fact"."session" as "session", "fact"."at" as "at", "fact"."lifted" as "lifted", "fact"."actor" as "actor", "fact"."reason" as "reason" from "marks" as fact left join "clients" as "of_client" on "of_client"."id" = "fact"."client" where "fact"."client" = ? and "fact"."kind" = ? and "fact"."session" = ?;
+--   SEARCH fact USING PRIMARY KEY (client=? AND kind=? AND session=?)
+--   SEARCH of_client USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN
+
+-- known-new-seat
+select "fact"."code" as "code", "fact"."hour" as "hour", "fact"."server" as "server", "fact"."count" as "count" from "new_seats" as fact where "fact"."code" = ? and "fact"."hour" = ? and "fact"."server" = ?;
+--   SEARCH fact USING PRIMARY KEY (code=? AND hour=? AND server=?)
+
+-- known-offer
+select "fact"."code" as "code", "fact"."content" as "content" from "order_offers" as fact where "fact"."code" = ?;
+--   SEARCH fact USING PRIMARY KEY (code=?)
+
+-- known-order
+select "fact"."id" as "id", "fact"."organization" as "organization", "fact"."content" as "content" from "orders" as fact where "fact"."id" = ?;
+--   SEARCH fact USING PRIMARY KEY (id=?)
+
+-- known-order-document
+select "fact"."number" as "number", "fact"."order_id" as "order_id", "fact"."content" as "content" from "order_documents" as fact where "fact"."number" = ?;
+--   SEARCH fact USING PRIMARY KEY (number=?)
+
+-- known-order-number
+select "fact"."series" as "series", "fact"."last" as "last" from "order_numbers" as fact where "fact"."series" = ?;
+--   SEARCH fact USING PRIMARY KEY (series=?)
+
+-- known-order-request
+select "fact"."id" as "id", "fact"."organization" as "organization", "fact"."content" as "content" from "order_requests" as fact where "fact"."id" = ?;
+--   SEARCH fact USING PRIMARY KEY (id=?)
+
+-- known-organization
+select "fact"."id" as "id", "fact"."name" as "name", "fact"."version" as "version" from "organizations" as fact where "fact"."id" = ?;
+--   SEARCH fact USING PRIMARY KEY (id=?)
+
+-- known-product
+select "fact"."code" as "code", "fact"."content" as "content" from "products" as fact where "fact"."code" = ?;
+--   SEARCH fact USING PRIMARY KEY (code=?)
+
+-- known-public-trial
+select "of_client"."uuid" as "client", "fact"."product" as "product", "fact"."terms" as "terms", "fact"."jws" as "jws" from "public_trials" as fact left join "clients" as "of_client" on "of_client"."id" = "fact"."client" where "fact"."client" = ? and "fact"."product" = ?;
+--   SEARCH fact USING PRIMARY KEY (client=? AND product=?)
+--   SEARCH of_client USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN
+
+-- known-recent-decision
+select "fact"."slot" as "slot", "fact"."code" as "code", "fact"."server" as "server", "fact"."decided" as "decided", "fact"."denied" as "denied" from "recent_decisions" as fact where "fact"."slot" = ? and "fact"."code" = ? and "fact"."server" = ?;
+--   SEARCH fact USING PRIMARY KEY (slot=? AND code=? AND server=?)
+
+-- known-seat
+select "of_item"."name" as "item", "of_client"."uuid" as "client", "fact"."taken" as "taken", "fact"."last_contact" as "last_contact", "fact"."released" as "released", "fact"."until" as "until", "fact"."counted" as "counted", "fact"."places" as "places" from "contacts" as fact left join "names" as "of_item" on "of_item"."id" = "fact"."item" left join "clients" as "of_client" on "of_client"."id" = "fact"."client" where "fact"."item" = ? and "fact"."client" = ?;
+--   SEARCH fact USING PRIMARY KEY (item=? AND client=?)
+--   SEARCH of_item USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN
+--   SEARCH of_client USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN
+
+-- known-seat-exception
+select "of_item"."name" as "item", "of_client"."uuid" as "client", "fact"."at" as "at" from "seat_exceptions" as fact left join "names" as "of_item" on "of_item"."id" = "fact"."item" left join "clients" as "of_client" on "of_client"."id" = "fact"."client" where "fact"."item" = ? and "fact"."client" = ? and "fact"."at" = ?;
+--   SEARCH fact USING PRIMARY KEY (item=? AND client=? AND at=?)
+--   SEARCH of_item USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN
+--   SEARCH of_client USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN
+
+-- known-sequence
+select "of_client"."uuid" as "client", "fact"."store" as "store", "fact"."sequence" as "sequence", "fact"."dropped" as "dropped", "fact"."at" as "at", "fact"."holes" as "holes" from "sequences" as fact left join "clients" as "of_client" on "of_client"."id" = "fact"."client" where "fact"."client" = ? and "fact"."store" = ?;
+--   SEARCH fact USING PRIMARY KEY (client=? AND store=?)
+--   SEARCH of_client USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN
+
+-- known-state
+select "fact"."kind" as "kind", "fact"."id" as "id", "fact"."value" as "value" from "state" as fact where "fact"."kind" = ? and "fact"."id" = ?;
+--   SEARCH fact USING PRIMARY KEY (kind=? AND id=?)
+
+-- known-trial-day
+select "fact"."product" as "product", "fact"."day" as "day", "fact"."count" as "count" from "trial_days" as fact where "fact"."product" = ? and "fact"."day" = ?;
+--   SEARCH fact USING PRIMARY KEY (product=? AND day=?)
+
+-- last-closing
+select max("until") as "until" from "closings";
+--   SEARCH closings USING PRIMARY KEY
 
 -- late-sums-of-code
 select "late_sums"."day", sum("late_sums"."count") as "count" from "classes" inner join "late_sums" on "late_sums"."class" = "classes"."id" where "classes"."code" = ? and "late_sums"."day" >= ? and "late_sums"."day" < ? group by "late_sums"."day" order by "late_sums"."day";
@@ -734,6 +1020,96 @@ insert into "devices" ("client", "first_contact", "last_contact", "product", "ve
 -- put-erasure
 insert into "erasures" ("digest", "at") values (?, ?) on conflict ("digest") do update set "at" = max("excluded"."at", "erasures"."at");
 
+-- put-fact-change
+insert into "setup_changes" ("at", "from_slot", "actor", "action", "subject", "before", "after", "organization") values (?, ?, ?, ?, ?, ?, ?, ?);
+
+-- put-fact-code
+insert into "codes" ("internal_id", "organization", "name", "is_default", "content") values (?, ?, ?, ?, ?) on conflict ("internal_id") do update set "organization" = "excluded"."organization", "name" = "excluded"."name", "is_default" = "excluded"."is_default", "content" = "excluded"."content";
+
+-- put-fact-code-client
+insert into "code_clients" ("code", "client", "password") values (?, ?, ?) on conflict ("code", "client") do update set "password" = "excluded"."password";
+
+-- put-fact-decision
+insert into "decisions" ("client", "denied", "request_id", "at", "content", "organization") values (?, ?, ?, ?, ?, ?);
+
+-- put-fact-decision-sum
+insert into "decision_sums" ("code", "day", "result", "server", "count") values (?, ?, ?, ?, ?) on conflict ("code", "day", "result", "server") do update set "count" = "excluded"."count";
+
+-- put-fact-device
+insert into "devices" ("client", "first_contact", "last_contact", "product", "version", "edition", "deployment") values (?, ?, ?, ?, ?, ?, ?) on conflict ("client") do update set "first_contact" = "excluded"."first_contact", "last_contact" = "excluded"."last_contact", "product" = "excluded"."product", "version" = "excluded"."version", "edition" = "excluded"."edition", "deployment" = "excluded"."deployment";
+
+-- put-fact-device-day
+insert into "device_days" ("code", "day", "client", "count") values (?, ?, ?, ?) on conflict ("code", "day", "client") do update set "count" = "excluded"."count";
+
+-- put-fact-erasure
+insert into "erasures" ("digest", "at") values (?, ?) on conflict ("digest") do update set "at" = "excluded"."at";
+
+-- put-fact-head
+insert into "heads" ("chain", "number", "jws", "at") values (?, ?, ?, ?) on conflict ("chain", "number") do nothing;
+
+-- put-fact-holding
+insert into "holdings" ("code", "item", "from_slot", "until_slot", "position", "organization") values (?, ?, ?, ?, ?, ?) on conflict ("code", "item", "from_slot") do update set "until_slot" = "excluded"."until_slot", "position" = "excluded"."position", "organization" = "excluded"."organization";
+
+-- put-fact-item
+insert into "items" ("id", "organization", "terms", "jws", "revoked_at") values (?, ?, ?, ?, ?) on conflict ("id") do update set "organization" = "excluded"."organization", "terms" = "excluded"."terms", "jws" = "excluded"."jws", "revoked_at" = "excluded"."revoked_at";
+
+-- put-fact-late-sum
+insert into "late_sums" ("class", "day", "count") values (?, ?, ?) on conflict ("class", "day") do update set "count" = "excluded"."count";
+
+-- put-fact-license
+insert into "licenses" ("id", "organization", "content") values (?, ?, ?) on conflict ("id") do update set "organization" = "excluded"."organization", "content" = "excluded"."content";
+
+-- put-fact-line
+insert into "lines" ("client", "product", "used", "used_sent_at", "restarts", "forked_at", "cloned_at") values (?, ?, ?, ?, ?, ?, ?) on conflict ("client", "product") do update set "used" = "excluded"."used", "used_sent_at" = "excluded"."used_sent_at", "restarts" = "excluded"."restarts", "forked_at" = "excluded"."forked_at", "cloned_at" = "excluded"."cloned_at";
+
+-- put-fact-mark
+insert into "marks" ("client", "kind", "session", "at", "lifted", "actor", "reason") values (?, ?, ?, ?, ?, ?, ?) on conflict ("client", "kind", "session") do update set "at" = "excluded"."at", "lifted" = "excluded"."lifted", "actor" = "excluded"."actor", "reason" = "excluded"."reason";
+
+-- put-fact-new-seat
+insert into "new_seats" ("code", "hour", "server", "count") values (?, ?, ?, ?) on conflict ("code", "hour", "server") do update set "count" = "excluded"."count";
+
+-- put-fact-offer
+insert into "order_offers" ("code", "content") values (?, ?) on conflict ("code") do update set "content" = "excluded"."content";
+
+-- put-fact-order
+insert into "orders" ("id", "organization", "content") values (?, ?, ?) on conflict ("id") do update set "organization" = "excluded"."organization", "content" = "excluded"."content";
+
+-- put-fact-order-document
+insert into "order_documents" ("number", "order_id", "content") values (?, ?, ?) on conflict ("number") do update set "order_id" = "excluded"."order_id", "content" = "excluded"."content";
+
+-- put-fact-order-number
+insert into "order_numbers" ("series", "last") values (?, ?) on conflict ("series") do update set "last" = "excluded"."last";
+
+-- put-fact-order-request
+insert into "order_requests" ("id", "organization", "content") values (?, ?, ?) on conflict ("id") do update set "organization" = "excluded"."organization", "content" = "excluded"."content";
+
+-- put-fact-organization
+insert into "organizations" ("id", "name", "version") values (?, ?, ?) on conflict ("id") do update set "name" = "excluded"."name", "version" = "excluded"."version";
+
+-- put-fact-product
+insert into "products" ("code", "content") values (?, ?) on conflict ("code") do update set "content" = "excluded"."content";
+
+-- put-fact-public-trial
+insert into "public_trials" ("client", "product", "terms", "jws") values (?, ?, ?, ?) on conflict ("client", "product") do update set "terms" = "excluded"."terms", "jws" = "excluded"."jws";
+
+-- put-fact-recent-decision
+insert into "recent_decisions" ("slot", "code", "server", "decided", "denied") values (?, ?, ?, ?, ?) on conflict ("slot", "code", "server") do update set "decided" = "excluded"."decided", "denied" = "excluded"."denied";
+
+-- put-fact-seat
+insert into "contacts" ("item", "client", "taken", "last_contact", "released", "until", "counted", "places") values (?, ?, ?, ?, ?, ?, ?, ?) on conflict ("item", "client") do update set "taken" = "excluded"."taken", "last_contact" = "excluded"."last_contact", "released" = "excluded"."released", "until" = "excluded"."until", "counted" = "excluded"."counted", "places" = "excluded"."places";
+
+-- put-fact-seat-exception
+insert into "seat_exceptions" ("item", "client", "at") values (?, ?, ?) on conflict ("item", "client", "at") do nothing;
+
+-- put-fact-sequence
+insert into "sequences" ("client", "store", "sequence", "dropped", "at", "holes") values (?, ?, ?, ?, ?, ?) on conflict ("client", "store") do update set "sequence" = "excluded"."sequence", "dropped" = "excluded"."dropped", "at" = "excluded"."at", "holes" = "excluded"."holes";
+
+-- put-fact-state
+insert into "state" ("kind", "id", "value") values (?, ?, ?) on conflict ("kind", "id") do update set "value" = "excluded"."value";
+
+-- put-fact-trial-day
+insert into "trial_days" ("product", "day", "count") values (?, ?, ?) on conflict ("product", "day") do update set "count" = "excluded"."count";
+
 -- put-figure
 insert into "figures" ("slot", "client", "series", "count", "ticket") values (?, ?, ?, ?, ?) on conflict ("slot", "client", "series") do update set "count" = "excluded"."count", "ticket" = "excluded"."ticket";
 
@@ -785,6 +1161,10 @@ insert into "state" ("kind", "id", "value") values (?, ?, ?) on conflict ("kind"
 -- raise-version
 update "organizations" set "version" = "version" + ? where "id" = ?;
 --   SEARCH organizations USING PRIMARY KEY (id=?)
+
+-- raise-versions
+update "organizations" set "version" = "version" + ?;
+--   SCAN organizations
 
 -- recent-decisions-from
 select "code", sum("decided") as "decided", sum("denied") as "denied" from "recent_decisions" where "slot" >= ? group by "code" order by "code";
