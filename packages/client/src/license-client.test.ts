@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { VERSION } from './license-run.ts'
+import { openOn } from './open.ts'
+import type { FetchInit } from './ports.ts'
+import type { License } from './state.ts'
 import { VERSION as OF_TALK } from './talk/version.ts'
 import { Lab, MemoryStorage } from './testing/index.ts'
 
@@ -23,6 +26,80 @@ describe('the thin path', () => {
     await lab.advance(86_400 + 400)
     expect([...storage.values.keys()].some((key) => key.startsWith('figures/'))).toBe(false)
     await license.close()
+  })
+})
+
+describe('what is asked for', () => {
+  it('is what the options say, of modules, charge way and instances, by requests that leave no trace (U11, U13)', async () => {
+    const inits: FetchInit[] = []
+    await lab.open({
+      ...{ modules: ['qr-code'], chargeWay: 'count', instances: 2 },
+      fetch: (url, init) => {
+        inits.push(init)
+        return lab.fetch(url, init)
+      },
+    })
+    expect(lab.server.requests).toMatchObject([
+      { product: { modules: ['qr-code'], chargeWay: 'count' }, instances: 2 },
+    ])
+    const quiet = { redirect: 'error', credentials: 'omit', cache: 'no-store', referrerPolicy: 'no-referrer' }
+    expect(inits).toMatchObject([quiet, quiet])
+  })
+
+  it('is all that is covered, of any charge way, where the options say nothing', async () => {
+    await lab.open()
+    expect(lab.server.requests).toMatchObject([
+      { product: { modules: null, chargeWay: null }, instances: null },
+    ])
+  })
+})
+
+describe('open', () => {
+  it('sends at once what a run before it left, and needs no new authorization for it (U3)', async () => {
+    const storage = new MemoryStorage()
+    const before = await lab.open({ storage })
+    before.record('qr-code', 3)
+    await before.flushed()
+    lab.kill(before)
+    await lab.open({ storage })
+    expect([lab.server.total('qr-code'), lab.server.requests.length]).toEqual([3, 1])
+  })
+
+  it('waits for a first answer no longer than the time limit, and takes it when it comes', async () => {
+    const opening = openOn(lab.platform(new MemoryStorage()), {
+      ...{
+        rootKeys: [lab.vendor.rootKey],
+        servers: [lab.server.url],
+        organizationId: '100200',
+        timeout: 5_000,
+      },
+      product: { code: 'barcode-reader', version: '10.2.1', edition: 'javascript', deployment: 'desktop' },
+      // Who the server is and what it decides take longer than `open` waits, and less than a request may take.
+      fetch: async (url, init) => {
+        await new Promise<void>((resolve) => lab.clock.timer(3_000, resolve))
+        return lab.fetch(url, init)
+      },
+    })
+    let license: License | null = null
+    opening.then((opened) => {
+      license = opened
+    })
+    const turns = async () => {
+      for (let time = 0; time < 20; time++) await new Promise<void>((resolve) => setTimeout(resolve))
+    }
+    const pass = async (seconds: number) => {
+      for (let second = 0; second < seconds; second++) {
+        await turns()
+        await lab.clock.advance(1)
+      }
+      await turns()
+    }
+    await pass(4)
+    expect(license).toBeNull()
+    await pass(1)
+    expect(license).toMatchObject({ state: { kind: 'unreachable' } })
+    await pass(5)
+    expect(license).toMatchObject({ state: { kind: 'licensed' } })
   })
 })
 

@@ -1,5 +1,5 @@
-import { thumbprint } from '@countersign/protocol'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { openOn } from './open.ts'
 import { Lab, MemoryStorage, type TestLicense } from './testing/index.ts'
 
 let lab: Lab
@@ -118,23 +118,37 @@ describe('U3 one run sends for all', () => {
 })
 
 describe('U3 a run that is frozen amid a sending', () => {
-  /** Time for what waits for others by the clock that stands still. */
-  const tick = () => new Promise<void>((resolve) => setImmediate(resolve))
-  const later = (seconds: number) =>
-    lab.clock.advance(seconds, async () => {
-      for (let time = 0; time < 50; time++) await tick()
-    })
-
   it('is passed over by the others after some minutes', async () => {
-    const license = await lab.open({ storage })
-    const vendor = (await thumbprint(lab.vendor.rootKey)).slice(0, 16)
-    const thaw = await lab.platform(storage).lock(vendor, undefined).hold('submit')
+    const platform = lab.platform(storage)
+    let frozen = true
+    const license = await openOn(
+      {
+        ...platform,
+        lock: (vendor) => {
+          const lock = platform.lock(vendor, undefined)
+          return {
+            failure: null,
+            run: (name, action) => lock.run(name, action),
+            discard: (name) => lock.discard(name),
+            hold: async (name, patience) => (frozen && name === 'submit' ? null : lock.hold(name, patience)),
+          }
+        },
+      },
+      {
+        ...{ rootKeys: [lab.vendor.rootKey], servers: [lab.server.url], organizationId: '100200' },
+        product: { code: 'barcode-reader', version: '10.2.1', edition: 'javascript', deployment: 'desktop' },
+      },
+    )
+    const pass = (seconds: number) => lab.clock.advance(seconds, () => license.settled())
     license.record('qr-code', 3)
-    await later(340)
+    await pass(390)
     expect(lab.server.total('qr-code')).toBe(0)
-    await later(540)
+    await pass(600)
     expect(lab.server.total('qr-code')).toBe(3)
-    thaw?.()
+    frozen = false
+    license.record('qr-code', 4)
+    await license.flush()
+    expect(lab.server.total('qr-code')).toBe(7)
     expect(license.diagnostics().faults).toEqual([])
   })
 

@@ -5,7 +5,8 @@ import { parseSync } from 'rolldown/utils'
 /** Which argument is the sentence, by what is called. */
 const SPOKEN = { ProtocolError: 1, malformed: 0, failed: 1, demand: 1, wrong: 0 }
 
-/** Between a sentence's number and its values, one a line. */
+const CALLS = /\b(?:ProtocolError|malformed|failed|demand|wrong)\(/
+/** Where those are: the protocol's checks, and those of options. */
 const SOURCES = /\/packages\/(protocol\/src\/.*|client\/src\/options)\.ts$/
 
 /** Stands in `sentences.ts` in place of the list. */
@@ -41,15 +42,17 @@ export const sentences = () => {
   }
   return {
     name: 'sentences',
-    transform(code, id) {
-      if (!SOURCES.test(id)) return null
-      const found = [...nodesOf(parseSync(id, code).program)]
-        .filter(({ type }) => type === 'NewExpression' || type === 'CallExpression')
-        .flatMap((call) => literalsOf(call.arguments[SPOKEN[call.callee.name]]))
-      let spoken = code
-      for (const node of found.sort((a, b) => b.start - a.start))
-        spoken = spoken.slice(0, node.start) + inPlaceOf(node, code) + spoken.slice(node.end)
-      return { code: spoken, map: null }
+    transform: {
+      filter: { id: SOURCES, code: CALLS },
+      handler(code, id) {
+        const found = [...nodesOf(parseSync(id, code).program)]
+          .filter(({ type }) => type === 'NewExpression' || type === 'CallExpression')
+          .flatMap((call) => literalsOf(call.arguments[SPOKEN[call.callee.name]]))
+        let spoken = code
+        for (const node of found.sort((a, b) => b.start - a.start))
+          spoken = spoken.slice(0, node.start) + inPlaceOf(node, code) + spoken.slice(node.end)
+        return { code: spoken, map: null }
+      },
     },
     generateBundle(_, bundle) {
       for (const file of Object.values(bundle))
