@@ -16,7 +16,15 @@ const settlesAt = (count: number): Promise<void> =>
 
 test('U5 a page that comes back with a license and counts nothing loads one file and speaks to nobody', async () => {
   const context = await shop.browser.newContext()
+  await context.addInitScript(() => {
+    StorageManager.prototype.persist = async () => {
+      document.documentElement.dataset['persist'] = 'asked for'
+      return false
+    }
+  })
   const first = await visit(context, shop.site.url)
+  // U8: that the browser does not evict the store.
+  expect(await first.page.getAttribute('html', 'data-persist')).toBe('asked for')
   await record(first.page, 2)
   await first.page.evaluate(() => license.close())
   await settlesAt(2)

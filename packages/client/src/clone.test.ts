@@ -39,6 +39,26 @@ describe('clones (A8, A8b)', () => {
     expect(clients).toContainEqual([license.clientUuid, 2])
   })
 
+  it('A8b -20151 to a token that is no longer the stored one is dropped, and asked again with that', async () => {
+    const license = await lab.open({ storage })
+    const { clientUuid } = license
+    const key = `continuation/${clientUuid}/barcode-reader`
+    const newer = JSON.stringify({ token: 'continuation-of-another-run' })
+    lab.server.deny = ({ client }) => {
+      if (client.continuation !== 'continuation-1') return null
+      // Meanwhile another run on the store, which has no lock in common with this one, was granted the next token.
+      storage.values.set(key, newer)
+      return { code: -20151, name: 'cloned' }
+    }
+    await lab.advance(renewal)
+    expect(license.clientUuid).toBe(clientUuid)
+    expect(license.state.kind).toBe('licensed')
+    const tokens = lab.server.requests.filter(({ client }) => client.uuid === clientUuid)
+    expect(tokens.slice(0, 3).map(({ client }) => client.continuation)).toEqual([
+      ...[null, 'continuation-1', 'continuation-of-another-run'],
+    ])
+  })
+
   it('-20151 again is a denial, and no third UUID is made', async () => {
     lab.server.deny = () => ({ code: -20151, name: 'cloned' })
     const license = await lab.open({ storage })

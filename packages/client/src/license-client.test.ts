@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { VERSION } from './license-run.ts'
 import { openOn } from './open.ts'
-import type { FetchInit } from './ports.ts'
+import type { Fetch, FetchInit } from './ports.ts'
 import type { License } from './state.ts'
 import { VERSION as OF_TALK } from './talk/version.ts'
 import { Lab, MemoryStorage } from './testing/index.ts'
@@ -55,6 +55,19 @@ describe('what is asked for', () => {
 })
 
 describe('open', () => {
+  const builtIn = () => ({
+    ...{ rootKeys: [lab.vendor.rootKey], servers: [lab.server.url], organizationId: '100200' },
+    product: {
+      code: 'barcode-reader',
+      version: '10.2.1',
+      edition: 'javascript',
+      deployment: 'desktop',
+    } as const,
+  })
+  const turns = async () => {
+    for (let time = 0; time < 20; time++) await new Promise<void>((resolve) => setTimeout(resolve))
+  }
+
   it('sends at once what a run before it left, and needs no new authorization for it (U3)', async () => {
     const storage = new MemoryStorage()
     const before = await lab.open({ storage })
@@ -65,15 +78,27 @@ describe('open', () => {
     expect([lab.server.total('qr-code'), lab.server.requests.length]).toEqual([3, 1])
   })
 
+  it('resolves at once with a stored license, also when that is to be renewed and no server answers', async () => {
+    const storage = new MemoryStorage()
+    lab.kill(await lab.open({ storage }))
+    lab.clock.off(4 * 86_400)
+    const asked = Promise.withResolvers<void>()
+    const fetch: Fetch = () => {
+      asked.resolve()
+      return new Promise(() => undefined)
+    }
+    let license: License | null = null
+    openOn(lab.platform(storage), { ...builtIn(), fetch }).then((opened) => {
+      license = opened
+    })
+    await asked.promise
+    await turns()
+    expect(license).toMatchObject({ state: { kind: 'licensed' } })
+  })
+
   it('waits for a first answer no longer than the time limit, and takes it when it comes', async () => {
     const opening = openOn(lab.platform(new MemoryStorage()), {
-      ...{
-        rootKeys: [lab.vendor.rootKey],
-        servers: [lab.server.url],
-        organizationId: '100200',
-        timeout: 5_000,
-      },
-      product: { code: 'barcode-reader', version: '10.2.1', edition: 'javascript', deployment: 'desktop' },
+      ...{ ...builtIn(), timeout: 5_000 },
       // Who the server is and what it decides take longer than `open` waits, and less than a request may take.
       fetch: async (url, init) => {
         await new Promise<void>((resolve) => lab.clock.timer(3_000, resolve))
@@ -84,9 +109,6 @@ describe('open', () => {
     opening.then((opened) => {
       license = opened
     })
-    const turns = async () => {
-      for (let time = 0; time < 20; time++) await new Promise<void>((resolve) => setTimeout(resolve))
-    }
     const pass = async (seconds: number) => {
       for (let second = 0; second < seconds; second++) {
         await turns()
