@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { testDatabase } from '../../tooling/postgres/test-database.ts'
@@ -129,6 +129,19 @@ export class Lab {
     const { data, initialized, database } = this
     const other = new Lab({ data, port: await freePort(), initialized, database, extra: this.#extra })
     await other.start()
+    return other
+  }
+
+  /** A second server on a copy of the data, and with the same keys: from now on neither hears of what the other is told. */
+  async parted(): Promise<Lab> {
+    await this.end()
+    const { data, initialized } = this
+    const file = join(data, `parted-${randomUUID()}.db`)
+    await copyFile(join(data, 'countersign.db'), file)
+    const database = ['--database', file]
+    const extra = { ...this.#extra, serve: [...this.#extra.serve, ...database] }
+    const other = new Lab({ data, port: await freePort(), initialized, database, extra })
+    await Promise.all([this.start(), other.start()])
     return other
   }
 

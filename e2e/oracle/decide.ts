@@ -349,6 +349,7 @@ export const takeGrant = (
   granted.known.add(`${code.name} ${client}`)
   granted.clients.add(client)
   const password = passwordOf(code, asked)
+  granted.askedAt.set(`${code.name} ${client}`, now)
   if (password === null) granted.asked.delete(`${code.name} ${client}`)
   else granted.asked.set(`${code.name} ${client}`, password.id)
 }

@@ -126,6 +126,8 @@ export type Granted = {
   readonly known: Set<string>
   /** Session password of the last grant, by `code client` (A11); none: absent. */
   readonly asked: Map<string, string>
+  /** When that grant was. */
+  readonly askedAt: Map<string, number>
   /** Clients that were ever granted anything. */
   readonly clients: Set<string>
   /** Ends of public trials by client, and how many began by UTC day (T1). */
@@ -174,6 +176,7 @@ export const emptyHistory = (product: History['product']): History => ({
     newSeats: new Map(),
     known: new Set(),
     asked: new Map(),
+    askedAt: new Map(),
     clients: new Set(),
     trials: new Map(),
     trialDays: new Map(),

@@ -85,33 +85,37 @@ export class Fleet {
     chance: Chance
     log: string[]
     office: { readonly history: History; readonly product: string; now(): Promise<number> }
+    /** Devices that another fleet has made. */
+    parties?: readonly Party[]
   }) {
     this.#labs = made.labs
     this.#chance = made.chance
     this.#log = made.log
     this.#office = made.office
-    this.parties = [
-      ['desktop', null, 'till'],
-      ['desktop', null, null],
-      ['server', null, 'till'],
-      ['server', null, 'kiosk'],
-      ['browser', 'shop.example.com', null],
-      ['browser', 'www.example.org', null],
-    ].map(([deployment, host, processName], index) => ({
-      device: this.#lab().device(),
-      deployment: deployment ?? '',
-      host: host ?? null,
-      processName: processName ?? null,
-      edition: this.#chance.one(EDITIONS),
-      forgetful: index === 0,
-      token: null,
-      spent: [],
-      session: newSession(),
-      ticket: null,
-      counts: new Map(),
-      sent: [],
-      held: [],
-    }))
+    this.parties =
+      made.parties ??
+      [
+        ['desktop', null, 'till'],
+        ['desktop', null, null],
+        ['server', null, 'till'],
+        ['server', null, 'kiosk'],
+        ['browser', 'shop.example.com', null],
+        ['browser', 'www.example.org', null],
+      ].map(([deployment, host, processName], index) => ({
+        device: this.#lab().device(),
+        deployment: deployment ?? '',
+        host: host ?? null,
+        processName: processName ?? null,
+        edition: this.#chance.one(EDITIONS),
+        forgetful: index === 0,
+        token: null,
+        spent: [],
+        session: newSession(),
+        ticket: null,
+        counts: new Map(),
+        sent: [],
+        held: [],
+      }))
   }
 
   get #history(): History {

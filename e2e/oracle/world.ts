@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { asObject, asText } from '../independent-device/encoding.ts'
 import type { Lab } from '../lab/lab.ts'
+import { bringTogether, merge, partedFrom } from './apart.ts'
 import { Chance } from './chance.ts'
 import { compare, compareStatement } from './compare.ts'
 import { statementOf } from './desk.ts'
-import { DAY, emptyHistory, isConcurrent, itemOf, SLOT, slotAt, WAYS } from './facts.ts'
+import { DAY, emptyHistory, type History, isConcurrent, itemOf, SLOT, slotAt, WAYS } from './facts.ts'
 import { Fleet } from './fleet.ts'
 import { Office } from './office.ts'
 import { seatUntil } from './seats.ts'
@@ -18,6 +19,8 @@ export class World {
   readonly #chance: Chance
   readonly #office: Office
   readonly #fleet: Fleet
+  /** A second server, on a copy of the first one's data. */
+  #apart: { readonly lab: Lab; readonly history: History; readonly fleet: Fleet } | null = null
   readonly log: string[]
 
   private constructor(made: {
@@ -88,8 +91,8 @@ export class World {
     let target = Math.max(slotAt(now + seconds) * SLOT + 20, now + 1)
     // Contacts are remembered to five minutes: whether a seat runs in the last ones of its time is not asked.
     while (this.#isUnsure(target)) target += 10 * SLOT
-    for (const lab of [...this.#labs, ...(this.#vendor === null ? [] : [this.#vendor])])
-      await this.#moveTo(lab, target)
+    const others = [this.#vendor, this.#apart?.lab ?? null].filter((lab) => lab !== null)
+    for (const lab of [...this.#labs, ...others]) await this.#moveTo(lab, target)
     for (const { device } of this.#fleet.parties) device.server = null
     this.log.push(`clock ${target}`)
   }
@@ -106,7 +109,10 @@ export class World {
 
   #isUnsure(at: number): boolean {
     const { history } = this.#office
-    return [...history.granted.seats.values()].some(({ item: id, last }) => {
+    const seats = [history, this.#apart?.history ?? history].flatMap(({ granted }) => [
+      ...granted.seats.values(),
+    ])
+    return seats.some(({ item: id, last }) => {
       const item = itemOf(history, id)
       if (isConcurrent(item.way)) return false
       const until = seatUntil(item, last)
@@ -114,7 +120,53 @@ export class World {
     })
   }
 
+  /** A second server begins on a copy of the data, and devices talk to either. */
+  async part(): Promise<void> {
+    const [lab] = this.#labs
+    if (lab === undefined) throw new Error('no server')
+    const office = this.#office
+    const history = partedFrom(office.history)
+    const other = await lab.parted()
+    const view = { history, product: office.product, now: () => office.now() }
+    const made = { labs: [other], chance: this.#chance, log: this.log, office: view }
+    this.#apart = { lab: other, history, fleet: new Fleet({ ...made, parties: this.#fleet.parties }) }
+    this.log.push('parted')
+    await this.#advance(SLOT)
+  }
+
+  /** What the second server was told is merged into the first, which goes on alone. */
+  async join(): Promise<void> {
+    const [lab] = this.#labs
+    if (lab === undefined || this.#apart === null) throw new Error('nothing is apart')
+    const { lab: other, history } = this.#apart
+    await merge(lab, other, 1 + this.#chance.below(2))
+    bringTogether(this.#office.history, history)
+    this.#apart = null
+    this.log.push('merged')
+    await this.#advance(SLOT)
+  }
+
+  /** While two servers are apart nobody changes anything, and each device reaches now one of them and now the other. */
+  async #stepApart(dice: number): Promise<string | null> {
+    const chance = this.#chance
+    const there = chance.below(2) === 0 ? (this.#apart ?? null) : null
+    const fleet = there?.fleet ?? this.#fleet
+    if (there !== null) this.log.push('at the second server:')
+    if (dice < 10) await this.#advance(chance.one([180, 1_800, 18_000, DAY + 420]))
+    else if (dice < 40) return fleet.authorize()
+    else if (dice < 50) return fleet.race()
+    else if (dice < 85) return fleet.use()
+    else if (dice < 92) return fleet.resend()
+    else return dice < 96 ? fleet.deliverAll() : fleet.deliver()
+    return null
+  }
+
   async check(): Promise<string | null> {
+    if (this.#apart !== null) {
+      const { lab: other, history } = this.#apart
+      const differs = await compare(other, { history, product: this.#office.product })
+      if (differs !== null) return `at the second server: ${differs}`
+    }
     const { history, product } = this.#office
     const lab = this.#chance.one(this.#labs)
     return (
@@ -149,6 +201,7 @@ export class World {
     // On a slow machine real time must not carry a history over the end of a slot.
     if ((await office.now()) % SLOT > 110) await this.#advance(SLOT)
     const dice = chance.below(100)
+    if (this.#apart !== null) return this.#stepApart(dice)
     if (dice < 10) {
       const steps = office.slow
         ? [1_800, 3 * DAY, 20 * DAY, 33 * DAY, 100 * DAY]
