@@ -76,6 +76,8 @@ export class Lab {
       method,
       headers: {
         authorization: `Bearer ${this.apiKey}`,
+        // A kept connection can be closed by the server in the moment in which it is used again, on a busy machine.
+        connection: 'close',
         ...(method === 'GET' ? {} : { 'content-type': 'application/json', 'idempotency-key': randomUUID() }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),

@@ -16,7 +16,11 @@ export type Desk = {
 export const edit = async (lab: Lab, path: string, body: JsonObject, method = 'POST'): Promise<Answer> => {
   const response = await fetch(`${lab.url}/api/v1${path}`, {
     method,
-    headers: { authorization: `Bearer ${lab.apiKey}`, 'content-type': 'application/json' },
+    headers: {
+      authorization: `Bearer ${lab.apiKey}`,
+      'content-type': 'application/json',
+      connection: 'close',
+    },
     body: JSON.stringify(body),
   })
   return { status: response.status, json: asObject((await response.json()) as Json) }

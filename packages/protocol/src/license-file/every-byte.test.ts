@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import {
   certificateToken,
   itemToken,
@@ -26,6 +26,8 @@ import {
 
 /** How many of the 255 other values each byte takes. All of them take many minutes: 8 show every place, 255 everything. */
 const VALUES = Number(process.env['TEST_VALUES_PER_BYTE'] ?? 1)
+// As long as it takes, where more is asked for than every run looks at.
+if (VALUES > 1) vi.setConfig({ testTimeout: 24 * 3_600_000 })
 
 const roots = [publicKey('root')]
 const readable = ['The vendor says, for a person:', '  Überall lesbar.', '']
