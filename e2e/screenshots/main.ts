@@ -36,6 +36,17 @@ const [used] = codes.rows
 const code = used?.code ?? sample.handshakeCode
 const item = used?.items[0] ?? sample.itemId
 
+const [device] = (
+  (await lab.api('GET', '/devices?limit=1')) as unknown as {
+    readonly rows: readonly { readonly uuid: string }[]
+  }
+).rows.map(({ uuid }) => uuid)
+const [order] = (
+  (await lab.api('GET', '/orders?limit=1')) as unknown as {
+    readonly rows: readonly { readonly id: string }[]
+  }
+).rows.map(({ id }) => id)
+
 const signedIn = async (browser: Browser, role: string): Promise<Page> => {
   const page = await (await browser.newContext({ viewport: WIDE, reducedMotion: 'reduce' })).newPage()
   await signInAs(page, lab, role)
@@ -58,7 +69,9 @@ const everything = [
   `/licenses/${sample.licenseId}`,
   `/items/${item}`,
   '/orders',
+  ...(order === undefined ? [] : [`/orders/${order}`]),
   '/requests',
+  '/statements',
   '/offers',
   '/selling',
   '/pages',
@@ -68,14 +81,27 @@ const everything = [
   `/statistics?code=${code}&period=90`,
   `/statistics?item=${item}`,
   '/devices',
+  ...(device === undefined ? [] : [`/devices/${device}`]),
   '/why',
   '/people',
-  '/orders',
   '/alerts',
   '/audit',
   '/mail',
   '/server',
   '/profile',
+  '/nothing-here',
+]
+
+/** Pages of those who are not signed in. */
+const outside = [
+  '/buy',
+  '/buy/confirm',
+  '/sign-in',
+  '/register',
+  '/forgotten-password',
+  '/reset-password',
+  '/invitation',
+  '/help/faq',
 ]
 
 const nameOf = (path: string): string =>
@@ -97,13 +123,18 @@ try {
     await shoot(page, `/statistics?code=${code}&period=90`, join(PICTURES, 'portal-statistics.png'))
   } else {
     await mkdir(all, { recursive: true })
-    for (const width of values.widths.split(',').map(Number))
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.setViewportSize({ width, height: 900 })
-        await page.emulateMedia({ colorScheme })
-        for (const path of everything.filter((each) => each.includes(values.only)))
-          await shoot(page, path, join(all, `${nameOf(path)}-${width}-${colorScheme}.png`), true)
-      }
+    const stranger = await (await browser.newContext({ reducedMotion: 'reduce' })).newPage()
+    for (const [who, paths, before] of [
+      [page, everything, ''],
+      [stranger, outside, 'door-'],
+    ] as const)
+      for (const width of values.widths.split(',').map(Number))
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await who.setViewportSize({ width, height: 900 })
+          await who.emulateMedia({ colorScheme })
+          for (const path of paths.filter((each) => each.includes(values.only)))
+            await shoot(who, path, join(all, `${before}${nameOf(path)}-${width}-${colorScheme}.png`), true)
+        }
   }
 } finally {
   await browser.close()

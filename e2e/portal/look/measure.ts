@@ -98,7 +98,9 @@ const COLOURS = `() => {
     }
     return ''
   }
-  return window.looked.map(({ element }) => hex(getComputedStyle(element).color) + ' on ' + ground(element))
+  // What is no longer in the document has no colour, and a canvas that is given none keeps that of the one before.
+  return window.looked.map(({ element }) =>
+    element.isConnected ? hex(getComputedStyle(element).color) + ' on ' + ground(element) : 'gone')
 }`
 
 /** Until everything that the change of a size or a colour has begun is over. */

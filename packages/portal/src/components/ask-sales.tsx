@@ -33,6 +33,7 @@ const Ask = ({
   return (
     <CreateButton
       label={text.ask}
+      aside={about !== null}
       submit={text.send}
       pending={ask.isPending}
       error={ask.error}

@@ -14,6 +14,7 @@ export const CreateButton = ({
   pending,
   error,
   small = false,
+  aside = false,
   children,
 }: {
   readonly label: string
@@ -25,6 +26,8 @@ export const CreateButton = ({
   readonly error: Error | null
   /** Beside others in a row of a table, where it is not the main thing. */
   readonly small?: boolean
+  /** Beside the main action of its page. */
+  readonly aside?: boolean
   readonly children: ReactNode
 }) => {
   const [opened, { open, close }] = useDisclosure(false)
@@ -39,7 +42,11 @@ export const CreateButton = ({
           {label}
         </Button>
       ) : (
-        <Button leftSection={<IconPlus size={14} />} onClick={open}>
+        <Button
+          leftSection={aside ? null : <IconPlus size={14} />}
+          variant={aside ? 'default' : 'filled'}
+          onClick={open}
+        >
           {label}
         </Button>
       )}

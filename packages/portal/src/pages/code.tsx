@@ -255,7 +255,7 @@ export const CodePage = () => {
                 [text.codes.code, <CopyId key="code" id={row.code} />],
                 [text.nav.organization, <OrganizationName key="organization" id={row.organizationId} />],
                 [
-                  text.codes.default,
+                  text.codes.isDefault,
                   row.default ? (
                     <Badge key="default" variant="light" tt="none">
                       {text.codes.default}

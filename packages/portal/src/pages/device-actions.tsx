@@ -54,7 +54,6 @@ const Export = ({ uuid }: { readonly uuid: string }) => {
   return (
     <>
       <Button
-        size="xs"
         variant="default"
         loading={read.isPending}
         onClick={() =>

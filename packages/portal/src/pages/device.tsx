@@ -77,7 +77,7 @@ export const DevicePage = () => {
                 [text.devices.deployment, row.deployment],
                 [text.devices.firstContact, time(row.firstContact)],
                 [text.devices.lastContact, time(row.lastContact)],
-                [text.devices.blocked, row.blockedAt === null ? text.common.no : time(row.blockedAt)],
+                [text.looking.blocked, row.blockedAt === null ? text.common.no : time(row.blockedAt)],
               ]}
             />
             <Group gap="xs">

@@ -65,7 +65,7 @@ export const ItemPage = () => {
                 [text.common.id, <CopyId key="id" id={row.id} />],
                 [text.items.stage, <Stage key="stage" stage={row.stage} />],
                 [
-                  text.nav.licenses,
+                  text.items.license,
                   <TextLink key="license" to="/licenses/$id" params={{ id: row.licenseId }}>
                     {row.licenseId}
                   </TextLink>,

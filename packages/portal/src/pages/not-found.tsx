@@ -1,9 +1,12 @@
-import { Empty } from '../components/states.tsx'
+import { Text } from '@mantine/core'
+import { Door } from '../components/door.tsx'
 import { TextLink } from '../components/table.tsx'
 import { text } from '../texts/text.ts'
 
+/** Where no page is, whether somebody is signed in or not. */
 export const NotFoundPage = () => (
-  <Empty title={text.errors.notFound} hint={text.errors.notFoundHint}>
+  <Door title={text.errors.notFound}>
+    <Text size="sm">{text.errors.notFoundHint}</Text>
     <TextLink to="/">{text.errors.home}</TextLink>
-  </Empty>
+  </Door>
 )

@@ -33,7 +33,7 @@ export const Doughnut = ({ title, rows }: { readonly title: string; readonly row
               pieProps={{ rootTabIndex: -1, isAnimationActive: false }}
             />
           </Box>
-          <Stack gap={2} flex="1 1 150px" miw={0}>
+          <Stack gap={2} flex="1 1 180px" miw={0}>
             {data.map(({ name, value, color }) => (
               <Group key={name} gap="xs" wrap="nowrap">
                 <Box

@@ -242,6 +242,7 @@ export const en = {
     usedBy: 'Handshake codes',
   },
   items: {
+    license: 'License',
     title: 'License item',
     used: 'Used',
     of: 'of',
@@ -298,6 +299,7 @@ export const en = {
     emptyHint: 'A handshake code is the name through which an application reaches license items.',
     code: 'Handshake code',
     default: 'default',
+    isDefault: 'Default',
     makeDefault: 'Make it the default',
     delete: 'Delete',
     deleteWarning:

@@ -36,14 +36,16 @@ const textOf = ({ intro, sections, footer }: Letter): string =>
   ].join('\n\n')
 
 const FONT = 'font-family:system-ui,-apple-system,Segoe UI,Roboto,Arial,sans-serif'
+/** Links and IDs are longer than a telephone is wide; not every mail program knows the first of the two. */
+const WRAP = 'overflow-wrap:anywhere;word-break:break-word'
 
 const htmlOf = ({ subject, intro, sections, footer }: Letter): string =>
   [
     '<!doctype html><html lang="en"><head><meta charset="utf-8">',
     '<meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">',
     `<title>${html(subject)}</title></head>`,
-    `<body style="margin:0;padding:24px;${FONT};font-size:16px;line-height:1.5"><div style="max-width:640px;margin:0 auto">`,
-    `<p>${html(intro)}</p>`,
+    `<body style="margin:0;padding:24px;${FONT};font-size:16px;line-height:1.5;${WRAP}"><div style="max-width:640px;margin:0 auto">`,
+    `<p style="margin:0">${html(intro)}</p>`,
     ...sections.map(({ headline, lines, link }) =>
       [
         '<div style="margin:20px 0;padding:0 0 0 16px;border-left:4px solid #e8590c">',
