@@ -53,6 +53,14 @@ beforeAll(async () => {
     price: 9_000,
     makes: {},
   })
+  await lab.api('POST', '/offers', {
+    code: 'seats',
+    name: 'Ten devices',
+    kind: 'purchase',
+    currency: 'EUR',
+    price: 5_000,
+    makes: { items: [{ product: 'barcode-reader', chargeWay: 'device', quota: 10 }] },
+  })
   browser = await startChromium()
   staff = await window()
   await signInAs(staff, lab, 'staff')
@@ -120,6 +128,40 @@ it('O2 a known address is led to sign in, and the order is placed for its organi
     .toContain(organizationId)
   await pressed(page, 'Place the order')
   await page.waitForURL(/\/orders\/[\w-]+$/)
+  await page.context().close()
+})
+
+it('O4 one order holds several offers, says what they cost together, and makes one license of them', async () => {
+  const page = await window(360)
+  await signInAs(page, lab, 'manager')
+  await page.goto(`${lab.url}/orders`)
+  await pressed(page, 'Order')
+  const form = page.getByRole('dialog')
+  await chosen(page, form, 'Offer', /A thousand scans/)
+  await pressed(form, 'Add another offer')
+  await form.getByRole('combobox', { name: 'Offer of line 2' }).click()
+  // A purchase in the same currency, and nothing else.
+  expect(await page.getByRole('option').count()).toBe(1)
+  await page.getByRole('option', { name: /Ten devices/ }).click()
+  await form.getByLabel('Quantity of line 2').fill('3')
+  await form.getByText('EUR 250.50 net in all').waitFor()
+  expect(await form.getByRole('button', { name: 'Add another offer' }).count()).toBe(0)
+  await pressed(form, 'Order')
+  await page.waitForURL(/\/orders\/[\w-]+$/)
+  await page
+    .getByRole('row', { name: /Ten devices/ })
+    .getByText('3', { exact: true })
+    .waitFor()
+  const id = page.url().split('/').at(-1)
+  await lab.api('POST', `/orders/${id}/confirm-payment`, { reference: 'Wire 4713' })
+  const { licenseId } = (await lab.api('GET', `/orders/${id}`)) as unknown as { readonly licenseId: string }
+  const { items } = (await lab.api('GET', `/licenses/${licenseId}`)) as unknown as {
+    readonly items: readonly { readonly chargeWay: string; readonly quota: number }[]
+  }
+  expect(items.map(({ chargeWay, quota }) => [chargeWay, quota])).toEqual([
+    ['count', 1_000],
+    ['device', 30],
+  ])
   await page.context().close()
 })
 

@@ -1,16 +1,15 @@
-import { NumberInput, Select, Text, Textarea, TextInput } from '@mantine/core'
+import { Select, Text, Textarea, TextInput } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { type Offer, useChange, useList, useRead } from '../queries/resources.ts'
 import { ordersEn as text } from '../texts/orders.ts'
+import { BuyLines } from './buy-lines.tsx'
 import { CreateButton } from './create.tsx'
 import { useFields } from './form.tsx'
-import { money, toMajor, toMinor } from './format.ts'
 import { type Target, targetsOf } from './offers.ts'
+import { type Line, orderedLines } from './order-lines.ts'
 
 type Method = 'wire' | 'check' | 'purchase-order'
-
-const named = ({ name, price, currency }: Offer): string => `${name}, ${money(price, currency)}`
 
 /** For which license or item: the one of the page, or one of the organization's that the offer fits. */
 const TargetField = ({
@@ -56,16 +55,16 @@ export const Buy = ({
   readonly quote?: { readonly requestId: string; readonly made: (orderId: string) => void }
 }) => {
   const settings = useRead('GET /v1/sales-settings', {})
-  const [code, setCode] = useState(offers.length === 1 ? (offers[0]?.code ?? null) : null)
-  const [quantity, setQuantity] = useState<number | string>(1)
+  const [lines, setLines] = useState<readonly Line[]>([
+    { key: 0, code: offers.length === 1 ? (offers[0]?.code ?? null) : null, quantity: 1, price: '' },
+  ])
   const [chosen, setChosen] = useState<string | null>(null)
   const [method, setMethod] = useState<Method>('wire')
-  const [price, setPrice] = useState<number | string>('')
   const { values, field } = useFields({ buyerReference: '', billTo: '', reseller: '', email: '' })
   const navigate = useNavigate()
   const order = useChange('POST /v1/orders')
+  const code = lines[0]?.code ?? null
   const offer = offers.find((row) => row.code === code)
-  const single = offer?.kind === 'renewal' || offer?.kind === 'device-clearing'
   const methods = settings.data?.methods ?? []
   const pays = methods.includes(method) ? method : (methods[0] ?? method)
   const given = (value: string) => (value === '' ? null : value)
@@ -80,15 +79,7 @@ export const Buy = ({
           {
             body: {
               organizationId,
-              lines: [
-                {
-                  offer: code ?? '',
-                  quantity: single ? 1 : Number(quantity),
-                  ...(quote === undefined || price === '' || offer === undefined
-                    ? {}
-                    : { unitPrice: toMinor(Number(price), offer.currency) }),
-                },
-              ],
+              lines: orderedLines(offers, lines),
               ...(quote === undefined ? {} : { draft: true, requestId: quote.requestId }),
               method: pays,
               buyerReference: given(values.buyerReference),
@@ -114,38 +105,15 @@ export const Buy = ({
           {text.target}: {target.label} ({target.id})
         </Text>
       )}
-      <Select
-        label={text.offer}
-        description={offer === undefined || offer.description === '' ? text.buyHint : offer.description}
-        data={offers.map((row) => ({ value: row.code, label: named(row) }))}
-        value={code}
-        onChange={(next) => {
-          setCode(next)
-          setChosen(null)
+      <BuyLines
+        offers={offers}
+        lines={lines}
+        quoted={quote !== undefined}
+        change={(next) => {
+          if (next[0]?.code !== code) setChosen(null)
+          setLines(next)
         }}
-        nothingFoundMessage={text.noOffer}
-        required
       />
-      {single ? null : (
-        <NumberInput
-          label={text.quantity}
-          min={1}
-          max={1000}
-          value={quantity}
-          onChange={setQuantity}
-          required
-        />
-      )}
-      {quote === undefined || offer === undefined ? null : (
-        <NumberInput
-          label={`${text.price} (${offer.currency})`}
-          description={text.priceHint(money(offer.price, offer.currency))}
-          min={0}
-          value={price}
-          onChange={setPrice}
-          placeholder={String(toMajor(offer.price, offer.currency))}
-        />
-      )}
       {offer === undefined || target !== undefined || offer.target !== null ? null : (
         <TargetField offer={offer} organizationId={organizationId} value={chosen} onChange={setChosen} />
       )}
