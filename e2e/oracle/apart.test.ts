@@ -5,7 +5,8 @@ import { World } from './world.ts'
 
 const ASKED = process.env['E2E_HISTORIES']
 const HISTORIES = Number(ASKED ?? 1)
-const SEED = ASKED === undefined ? 1 : seedOfRun()
+/** A history in which both servers gave seats, and one that loses either seats or figures is found out. */
+const SEED = ASKED === undefined ? 2 : seedOfRun()
 /** Steps together, apart, and together again. */
 const STEPS = [25, 35, 15] as const
 
