@@ -72,7 +72,7 @@ const listed = async <T>(pages: AsyncIterable<readonly T[]>): Promise<readonly T
 
 /** What a store tells another server, and takes from it (H2); only of stores that keep what they hold. */
 export const mergingLaws = (fixture: Fixture): void => {
-  test('H2 what another server tells is told on as it came, by names, and known by its key', async () => {
+  test('what another server tells is told on as it came, by names, and known by its key', async () => {
     const told = await fixture.store.commit(async (tx) => {
       const merging = mergingOf(tx)
       const found: Fact[] = []
@@ -90,7 +90,7 @@ export const mergingLaws = (fixture: Fixture): void => {
     expect(told).toEqual(FACT_KINDS.map((kind) => FACTS[kind]))
   })
 
-  test('H2 figures are told with their tickets, and what is folded by day', async () => {
+  test('figures are told with their tickets, and what is folded by day', async () => {
     await fixture.store.commit(async (tx) => {
       const merging = mergingOf(tx)
       await tx.setup.putOrganization(

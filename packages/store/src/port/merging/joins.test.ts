@@ -66,7 +66,7 @@ const said = (fact: Fact): unknown => ({
 })
 
 test.each(Object.entries(FACTS))(
-  'H2 what two servers know of a %s is one thing, in either order, with a third, and again',
+  'what two servers know of a %s is one thing, in either order, with a third, and again',
   (kind, facts) => {
     const join = JOINS[kind as keyof typeof JOINS]
     if (join === undefined || facts === undefined) throw new Error(kind)

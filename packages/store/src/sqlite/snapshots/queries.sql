@@ -211,6 +211,12 @@ select "internal_id", "is_default", "content" from "codes" where "organization" 
 --   SEARCH codes USING INDEX codes_of_organization (organization=?)
 --   USE TEMP B-TREE FOR ORDER BY
 
+-- codes-of-client
+select "code"."name" as "code", "password"."name" as "password" from "code_clients" inner join "names" as "code" on "code"."id" = "code_clients"."code" left join "names" as "password" on "password"."id" = "code_clients"."password" where "code_clients"."client" = ?;
+--   SCAN code_clients USING COVERING INDEX code_clients_by_password
+--   SEARCH code USING INTEGER PRIMARY KEY (rowid=?)
+--   SEARCH password USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN
+
 -- contact-of
 select "taken", "last_contact", "released", "until", "counted", "places" from "contacts" where "item" = ? and "client" = ?;
 --   SEARCH contacts USING PRIMARY KEY (item=? AND client=?)
@@ -1207,6 +1213,11 @@ select coalesce((select "taken" from "seat_counts" where "item" = ?), 0) as "cou
 -- seat-exception-of
 select "at" from "seat_exceptions" where "item" = ? and "client" = ? and "at" = ?;
 --   SEARCH seat_exceptions USING PRIMARY KEY (item=? AND client=? AND at=?)
+
+-- seat-exceptions-of-client
+select "names"."name", "seat_exceptions"."at" from "seat_exceptions" inner join "names" on "names"."id" = "seat_exceptions"."item" where "seat_exceptions"."client" = ?;
+--   SCAN seat_exceptions
+--   SEARCH names USING INTEGER PRIMARY KEY (rowid=?)
 
 -- seat-exceptions-of-item
 select "at" from "seat_exceptions" where "item" = ?;
