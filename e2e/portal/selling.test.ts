@@ -192,6 +192,8 @@ it('O3 staff answer a request with a quote, which the licensee accepts; L6 what 
   const answer = staff.getByRole('dialog')
   await fill(answer, { Message: 'A year at a better price.' })
   await pressed(answer, 'Answer')
+  // Until the form is gone, the words stand in it as well.
+  await answer.waitFor({ state: 'detached' })
   await staff.getByText('A year at a better price.').waitFor()
 
   await page.reload()
