@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
@@ -88,12 +89,9 @@ export const administer = async (statement: string): Promise<readonly Record<str
   }
 }
 
-let made = 0
-
 /** URL of a database of its own, empty or a copy of another one that nobody is connected to. */
 export const testDatabase = async (template = 'template0'): Promise<string> => {
-  made += 1
-  const name = `test_${process.pid}_${made}`
+  const name = `test_${randomUUID().replaceAll('-', '')}`
   await administer(`create database ${name} template ${template} strategy file_copy`)
   return `${await testServer()}${name}`
 }

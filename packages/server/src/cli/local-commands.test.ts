@@ -15,6 +15,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }))
 const countersign = async (...argv: string[]) => {
   let out = ''
   let err = ''
+  const before = { ...process.env }
   const exit = await run(argv, {
     out: (text) => {
       out += text
@@ -26,6 +27,8 @@ const countersign = async (...argv: string[]) => {
     colours: false,
     environment: process.env,
   })
+  // What runs next in this process finds what this one found.
+  expect({ ...process.env }).toEqual(before)
   return { exit, out, err, json: () => JSON.parse(out) }
 }
 

@@ -112,6 +112,7 @@ export const run = async (argv: readonly string[], io: Io): Promise<number> => {
     io.err(`${line}\n`)
     return exit
   } finally {
+    for (const name of Object.keys(environment)) if (!(name in before)) delete environment[name]
     Object.assign(environment, before)
   }
 }
