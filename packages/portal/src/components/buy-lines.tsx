@@ -3,7 +3,7 @@ import { IconPlus, IconX } from '@tabler/icons-react'
 import type { Offer } from '../queries/resources.ts'
 import { ordersEn as text } from '../texts/orders.ts'
 import { money, toMajor } from './format.ts'
-import { type Line, linesOf, netOf, offersBeside } from './order-lines.ts'
+import { isOfOne, type Line, linesOf, netOf, offersBeside } from './order-lines.ts'
 
 const named = ({ name, price, currency }: Offer): string => `${name}, ${money(price, currency)}`
 
@@ -35,7 +35,7 @@ const LineFields = ({
         allowDeselect={false}
         required
       />
-      {offer?.kind === 'renewal' || offer?.kind === 'device-clearing' ? null : (
+      {offer !== undefined && isOfOne(offer) ? null : (
         <NumberInput
           label={text.numbered(text.quantity, number)}
           min={1}

@@ -21,6 +21,9 @@ export const linesOf = (
     return offer === undefined ? [] : [{ line, offer }]
   })
 
+/** Whether one of it is all that can be ordered: of a license or an item that it is for (O1). */
+export const isOfOne = ({ kind }: Offer): boolean => kind === 'renewal' || kind === 'device-clearing'
+
 /** Offers that one order can hold beside what is chosen: purchases in the same currency, each once (O1). */
 export const offersBeside = (offers: readonly Offer[], lines: readonly Line[]): readonly Offer[] => {
   const first = offers.find(({ code }) => code === lines[0]?.code)
@@ -49,6 +52,6 @@ export const orderedLines = (
 ): { readonly offer: string; readonly quantity: number; readonly unitPrice?: number }[] =>
   linesOf(offers, lines).map(({ line, offer }) => ({
     offer: offer.code,
-    quantity: offer.kind === 'renewal' || offer.kind === 'device-clearing' ? 1 : Number(line.quantity),
+    quantity: isOfOne(offer) ? 1 : Number(line.quantity),
     ...(line.price === '' ? {} : { unitPrice: priceOf(line, offer) }),
   }))
